@@ -1,0 +1,42 @@
+"""What a lesson's notebook imports. Each name loads its module when it is first used, so that importing costs little."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from course_utils.charts import course_chart
+    from course_utils.datasets import load_events
+    from course_utils.exercises.notebook import check, hint, lesson, predict, reveal, worked
+    from course_utils.widgets import message_theatre, replay_player
+
+_HOME_OF = {
+    "check": "exercises.notebook",
+    "course_chart": "charts",
+    "hint": "exercises.notebook",
+    "lesson": "exercises.notebook",
+    "predict": "exercises.notebook",
+    "reveal": "exercises.notebook",
+    "worked": "exercises.notebook",
+    "load_events": "datasets",
+    "message_theatre": "widgets",
+    "replay_player": "widgets",
+}
+
+__all__ = [
+    "check",
+    "course_chart",
+    "hint",
+    "lesson",
+    "load_events",
+    "message_theatre",
+    "predict",
+    "replay_player",
+    "reveal",
+    "worked",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"course_utils has no {name!r}. It offers: {', '.join(__all__)}.")
+    return getattr(import_module(f"course_utils.{_HOME_OF[name]}"), name)

@@ -1,0 +1,50 @@
+"""Draw Altair charts with the Vega that JupyterLab carries, so that they need no internet."""
+
+from typing import Any, cast
+
+import altair as alt
+
+from course_utils.charts.theme import theme
+
+# The newest Vega-Lite that JupyterLab 4.6 draws by itself; Altair's own renderers ask for version 6.
+MIME_TYPE = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+EMBED_OPTIONS = {"actions": False, "renderer": "svg"}
+
+
+def enable() -> None:
+    """Make Altair use the course's renderer and theme from now on."""
+    alt.renderers.register("course", render)
+    alt.renderers.enable("course")
+    alt.theme.register("course", enable=True)(lambda: cast(alt.theme.ThemeConfig, theme()))
+
+
+def render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What a notebook stores of a chart: the specification to draw, and title and description as text.
+
+    Raises ValueError for a chart without a title or without a description, which a screen reader would meet
+    as a nameless picture.
+    """
+    title = _title(spec)
+    for name, value in (("title", title), ("description", spec.get("description"))):
+        if not value:
+            raise ValueError(
+                f"This chart has no {name}. Show it with course_chart(chart, title=..., description=...); "
+                "the description says in one sentence what there is to see."
+            )
+    usermeta = {**spec.get("usermeta", {}), "embedOptions": EMBED_OPTIONS}
+    drawn = {**spec, "$schema": SCHEMA, "usermeta": usermeta}
+    return {MIME_TYPE: drawn, "text/plain": f"{title}\n{spec['description']}"}
+
+
+def still_picture(spec: dict[str, Any]) -> bytes:
+    """The chart as a PNG, for places where no Vega runs. `spec` is what `render` put into the bundle."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(spec, scale=1.5)
+
+
+def _title(spec: dict[str, Any]) -> str:
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)

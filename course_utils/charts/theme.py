@@ -1,0 +1,49 @@
+"""How the course's charts look: readable sizes, light grids, colours that most people can tell apart.
+
+The colours follow Okabe and Ito, "Color Universal Design" (https://jfly.uni-koeln.de/color/), darkened or
+left out where they have less than 4.5:1 against white, because they colour text as well (WCAG 2.2, 1.4.3).
+"""
+
+from typing import Any
+
+TEXT = "#333333"
+GRID = "#e5e5e5"
+PALETTE = ("#0072b2", "#b35000", "#00795a", "#a5477a", "#555555")
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
+FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
+WIDTH, HEIGHT = 480, 280
+
+
+def theme() -> dict[str, Any]:
+    """The theme as a Vega-Lite configuration. `WIDTH` pixels hold the whole chart, axes included."""
+    return {
+        "config": {
+            "autosize": {"type": "fit", "contains": "padding"},
+            "background": "white",
+            "font": FONT,
+            "padding": 10,
+            "view": {
+                "continuousWidth": WIDTH,
+                "discreteWidth": WIDTH,
+                "continuousHeight": HEIGHT,
+                "stroke": None,
+            },
+            "title": {"anchor": "start", "color": TEXT, "fontSize": 16, "fontWeight": 600, "offset": 14},
+            "axis": {
+                "domainColor": TEXT,
+                "gridColor": GRID,
+                "labelPadding": 6,
+                "labelColor": TEXT,
+                "labelFontSize": 12,
+                "tickColor": TEXT,
+                "titleColor": TEXT,
+                "titleFontSize": 12,
+                "titleFontWeight": "normal",
+                "titlePadding": 8,
+            },
+            "legend": {"labelColor": TEXT, "labelFontSize": 12, "titleColor": TEXT, "titleFontSize": 12},
+            "text": {"color": TEXT, "fontSize": 12},
+            "line": {"strokeWidth": 2.5},
+            "range": {"category": list(PALETTE)},
+        }
+    }

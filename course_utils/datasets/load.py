@@ -1,0 +1,91 @@
+"""Read a dataset after making sure that it is the one its manifest describes."""
+
+import csv
+import hashlib
+import json
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, cast
+
+from course_utils.datasets.event_log import Event, EventLog
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "datasets"
+
+_NUMBERS = ("position", "version", "balance", "overdraft_limit", "amount")
+
+
+def load_events(name: str) -> EventLog:
+    """A fresh copy of the dataset called `name`, such as "account_42": change it as you like.
+
+    Raises ValueError for a name that does not exist and for a file that is missing or was changed. Units and
+    meanings of the fields are in datasets/README.md.
+    """
+    match name:
+        case "account_42":
+            return EventLog(json.loads(_text(name)))
+        case "bank_ledger_deliveries":
+            return EventLog(_deliveries())
+        case _:
+            return EventLog(_event(row) for row in _rows(name))
+
+
+def answers(name: str) -> dict[str, Any]:
+    """What is known to be true about a dataset, found while it was made and not by reading it.
+
+    Raises ValueError for a name that does not exist.
+    """
+    return cast(dict[str, Any], _entry(name)["answers"])
+
+
+def normalised_hash(text: str) -> str:
+    """The SHA-256 of a text whose line ends are newlines, whatever a checkout made of them."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
+
+
+def _entry(name: str) -> dict[str, Any]:
+    """What the manifest says about a dataset."""
+    entries = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
+    if name not in entries:
+        close = get_close_matches(name, entries, n=3, cutoff=0.4)
+        raise ValueError(
+            f"There is no dataset called {name!r}. "
+            + (f"Did you mean {' or '.join(map(repr, close))}?" if close else f"There are: {', '.join(entries)}.")
+        )
+    return cast(dict[str, Any], entries[name])
+
+
+def _text(name: str) -> str:
+    entry = _entry(name)
+    path = FOLDER / str(entry["file"])
+    advice = "Run `course build`, which writes the datasets anew."
+    if not path.exists():
+        raise ValueError(f"The file datasets/{path.name} is missing. {advice}")
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    if normalised_hash(text) != entry["sha256"]:
+        raise ValueError(
+            f"The file datasets/{path.name} was changed: it is no longer the one the manifest describes, so "
+            f"the answers of the lessons would not fit. {advice}"
+        )
+    return text
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(_text(name).splitlines()))
+
+
+def _event(row: dict[str, str]) -> Event:
+    """One row of the ledger with its numbers as int, and without the fields its type does not have."""
+    return {field: int(value) if field in _NUMBERS else value for field, value in row.items() if value}
+
+
+def _deliveries() -> list[Event]:
+    """The ledger's events in order of delivery; a poison one is a damaged copy with an id of its own."""
+    ledger = load_events("bank_ledger")
+    delivered = []
+    for row in _rows("bank_ledger_deliveries"):
+        event: Event = {"delivery": int(row["delivery"]), **ledger[int(row["position"]) - 1]}
+        if row["trouble"] == "poison":
+            event["id"] = f"poison-{row['delivery']}"
+            del event["amount"]
+        delivered.append(event)
+    return delivered

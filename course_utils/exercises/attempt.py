@@ -1,0 +1,221 @@
+"""A learner's answer, called with care: whatever it does wrong becomes a sentence about exactly that.
+
+A law calls the answer through an `Attempt`, which remembers every call of the current case. So when a law is broken,
+the learner sees the calls in order and can make them by hand.
+"""
+
+import inspect
+import io
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from typing import Any, NoReturn
+
+from course_utils.exercises.text import show, show_call
+from course_utils.exercises.values import complaint_about_type, differs, snapshot
+from course_utils.messaging.trace import Trace
+
+_MOST_PRINTED = 200
+_MOST_PRINTED_CHARACTERS = 20_000
+
+
+class NotAttempted(Exception):
+    """The answer is still the stub."""
+
+
+class NotYet(Exception):
+    """A law is broken; `case` shows it. `because` says it better than the law's own sentence, which it replaces.
+
+    `error` tells that the answer raised where it should not; the law's sentence then follows it.
+    """
+
+    def __init__(self, because: str = "", case: str = "", trace: Trace | None = None, error: str = "") -> None:
+        super().__init__(error or because)
+        self.because, self.case, self.trace, self.error = because, case, trace, error
+
+
+class _TooMuchPrinted(Exception):
+    """The answer printed more than a person would read."""
+
+
+class _Printed(io.StringIO):
+    """Keeps what learner code prints, and stops it when it prints without end."""
+
+    def write(self, text: str) -> int:
+        if self.tell() > _MOST_PRINTED_CHARACTERS:
+            raise _TooMuchPrinted
+        return super().write(text)
+
+
+class Attempt:
+    """One answer under examination. Call it like the learner's function; the result is a `Returned`."""
+
+    def __init__(self, name: str, answer: object) -> None:
+        self.name, self.answer = name, answer
+        self.steps: list[str] = []
+
+    def begin(self) -> None:
+        """Start a new case: forget the calls of the one before."""
+        self.steps = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> "Returned":
+        """Call the answer; raise NotYet when it raises, changes an argument or cannot be called so."""
+        return self.run(self.name, self.answer, args, kwargs)
+
+    def raises(self, error: type[Exception], *args: Any, because: str = "", **kwargs: Any) -> None:
+        """Call the answer and expect `error`; anything else is not yet."""
+        self.run_expecting(error, because, self.name, self.answer, args, kwargs)
+
+    def fail(
+        self,
+        because: str = "",
+        got: str = "",
+        expected: str = "",
+        lines: Sequence[str] = (),
+        trace: Trace | None = None,
+    ) -> NoReturn:
+        """Say that the law is broken: the calls so far, what came back, what was expected, and any other `lines`."""
+        lines = [*self.steps, *lines]
+        if got:
+            lines.append(f"came back as    {got}")
+        if expected:
+            lines.append(f"expected        {expected}")
+        raise NotYet(because, "\n".join(lines), trace)
+
+    def run(self, label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "Returned":
+        value, printed, error = self._guarded(label, function, args, kwargs)
+        if error is not None:
+            raise NotYet(case="\n".join(self.steps), error=_raised(label, error)) from error
+        return Returned(self, label, value, printed)
+
+    def run_expecting(
+        self,
+        expected: type[Exception],
+        because: str,
+        label: str,
+        function: Any,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        value, _, error = self._guarded(label, function, args, kwargs)
+        if isinstance(error, expected):
+            return
+        if error is None:
+            self.fail(because, got=show(value), expected=f"{expected.__name__} raised")
+        lines = [*self.steps, f"raised          {_named(error)}", f"expected        {expected.__name__} raised"]
+        raise NotYet(because, "\n".join(lines), error=_raised(label, error)) from error
+
+    def _guarded(
+        self, label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[Any, str, BaseException | None]:
+        self.steps.append(show_call(label, args, kwargs))
+        _must_be_callable(label, function, args, kwargs)
+        before, text_before = [snapshot(value) for value in args], [show(value) for value in args]
+        value, printed, error = _call(function, args, kwargs)
+        if isinstance(error, NotImplementedError):
+            raise NotAttempted(str(error))
+        if isinstance(error, _TooMuchPrinted):
+            self.fail(f"{label} prints without end. Take the print out, or print a few values only.")
+        if printed.count("\n") > _MOST_PRINTED:
+            self.fail(f"{label} printed {printed.count(chr(10)):,} lines in one call. Take the print out.")
+        for index, argument in enumerate(args):
+            if snapshot(argument) != before[index]:
+                self._complain_of_mutation(label, function, index, text_before[index], show(argument))
+        return value, printed, error
+
+    def _complain_of_mutation(self, label: str, function: Any, index: int, before: str, after: str) -> NoReturn:
+        name = _parameter_name(function, index)
+        self.fail(
+            f"{label} changed the {name} it was given. Others hold the same object: build a new value instead.",
+            lines=(f"{name} was        {before}", f"{name} is now     {after}"),
+        )
+
+
+class Returned:
+    """What a call came back with, and what the law expects of it."""
+
+    def __init__(self, attempt: Attempt, label: str, value: Any, printed: str) -> None:
+        self.attempt, self.label, self.value, self.printed = attempt, label, value, printed
+
+    def should_be(self, expected: object, because: str = "") -> "Returned":
+        """Equal to `expected`, and of a type that can stand for it (a float is no whole number, True no 1)."""
+        complaint = complaint_about_type(self.label, self.value, expected, self.printed)
+        if complaint or differs(self.value, expected):
+            self._fail(complaint or because, expected=show(expected))
+        return self
+
+    def should(self, holds: bool, because: str = "", expected: str = "") -> "Returned":
+        """A law of another shape than equality: `holds` says whether it is kept; `because` replaces its sentence."""
+        if not holds:
+            self._fail(because, expected)
+        return self
+
+    def call(self, method: str, *args: Any, **kwargs: Any) -> "Returned":
+        """Call a method of what came back, with the same care."""
+        return self.attempt.run(f".{method}", self._method(method), args, kwargs)
+
+    def call_raises(self, error: type[Exception], method: str, *args: Any, because: str = "", **kwargs: Any) -> None:
+        """Call a method of what came back and expect `error`."""
+        self.attempt.run_expecting(error, because, f".{method}", self._method(method), args, kwargs)
+
+    def _method(self, name: str) -> Any:
+        found = getattr(self.value, name, None)
+        if found is None:
+            self._fail(f"{self.label} came back as {show(self.value)}, which has no method {name}.")
+        return found
+
+    def _fail(self, because: str, expected: str = "") -> NoReturn:
+        got = show(self.value)
+        if self.printed:
+            first = self.printed.strip().splitlines()[:3]
+            got += "\nand printed     " + " / ".join(first)
+        self.attempt.fail(because, got=got, expected=expected)
+
+
+def _call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str, BaseException | None]:
+    printed = _Printed()
+    with redirect_stdout(printed):
+        try:
+            return function(*args, **kwargs), printed.getvalue(), None
+        except (Exception, SystemExit, GeneratorExit) as error:
+            return None, printed.getvalue(), error
+
+
+def _must_be_callable(label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    if not callable(function):
+        raise NotYet(
+            f"check was given {show(function)}, the {type(function).__name__} that {label} came back with, perhaps. "
+            f'Hand over the function itself, without calling it: check("{label}", {label}).'
+        )
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return  # some built-in callables have no signature to compare with; calling them will tell
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        raise NotYet(
+            f"{label} is called as below, but yours takes {signature}: {error}.", show_call(label, args, kwargs)
+        ) from error
+
+
+def _parameter_name(function: Callable[..., object], index: int) -> str:
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        names = []
+    return names[index] if index < len(names) else f"argument {index + 1}"
+
+
+def _named(error: BaseException) -> str:
+    text = str(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _raised(label: str, error: BaseException) -> str:
+    """Which error, and on which line of the learner's cell."""
+    where = ""
+    frames = traceback.extract_tb(error.__traceback__)
+    if len(frames) > 1 and frames[-1].line:
+        where = f", at the line `{frames[-1].line}`"
+    return f"{label} raised {_named(error)}{where}."

@@ -1,0 +1,102 @@
+"""Examine an answer: run its laws in order, and find the smallest case that breaks one.
+
+Cases come from hypothesis, derandomised, so that everyone in a class sees the same one; or from a list, in its order.
+"""
+
+from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet
+from course_utils.exercises.exercise import Exercise, Law
+from course_utils.exercises.limit import OutOfTime, within
+from course_utils.exercises.outcome import Outcome
+
+
+class _Search:
+    """The laws of one exercise against one answer, and the smallest failure found so far."""
+
+    def __init__(self, exercise: Exercise, answers: tuple[object, ...]) -> None:
+        self.exercise = exercise
+        self.attempts = [Attempt(name, answer) for name, answer in zip(exercise.answers, answers, strict=True)]
+        self.law: Law | None = None
+        self.smallest: NotYet | None = None
+
+    def run(self) -> None:
+        """Raise NotYet with the smallest case of the first law that is broken."""
+        for law in self.exercise.laws:
+            self.law = law
+            if law.strategies:
+                self._search_with_hypothesis(law)
+            else:
+                for case in law.cases() if law.cases else ({},):
+                    self._try_case(law, dict(case))
+
+    def _try_case(self, law: Law, case: dict[str, object]) -> None:
+        # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
+        steps: list[str] = []
+        for attempt in self.attempts:
+            attempt.steps = steps
+        try:
+            law.holds(*self.attempts, **case)
+        except NotYet as failure:
+            self.smallest = failure
+            raise
+
+    def _search_with_hypothesis(self, law: Law) -> None:
+        from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+        from hypothesis.errors import Flaky
+
+        @settings(
+            max_examples=law.examples,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+            report_multiple_bugs=False,
+            verbosity=Verbosity.quiet,
+        )
+        @given(**law.strategies)
+        def every_case(**case: object) -> None:
+            self._try_case(law, case)
+
+        try:
+            every_case()
+        except Flaky as flaky:
+            case = self.smallest.case if self.smallest else ""
+            raise NotYet(_MOODY.format(name=self.exercise.name), case) from flaky
+
+    def steps(self) -> str:
+        return "\n".join(self.attempts[0].steps)
+
+
+_MOODY = (
+    "{name} answered the same question differently the second time. Does it keep something between calls, "
+    "such as a list outside the function or a default argument, or use random numbers or the clock?"
+)
+
+
+def examine(exercise: Exercise, answers: tuple[object, ...]) -> Outcome:
+    """Check `answers` against every law of `exercise` within its time limit. Never raises for what learner code does."""
+    if len(answers) != len(exercise.answers) or any(answer is ... for answer in answers):
+        call = f'check("{exercise.name}", {", ".join(exercise.answers)})'
+        return Outcome(exercise.name, "not attempted", f"Hand your answer to the check: {call}")
+    search = _Search(exercise, answers)
+    try:
+        within(exercise.seconds, search.run)
+    except NotAttempted as stub:
+        return Outcome(exercise.name, "not attempted", str(stub) or "This is still the stub.")
+    except NotYet as failure:
+        return _not_yet(exercise, search, failure)
+    except OutOfTime:
+        if search.smallest:
+            return _not_yet(exercise, search, search.smallest)
+        message = f"{exercise.name} did not come back within {exercise.seconds:g} seconds. Does a loop never end?"
+        return Outcome(exercise.name, "not yet", message, search.steps(), _advice(exercise))
+    return Outcome(exercise.name, "solved")
+
+
+def _not_yet(exercise: Exercise, search: _Search, failure: NotYet) -> Outcome:
+    sentence = failure.because or " ".join(filter(None, [failure.error, search.law.sentence if search.law else ""]))
+    return Outcome(exercise.name, "not yet", sentence, failure.case, _advice(exercise), trace=failure.trace)
+
+
+def _advice(exercise: Exercise) -> str:
+    return f'Stuck? hint("{exercise.name}") gives the next of three hints.'

@@ -1,0 +1,89 @@
+"""How a lesson's header, a hint and a revealed solution look in a notebook and in a terminal."""
+
+from dataclasses import dataclass
+from html import escape
+
+from course_utils.exercises.progress import LessonProgress
+from course_utils.exercises.published import PublishedLesson
+
+_BOX = "border-left:4px solid #0b5394;padding:.5em .9em;background:#f7f7f5;color:#222;max-width:46em"
+
+
+@dataclass(frozen=True)
+class Header:
+    """How far the learner is in this lesson."""
+
+    lesson: PublishedLesson
+    progress: LessonProgress
+    kept: bool
+
+    @property
+    def summary(self) -> str:
+        names = list(self.lesson.exercises)
+        done = sum(self.progress.solved.get(name, False) for name in names)
+        return f"{self.lesson.number} · {self.lesson.title}: {done} of {len(names)} exercises solved"
+
+    @property
+    def remark(self) -> str:
+        if self.kept:
+            return ""
+        return "Outside your learning folder progress lasts until the kernel ends. `course learn` opens it."
+
+    def __repr__(self) -> str:
+        return "\n".join(filter(None, [self.summary, self.remark]))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><td style="text-align:left"><code>{escape(name)}</code></td><td>{about["minutes"]} min</td>'
+            f'<td style="text-align:left">{escape(self.progress.state_of(name))}</td></tr>'
+            for name, about in self.lesson.exercises.items()
+        )
+        table = (
+            '<table style="margin:.4em 0;color:#222;background:transparent"><thead><tr>'
+            '<th style="text-align:left" scope="col">Exercise</th><th scope="col">Time</th>'
+            f'<th style="text-align:left" scope="col">So far</th></tr></thead><tbody>{rows}</tbody></table>'
+        )
+        remark = f"<div>{escape(self.remark)}</div>" if self.remark else ""
+        return f'<div style="{_BOX}"><strong>{escape(self.summary)}</strong>{table}{remark}</div>'
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One of an exercise's three hints."""
+
+    exercise: str
+    number: int
+    text: str
+
+    def __repr__(self) -> str:
+        return f"{self.exercise} — hint {self.number} of 3\n{self.text}"
+
+    def _repr_html_(self) -> str:
+        head = f"<strong>{escape(self.exercise)} — hint {self.number} of 3</strong>"
+        return f'<div style="{_BOX}">{head}<div style="white-space:pre-wrap">{escape(self.text)}</div></div>'
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """The worked solution, or how many tries are missing until it shows."""
+
+    exercise: str
+    source: str | None
+    missing: int
+
+    @property
+    def _text(self) -> str:
+        if self.source is not None:
+            return self.source
+        tries = "one more try" if self.missing == 1 else f"{self.missing} more tries"
+        return f'The solution shows once you have solved it, or after {tries}. Until then: hint("{self.exercise}").'
+
+    def __repr__(self) -> str:
+        return f"{self.exercise} — solution\n\n{self._text}" if self.source is not None else self._text
+
+    def _repr_html_(self) -> str:
+        if self.source is None:
+            return f'<div style="{_BOX}">{escape(self._text)}</div>'
+        head = f"<strong>{escape(self.exercise)} — solution</strong>"
+        code = f'<pre tabindex="0" style="background:#fff;color:#222;padding:.5em .7em;overflow:auto">{escape(self.source)}</pre>'
+        return f'<div style="{_BOX}">{head}{code}</div>'

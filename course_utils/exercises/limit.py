@@ -1,0 +1,92 @@
+"""A time limit for learner code that also ends `while True: pass` and leaves the kernel usable.
+
+A watcher thread sends the main thread an interrupt once the time is over, and again until the code has ended. A bare
+`except:` may swallow it, so the next line of the same code raises as well, inside that `except`. The interrupt is a real signal where the platform can aim one at a thread,
+so that it wakes `time.sleep` as well; on Windows, raising it in the watcher does the same.
+"""
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+_AGAIN_SECONDS = 0.05
+_OWN_FOLDER = str(Path(__file__).resolve().parent.parent)
+
+
+class OutOfTime(BaseException):
+    """The time limit has passed. Not an `Exception`, so that `except Exception` in learner code does not hold it."""
+
+
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """Run `work()` in the main thread and return its result; raise `OutOfTime` after `seconds`.
+
+    An interrupt that comes too late to matter is taken in here and never reaches the caller's next statement.
+    Raises RuntimeError outside the main thread, which is the only one that can be interrupted.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("A check runs in the main thread only, because its time limit has to interrupt it.")
+    deadline = time.monotonic() + seconds
+    ended = threading.Event()
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if ended.is_set():
+            return
+        if time.monotonic() >= deadline:
+            _raise_at_next_line(frame)
+            raise OutOfTime
+        if callable(before):
+            before(number, frame)
+
+    def watch() -> None:
+        wait = seconds
+        while not ended.wait(wait):
+            _interrupt_main_thread()
+            wait = _AGAIN_SECONDS
+
+    tracing = sys.gettrace()
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    watcher = threading.Thread(target=watch, name="time limit", daemon=True)
+    try:
+        watcher.start()
+        try:
+            return work()
+        finally:
+            ended.set()
+    finally:
+        ended.set()  # once more: the interrupt may have struck between the work and the line above
+        watcher.join()
+        time.sleep(0)  # a signal already on its way is handled here, while `on_interrupt` still ignores it
+        signal.signal(signal.SIGINT, before)
+        sys.settrace(tracing)
+
+
+def _interrupt_main_thread() -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:
+        signal.raise_signal(signal.SIGINT)
+
+
+def _raise_at_next_line(frame: FrameType | None) -> None:
+    """Trace the learner's frames, from the interrupted one up to the first of the course's own, to raise at a line."""
+    sys.settrace(_no_new_frames)
+    while frame and not frame.f_code.co_filename.startswith(_OWN_FOLDER):
+        frame.f_trace = _raise
+        frame = frame.f_back
+
+
+def _raise(frame: FrameType, event: str, argument: object) -> object:
+    if event == "line":
+        raise OutOfTime
+    return _raise
+
+
+def _no_new_frames(frame: FrameType, event: str, argument: object) -> None:
+    """Leave every frame that starts from here untraced."""

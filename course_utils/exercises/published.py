@@ -1,0 +1,73 @@
+"""What publishing left in a lesson's notebook for the running course: its exercises, solutions and predictions.
+
+It is read from the solved edition, as plain JSON, and never from the learner's copy, which may say anything.
+"""
+
+import difflib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+from course_utils import places
+from course_utils.exercises.exercise import Exercise
+
+
+@dataclass(frozen=True)
+class PublishedLesson:
+    """A lesson as its notebook's metadata describes it. `solutions` maps an exercise to its source, in lesson order."""
+
+    number: str
+    slug: str
+    title: str
+    minutes: int
+    exercises: dict[str, dict[str, Any]]
+    predictions: dict[str, dict[str, Any]]
+    solutions: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+def find_lesson(name: str) -> PublishedLesson:
+    """The lesson with this number or slug ("04", "replaying_account_42"). Raises LookupError with the closest names."""
+    names: dict[str, Path] = {}
+    for path in sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb")):
+        number, slug = path.stem.split("_", 1)
+        names |= {number: path, slug: path, path.stem: path}
+    if name not in names:
+        raise LookupError(f"There is no lesson {name!r}. {closest(name, list(names))}")
+    return _read(names[name])
+
+
+@cache
+def _read(path: Path) -> PublishedLesson:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    about = notebook["metadata"]["course"]
+    solutions = {
+        cell["metadata"]["course"]["exercise"]: "".join(cell["source"])
+        for cell in notebook["cells"]
+        if "exercise" in cell["metadata"].get("course", {})
+    }
+    return PublishedLesson(**about, solutions=solutions)
+
+
+@cache
+def load_checks(folder: Path) -> dict[str, Exercise]:
+    """The exercises that `checks.py` in a lesson's folder declares, by name."""
+    path = folder / "checks.py"
+    spec = spec_from_file_location(f"checks_of_{folder.name}", path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise LookupError(f"{path} is missing; every lesson has one, with its exercises.")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = [value for value in vars(module).values() if isinstance(value, Exercise)]
+    return {exercise.name: exercise for exercise in found}
+
+
+def closest(name: str, names: list[str]) -> str:
+    """The sentence that helps after a misspelt name."""
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."

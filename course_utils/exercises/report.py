@@ -1,0 +1,23 @@
+"""How far a learner is, lesson by lesson, as `course progress` prints it."""
+
+from course_utils import places
+from course_utils.exercises.progress import Progress
+from course_utils.exercises.published import PublishedLesson, find_lesson
+
+
+def progress_report(progress: Progress) -> str:
+    """A line a lesson, a line an exercise, and the sum."""
+    lessons = [find_lesson(path.stem) for path in sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb"))]
+    if not lessons:
+        return "No lessons are published yet. `course build` builds them."
+    blocks = [_lesson_block(lesson, progress) for lesson in lessons]
+    total = sum(len(lesson.exercises) for lesson in lessons)
+    solved = sum(progress.of(lesson.slug).solved.get(name, False) for lesson in lessons for name in lesson.exercises)
+    return "\n".join([*blocks, f"{solved} of {total} exercises solved."])
+
+
+def _lesson_block(lesson: PublishedLesson, progress: Progress) -> str:
+    so_far = progress.of(lesson.slug)
+    lines = [f"{lesson.number} {lesson.title} ({lesson.minutes} min)"]
+    lines += [f"   {name:<28} {so_far.state_of(name)}" for name in lesson.exercises]
+    return "\n".join(lines)

@@ -1,0 +1,71 @@
+"""How values and calls are written in messages: short, in one style, and without memory addresses."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_LONGEST_LINE = 76
+_LONGEST_VALUE = 1200
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def show(value: object) -> str:
+    """`value` as Python source on one line, strings in double quotes."""
+    text = _show(value, depth=0)
+    return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + " …"
+
+
+def _show(value: Any, depth: int) -> str:
+    if depth > 20:
+        return "…"
+    if isinstance(value, str):
+        return json.dumps(str(value), ensure_ascii=False)
+    if type(value) is dict:
+        pairs = (f"{_show(key, depth + 1)}: {_show(item, depth + 1)}" for key, item in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if type(value) is tuple:
+        items = [_show(item, depth + 1) for item in value]
+        return "(" + ", ".join(items) + ("," if len(items) == 1 else "") + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(_show(item, depth + 1) for item in value) + "]"
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        shown = (
+            f"{f.name}={_show(getattr(value, f.name, '?'), depth + 1)}" for f in dataclasses.fields(value) if f.repr
+        )
+        return f"{type(value).__name__}({', '.join(shown)})"
+    if isinstance(value, type) or callable(value):
+        return str(getattr(value, "__name__", type(value).__name__))
+    return _ADDRESS.sub("", _safe_repr(value))
+
+
+def _safe_repr(value: object) -> str:
+    """`repr(value)`, or a description when the object's own repr raises: its code may be the learner's."""
+    try:
+        return repr(value)
+    except Exception as error:
+        return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+
+
+def show_call(name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
+    """The call as one would type it; a long one gets a line per argument, a long list a line per item."""
+    parts = [show(arg) for arg in args] + [f"{key}={show(value)}" for key, value in kwargs.items()]
+    line = f"{name}({', '.join(parts)})"
+    if len(line) <= _LONGEST_LINE:
+        return line
+    blocks = [_block(arg) for arg in args] + [f"{key}={_block(value)}" for key, value in kwargs.items()]
+    inside = ",\n".join(blocks)
+    return f"{name}(\n{_indent(inside)},\n)"
+
+
+def _block(value: object) -> str:
+    line = show(value)
+    if len(line) <= _LONGEST_LINE or not isinstance(value, list | tuple):
+        return line
+    inside = ",\n".join(_block(item) for item in value)
+    return f"[\n{_indent(inside)},\n]"
+
+
+def _indent(text: str) -> str:
+    return "\n".join("    " + line for line in text.splitlines())

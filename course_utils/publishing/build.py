@@ -1,0 +1,115 @@
+"""Build the notebooks: every lesson that changed since it was built last, several at a time."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_utils import places
+from course_utils.exercises.published import load_checks
+from course_utils.publishing.contents import Entry, read_contents
+from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
+from course_utils.publishing.execute import execute
+from course_utils.publishing.mistakes import LessonMistakes
+from course_utils.publishing.parse import Lesson, parse_lesson
+from course_utils.publishing.rules import find_mistakes
+
+RECORD = "built.json"
+_AT_ONCE = 2
+
+
+def read_lesson(entry: Entry, lessons: Path = places.LESSONS) -> Lesson:
+    """A lesson without mistakes. Raises LessonMistakes with all of them."""
+    folder = lessons / entry.folder_name
+    lesson = parse_lesson(folder, entry)
+    mistakes = find_mistakes(lesson, load_checks(folder))
+    if mistakes:
+        raise LessonMistakes(mistakes)
+    return lesson
+
+
+def build(target: Path | None = None, only: str | None = None) -> list[str]:
+    """Build the lessons whose sources changed into `target` (the course's notebooks); return their names.
+
+    `only` names one lesson by number or slug, and builds it whether or not it changed.
+    """
+    target = target or places.ROOT / "notebooks"
+    contents = read_contents()
+    wanted = [entry for entry in contents if only in (None, entry.number, entry.slug, entry.folder_name)]
+    if not wanted:
+        raise LookupError(f"There is no lesson {only!r} in course.yml.")
+    (target / "solutions").mkdir(parents=True, exist_ok=True)
+    record = _read_record(target)
+    changed = [entry for entry in wanted if only or record.get(entry.folder_name) != _state(entry, target)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for entry, _ in zip(changed, pool.map(lambda entry: _build_one(entry, contents, target), changed), strict=True):
+            record[entry.folder_name] = _state(entry, target)
+            _write_record(target, record)
+    _remove_strays(target, contents)
+    return [entry.folder_name for entry in changed]
+
+
+def _build_one(entry: Entry, contents: list[Entry], target: Path) -> None:
+    solved = solved_edition(read_lesson(entry), contents)
+    executed = execute(solved, entry.folder_name)
+    learners = learners_edition(executed)
+    for cell in executed.cells:
+        cell.source = without_markers(cell.source)
+    write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
+    write_notebook(learners, target / f"{entry.folder_name}.ipynb")
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook so that the same content is the same bytes on every platform."""
+    nbformat.validate(notebook)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _state(entry: Entry, target: Path) -> dict[str, str]:
+    """What a lesson was built from and what came out, as hashes: either of them changing calls for a build."""
+    folder = places.LESSONS / entry.folder_name
+    sources = [places.LESSONS / "course.yml", *_files(folder), *_helper_sources()]
+    outputs = [target / f"{entry.folder_name}.ipynb", target / "solutions" / f"{entry.folder_name}.ipynb"]
+    return {"from": _hash(sources), "to": _hash(path for path in outputs if path.exists())}
+
+
+def _helper_sources() -> list[Path]:
+    """The code and data a lesson's outputs may depend on."""
+    return [*_files(places.ROOT / "course_utils"), *_files(places.ROOT / "datasets"), places.ROOT / "requirements.lock"]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _read_record(target: Path) -> dict[str, dict[str, str]]:
+    path = target / RECORD
+    if not path.exists():
+        return {}
+    record: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return record
+
+
+def _write_record(target: Path, record: dict[str, dict[str, str]]) -> None:
+    text = json.dumps(dict(sorted(record.items())), indent=1)
+    (target / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _remove_strays(target: Path, contents: list[Entry]) -> None:
+    """Remove notebooks of lessons that course.yml no longer lists; they are output, and built again from sources."""
+    names = {f"{entry.folder_name}.ipynb" for entry in contents}
+    for path in [*target.glob("*.ipynb"), *(target / "solutions").glob("*.ipynb")]:
+        if path.name not in names:
+            path.unlink()

@@ -1,0 +1,69 @@
+"""Execute a notebook in a fresh kernel and leave in it only what is the same every time."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+_CELL_SECONDS = 60
+_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_VEGA_LITE = "application/vnd.vegalite.v5+json"
+_ADDRESS = re.compile(r"0x[0-9a-f]{8,}")
+
+
+class CellFailed(Exception):
+    """A cell raised while its lesson was executed."""
+
+
+def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
+    """A copy of the solved `notebook` with outputs. Raises CellFailed with the cell's source and error.
+
+    The kernel finds this very notebook as the published one, and an empty folder as the learner's.
+    """
+    executed: NotebookNode = nbformat.from_dict(notebook)
+    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+        published = Path(folder) / "notebooks"
+        (published / "solutions").mkdir(parents=True)
+        nbformat.write(notebook, published / "solutions" / f"{stem}.ipynb")
+        environment = os.environ | {"COURSE_NOTEBOOKS": str(published), "COURSE_HOME": str(Path(folder) / "home")}
+        client = NotebookClient(
+            executed, timeout=_CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
+        )
+        try:
+            client.execute(env=environment)
+        except CellExecutionError as error:
+            raise CellFailed(f"A cell of {stem} raised {error.ename}: {error.evalue}\n\n{error}") from error
+    for cell in executed.cells:
+        _clean(cell, stem)
+    executed.metadata.pop("widgets", None)
+    executed.metadata["language_info"] = {"name": "python"}
+    return executed
+
+
+def _clean(cell: NotebookNode, stem: str) -> None:
+    cell.metadata.pop("execution", None)
+    for output in cell.get("outputs", []):
+        data: dict[str, Any] = output.get("data", {})
+        # A stored widget view points to a model that is gone; without it the static picture shows.
+        data.pop(_WIDGET_VIEW, None)
+        output.get("metadata", {}).pop(_WIDGET_VIEW, None)
+        if _ADDRESS.search(str(data.get("text/plain", ""))):
+            raise CellFailed(
+                f"An output of {stem} shows a memory address, which differs every time:\n{data['text/plain']}"
+            )
+        if _VEGA_LITE in data:
+            data["image/png"] = _picture(data[_VEGA_LITE])
+
+
+def _picture(spec: dict[str, Any]) -> str:
+    import base64
+
+    from course_utils.charts.renderer import still_picture
+
+    return base64.b64encode(still_picture(spec)).decode("ascii")

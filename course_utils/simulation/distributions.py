@@ -1,0 +1,139 @@
+"""Service times and other random durations, drawn from streams that have names.
+
+A stream is a PCG64 generator seeded by (seed, name) through NumPy's `SeedSequence` and SHA-256, never by
+`hash()`, which differs between processes. The same seed and name give the same draws in every process, and
+adding a service to a design changes no draw of the others: that is what makes random numbers common.
+"""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from course_utils.simulation.validation import require, require_not_negative, require_positive
+
+Floats = NDArray[np.float64]
+
+
+def stream(seed: int, name: str) -> np.random.Generator:
+    """The random stream called `name` of the day called `seed`."""
+    digest = hashlib.sha256(name.encode("utf-8")).digest()
+    words = np.frombuffer(digest, dtype="<u4").tolist()
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy=seed, spawn_key=words)))
+
+
+class Distribution(Protocol):
+    """A distribution of durations, in seconds."""
+
+    @property
+    def mean(self) -> float:
+        """The mean, in seconds."""
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """Draw n durations, in seconds: a float64 array of shape (n,), none below zero."""
+
+
+@dataclass(frozen=True)
+class Exponential:
+    """Memoryless durations (the M in M/M/1) with the given mean, in seconds."""
+
+    mean: float
+
+    def __post_init__(self) -> None:
+        require_not_negative("mean", self.mean)
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """See `Distribution.sample`."""
+        draws = rng.standard_exponential(n)
+        draws *= self.mean
+        return draws
+
+
+@dataclass(frozen=True)
+class Deterministic:
+    """The same duration every time (the D in M/D/1), in seconds."""
+
+    mean: float
+
+    def __post_init__(self) -> None:
+        require_not_negative("mean", self.mean)
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """See `Distribution.sample`."""
+        return np.full(n, float(self.mean))
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """Durations spread evenly between `low` and `high`, in seconds."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        require_not_negative("low", self.low)
+        require_not_negative("high", self.high)
+        require(self.high >= self.low, "high", self.high, f"must be at least low, which is {self.low!r}")
+
+    @property
+    def mean(self) -> float:
+        """The mean, in seconds."""
+        return (self.low + self.high) / 2
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """See `Distribution.sample`."""
+        return rng.uniform(self.low, self.high, n)
+
+
+@dataclass(frozen=True)
+class LogNormal:
+    """Durations with a long tail, as measured services have them.
+
+    `mean` is in seconds; `variation` is the coefficient of variation, standard deviation / mean.
+    With σ² = ln(1 + variation²) the logarithm is normal with mean ln(mean) − σ²/2 and variance σ².
+    """
+
+    mean: float
+    variation: float = 1.0
+
+    def __post_init__(self) -> None:
+        require_positive("mean", self.mean)
+        require_not_negative("variation", self.variation)
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """See `Distribution.sample`."""
+        variance = math.log1p(self.variation**2)
+        return rng.lognormal(math.log(self.mean) - variance / 2, math.sqrt(variance), n)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Durations that were measured or made up: the n-th request takes the n-th of them, in seconds.
+
+    A second attempt of the same request takes the same duration again.
+    """
+
+    durations: Sequence[float]
+    _values: Any = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        values = np.array(self.durations, dtype=np.float64)
+        require(values.ndim == 1 and len(values) > 0, "durations", self.durations, "must hold at least one number")
+        for value in values[~(np.isfinite(values) & (values >= 0))][:1].tolist():
+            require_not_negative("durations", value)
+        object.__setattr__(self, "_values", values)
+
+    @property
+    def mean(self) -> float:
+        """The mean of what was recorded, in seconds."""
+        return float(self._values.mean())
+
+    def sample(self, rng: np.random.Generator, n: int) -> Floats:
+        """The first n recorded durations; a `ValueError` when there are fewer."""
+        recorded = len(self._values)
+        require(n <= recorded, "durations", f"{recorded} long", f"must hold one for each of {n} requests")
+        return np.array(self._values[:n])

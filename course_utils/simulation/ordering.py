@@ -1,0 +1,66 @@
+"""When a consumer may begin on a message: delivery out of order, holding back, and polling."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_utils.simulation.distributions import Floats
+from course_utils.simulation.parameters import Order
+from course_utils.simulation.validation import require, require_positive
+from course_utils.simulation.workload import Keys
+
+Index = slice | NDArray[np.int64]
+
+
+def in_order(times: Floats) -> Index:
+    """Where the times are that are not NaN, earliest first (a slice, which costs nothing, when they all are)."""
+    if (times[1:] >= times[:-1]).all() and not np.isnan(times[-1:]).any():
+        return slice(None)
+    return np.argsort(times, kind="stable")[: len(times) - np.count_nonzero(np.isnan(times))]
+
+
+def hold_back(delivered: Floats, keys: Keys, order: Order) -> Floats:
+    """When each message may be worked on, so that none overtakes an earlier one of its key, or of the log.
+
+    `delivered` (seconds, shape (n,)) and `keys` are in the order of the log, and so is the answer: the latest
+    delivery up to and including the message itself.
+    """
+    if order == "none":
+        return delivered
+    if order == "total":
+        return np.maximum.accumulate(delivered)
+    return latest_so_far(delivered, keys)
+
+
+def latest_so_far(times: Floats, keys: Keys) -> Floats:
+    """The running maximum of `times` within each key; all of shape (n,), in the order of the log."""
+    grouped = np.argsort(keys, kind="stable")
+    # Ranks take the place of times: shifting each key above the one before keeps its group to itself, exactly.
+    rank = np.empty(len(times), dtype=np.int64)
+    by_time = np.argsort(times, kind="stable")
+    rank[by_time] = np.arange(len(times))
+    starts = np.diff(keys[grouped], prepend=-1) != 0
+    shift = (np.cumsum(starts) - 1) * len(times)
+    highest = np.maximum.accumulate(rank[grouped] + shift) - shift
+    latest = np.empty_like(times)
+    latest[grouped] = times[by_time[highest]]
+    return latest
+
+
+def next_poll(times: Floats, poll_interval: float) -> Floats:
+    """The first of the polls at 0, T, 2T, … that is not before each time; seconds, shape (n,)."""
+    require_positive("poll_interval", poll_interval)
+    polls = np.ceil(times / poll_interval)
+    polls += polls * poll_interval < times
+    return polls * poll_interval
+
+
+def overtaken(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
+    """Which messages were finished before an earlier message of their key was; shape (n,), in log order.
+
+    `finished` is when work on each message ended, in seconds, without missing values.
+    """
+    ended = np.asarray(finished, dtype=np.float64)
+    whole = np.asarray(keys, dtype=np.int64)
+    require(ended.shape == whole.shape, "keys", whole.shape, f"must have the shape {ended.shape}")
+    require(not np.isnan(ended).any(), "finished", finished, "must have no missing values")
+    return latest_so_far(ended, whole) > ended

@@ -1,0 +1,192 @@
+"""Calls that are tried again: a plain loop over events, since every retry changes what others find.
+
+An attempt at a station is one event, for when it begins its work and ends is known as soon as it arrives.
+The heap holds ends of attempts, time-outs, and pauses before the next attempt.
+"""
+
+import math
+from collections import deque
+from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
+from itertools import count
+
+import numpy as np
+
+from course_utils.simulation.distributions import Floats
+from course_utils.simulation.parameters import Service
+from course_utils.simulation.results import Station
+from course_utils.simulation.stations import Outcome, Outcomes, Server
+from course_utils.simulation.validation import require
+from course_utils.simulation.workload import Workload
+
+# Layers multiply their attempts, and each visit has draws of its own.
+_MOST_VISITS = 1000
+# At one and the same moment an answer still counts before a time-out.
+_AFTER_ALL_ELSE = 1 << 62
+
+
+def call_with_retries(workload: Workload, services: Sequence[Service]) -> tuple[Floats, Outcomes, list[Station]]:
+    """When each caller had its answer, which answer, and what each service of the chain did."""
+    visits = math.prod(service.policy.attempts for service in services)
+    require(visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers")
+    layers: list[_Layer] = []
+    for service in reversed(services):
+        layers.insert(0, _Layer(workload, service, below=layers[0] if layers else None))
+    run = _Run(layers[0], workload.arrivals.tolist())
+    run.to_the_end()
+    answered, outcome = np.array(run.answered), np.array(run.outcome, dtype=np.int8)
+    return answered, outcome, [layer.station() for layer in layers]
+
+
+class _Layer:
+    """A service of the chain, the draws of its visits so far, and its log."""
+
+    def __init__(self, workload: Workload, service: Service, below: "_Layer | None") -> None:
+        self.policy = service.policy
+        self.below = below
+        # Who gives up when, in order of time: every caller of a service has the same patience.
+        self.deadlines: deque[tuple[float, _Call, int]] = deque()
+        self._workload = workload
+        self._service = service
+        self._server = Server(service)
+        self._durations: list[list[float]] = []
+        self._failures: list[list[bool]] = []
+        self._visits = [0] * len(workload)
+        self._arrived, self._waited, self._departed = ([math.nan] * len(workload) for _ in range(3))
+        self._entered: list[float] = []
+        self._left: list[float] = []
+
+    def attempt(self, request: int, now: float) -> tuple[float, Outcome]:
+        """Send the request here now: when this attempt ends, and how."""
+        duration, fails = self._draw(request, now)
+        begin, end, outcome = self._server.attempt(now, duration)
+        if end > now:
+            self._entered.append(now)
+            self._left.append(end)
+        if outcome is Outcome.ANSWERED and fails:
+            outcome = Outcome.FAILED
+        departed = self._departed[request]
+        if not departed <= end:
+            if outcome is Outcome.ANSWERED:
+                self._departed[request] = end
+            if outcome is Outcome.ANSWERED or math.isnan(departed):
+                never_begun = begin >= end and outcome in (Outcome.DOWN, Outcome.REFUSED)
+                self._waited[request] = math.nan if never_begun else begin - now
+        return end, outcome
+
+    def _draw(self, request: int, now: float) -> tuple[float, bool]:
+        visit = self._visits[request]
+        self._visits[request] = visit + 1
+        if visit == 0:
+            self._arrived[request] = now
+        if visit == len(self._durations):
+            service, name = self._service, self._service.name
+            self._durations.append(self._workload.durations(name, service.service_time, visit + 1).tolist())
+            self._failures.append(self._workload.failures(name, service.availability, visit + 1).tolist())
+        return self._durations[visit][request], self._failures[visit][request]
+
+    def station(self) -> Station:
+        """The log as columns."""
+        return Station(
+            np.array(self._arrived),
+            np.array(self._waited),
+            np.array(self._departed),
+            np.array(self._visits, dtype=np.int32),
+            np.array(self._entered),
+            np.array(self._left),
+        )
+
+
+class _Call:
+    """One call of a service: `attempt` is the number of the attempt under way, 0 once the call is settled."""
+
+    __slots__ = ("attempt", "layer", "parent", "parent_attempt", "request")
+
+    def __init__(self, request: int, layer: _Layer, parent: "_Call | None", parent_attempt: int) -> None:
+        self.request = request
+        self.layer = layer
+        self.parent = parent
+        self.parent_attempt = parent_attempt
+        self.attempt = 1
+
+
+_Step = Callable[[_Call, int, Outcome, float], None]
+
+
+class _Run:
+    """The loop: `answered` and `outcome` fill up with what each caller saw."""
+
+    def __init__(self, first: _Layer, arrivals: list[float]) -> None:
+        self.answered = [math.nan] * len(arrivals)
+        self.outcome = [Outcome.ANSWERED] * len(arrivals)
+        self._first = first
+        self._arrivals = arrivals
+        self._number = count()
+        self._events: list[tuple[float, int, _Step, _Call, int, Outcome]] = []
+
+    def to_the_end(self) -> None:
+        """Take arrivals and events in order of time until none is left."""
+        events = self._events
+        for request, arrival in enumerate([*self._arrivals, math.inf]):
+            while events and events[0][0] < arrival:
+                now, _, step, call, attempt, outcome = heappop(events)
+                step(call, attempt, outcome, now)
+            if request < len(self._arrivals):
+                self._send(_Call(request, self._first, None, 0), 1, Outcome.ANSWERED, arrival)
+
+    def _send(self, call: _Call, attempt: int, _: Outcome, now: float) -> None:
+        """The attempt arrives at its service."""
+        layer = call.layer
+        end, outcome = layer.attempt(call.request, now)
+        if end == now and outcome is not Outcome.ANSWERED:
+            self._settle(call, attempt, outcome, now)
+            return
+        timeout = layer.policy.timeout
+        ends_here = layer.below is None or outcome is not Outcome.ANSWERED
+        if timeout is not None and not (ends_here and end <= now + timeout):
+            layer.deadlines.append((now + timeout, call, attempt))
+            if len(layer.deadlines) == 1:
+                self._wake_at_deadline(layer)
+            if ends_here:
+                return
+        step = self._settle if ends_here else self._go_below
+        heappush(self._events, (end, next(self._number), step, call, attempt, outcome))
+
+    def _go_below(self, call: _Call, attempt: int, _: Outcome, now: float) -> None:
+        """The service has done its own work and calls the next one."""
+        assert call.layer.below is not None
+        self._send(_Call(call.request, call.layer.below, call, attempt), 1, Outcome.ANSWERED, now)
+
+    def _wake_at_deadline(self, layer: _Layer) -> None:
+        """Only the first deadline of a layer is an event: most of the others are met before their turn comes."""
+        deadline, call, attempt = layer.deadlines[0]
+        number = _AFTER_ALL_ELSE + next(self._number)
+        heappush(self._events, (deadline, number, self._give_up, call, attempt, Outcome.TIMED_OUT))
+
+    def _give_up(self, call: _Call, _: int, outcome: Outcome, now: float) -> None:
+        """The callers whose deadline this is stop waiting; those that are not waiting any more are dropped."""
+        deadlines = call.layer.deadlines
+        while deadlines:
+            deadline, waiting, attempt = deadlines[0]
+            if waiting.attempt == attempt:
+                if deadline > now:
+                    self._wake_at_deadline(call.layer)
+                    return
+                self._settle(waiting, attempt, outcome, now)
+            deadlines.popleft()
+
+    def _settle(self, call: _Call, attempt: int, outcome: Outcome, now: float) -> None:
+        """The caller hears of an attempt, unless it has given up on it: it tries again, or has its answer."""
+        if call.attempt != attempt:
+            return
+        policy = call.layer.policy
+        if outcome is not Outcome.ANSWERED and attempt < policy.attempts:
+            call.attempt = attempt + 1
+            again = now + policy.pause_after(attempt)
+            heappush(self._events, (again, next(self._number), self._send, call, attempt + 1, outcome))
+            return
+        call.attempt = 0
+        if call.parent is None:
+            self.answered[call.request], self.outcome[call.request] = now, outcome
+        else:
+            self._settle(call.parent, call.parent_attempt, outcome, now)

@@ -1,0 +1,20 @@
+"""What a learner moves with the hands: the replay player, the message theatre, and predictions.
+
+Python computes everything once and sends it to the browser; from then on the browser needs no kernel.
+"""
+
+from course_utils.widgets.history import History
+from course_utils.widgets.player import ReplayPlayer, replay_player
+from course_utils.widgets.prediction import Option, Prediction, prediction
+from course_utils.widgets.theatre import MessageTheatre, message_theatre
+
+__all__ = [
+    "History",
+    "MessageTheatre",
+    "Option",
+    "Prediction",
+    "ReplayPlayer",
+    "message_theatre",
+    "prediction",
+    "replay_player",
+]

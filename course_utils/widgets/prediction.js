@@ -1,0 +1,48 @@
+// A prediction: choose, commit, and read why. Once committed, it stays.
+
+// Text in which `code` in backticks becomes a <code> element.
+function marked(text) {
+  return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", {}, part) : part));
+}
+
+function render({ model, el }) {
+  const options = model.get("options");
+  const name = uniqueId("prediction");
+  const radios = options.map((_, i) => element("input", { type: "radio", name, value: i, id: `${name}-${i}` }));
+  const rows = options.map((option, i) =>
+    element("div", { class: "course-option" }, radios[i], element("label", { for: radios[i].id }, ...marked(option.text))),
+  );
+  const commit = element("button", { type: "button" }, "Commit");
+  const status = element("div", { role: "status" });
+  const fields = element("fieldset", {}, element("legend", {}, ...marked(model.get("question"))), ...rows);
+  const root = element("div", { class: "course-prediction course-widget" });
+  root.append(fields, commit, status);
+  el.append(root);
+
+  commit.addEventListener("click", () => {
+    const chosen = radios.findIndex((radio) => radio.checked);
+    if (chosen < 0) return status.replaceChildren("Choose an answer first, then commit to it.");
+    model.set("committed", chosen);
+    model.save_changes();
+  });
+
+  function reveal() {
+    const chosen = model.get("committed");
+    if (chosen < 0 || commit.hidden) return;
+    commit.hidden = true;
+    rows.forEach((row, i) => {
+      radios[i].checked = i === chosen;
+      radios[i].disabled = true;
+      const words = [i === chosen ? "your answer" : "", options[i].right ? "✓ right" : ""].filter(Boolean);
+      row.classList.toggle("course-right", options[i].right);
+      if (words.length) row.append(element("span", { class: "course-verdict" }, words.join(" · ")));
+    });
+    const verdict = element("strong", {}, options[chosen].right ? "Right. " : "Not what happens. ");
+    status.replaceChildren(element("p", {}, verdict, ...marked(options[chosen].why)));
+  }
+  model.on("change:committed", reveal);
+  reveal();
+  return () => model.off("change:committed", reveal);
+}
+
+export default { render };

@@ -1,0 +1,1 @@
+"""The learner's folder: copies of the notebooks, opening them in JupyterLab, checking and resetting them."""

@@ -1,0 +1,34 @@
+"""One Lab and one Chromium for all browser tests."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chromium
+from tests.browser.lab import Lab, course_learn, serving
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Where there is none the tests are skipped, or fail if CI or COURSE_REQUIRE_BROWSER is set."""
+    try:
+        chromium.executable()
+    except chromium.NoChromium as missing:
+        if os.environ.get("CI") or os.environ.get("COURSE_REQUIRE_BROWSER"):
+            pytest.fail(str(missing), pytrace=False)
+        pytest.skip(str(missing))
+    with chromium.running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A Lab as `course learn` starts it, over a learner's folder of its own, into which it copied the lessons."""
+    with serving(tmp_path_factory.mktemp("learner"), course_learn()) as started:
+        yield started

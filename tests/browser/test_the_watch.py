@@ -1,0 +1,47 @@
+"""The watchers themselves: what a lesson must not do is seen when a notebook does it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.appearance import cut_off, violations
+from tests.browser.lab import Lab
+from tests.browser.notebook_files import write_notebook
+from tests.browser.notebook_page import NARROW, NotebookPage, opened
+
+FAULTS = """
+import sys
+from IPython.display import HTML, display
+display(HTML('<img src="http://example.org/pixel.png" width=10 height=10>'))
+display(HTML('<p style="color: #ddd; background: #fff">faint</p>'))
+display(HTML('<div style="width: 900px">wider than the screen</div>'))
+print("a warning", file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
+    """A notebook with one fault of each kind, open on a narrow screen; its last cell is never reached."""
+    path = write_notebook(lab.folder / "faults.ipynb", FAULTS, "1 / 0", "2")
+    with opened(browser, lab, path.name, NARROW) as page:
+        page.run_all()
+        yield page
+
+
+def test_a_request_beyond_this_machine_is_seen(notebook: NotebookPage) -> None:
+    assert set(notebook.beyond.addresses) == {"http://example.org/pixel.png"}
+
+
+def test_stderr_and_errors_are_seen(notebook: NotebookPage) -> None:
+    warning, error = notebook.errors()
+    assert "a warning" in warning
+    assert "ZeroDivisionError" in error
+
+
+def test_text_that_is_too_faint_is_seen(notebook: NotebookPage) -> None:
+    assert any(line.startswith("color-contrast") for line in violations(notebook.page))
+
+
+def test_an_output_wider_than_the_screen_is_seen(notebook: NotebookPage) -> None:
+    assert any("wider than the screen" in line for line in cut_off(notebook.page))

@@ -1,0 +1,109 @@
+"""The player, the theatre and the prediction in a notebook of their own, also with contents that mean harm."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser import hands
+from tests.browser.appearance import cut_off, violations
+from tests.browser.lab import Lab
+from tests.browser.notebook_files import write_notebook
+from tests.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+
+HARM = "<img src=x onerror=\"alert('harm')\"><script>alert('harm')</script><b class=harm>bold</b>"
+
+PLAYER = f"""
+from course_utils.widgets import replay_player
+HARM = {HARM!r}
+events = [
+    {{"type": "Opened", "timestamp": "2024-01-01T09:00:00", "owner": HARM}},
+    {{"type": HARM, "timestamp": "2024-01-02T09:00:00", HARM: 1000}},
+    {{"type": "Deposited", "timestamp": "2024-01-03T09:00:00", "amount": 500}},
+]
+def apply(state, event):
+    return state | {{HARM: event.get("owner", HARM), "count": state["count"] + 1}}
+replay_player(events, {{"count": 0}}, apply, title=HARM, description=HARM)
+"""
+
+THEATRE = """
+from course_utils.messaging.trace import Mark, Message, Span, Trace
+from course_utils.widgets import message_theatre
+trace = Trace([HARM, "bank"])
+trace.messages.append(Message(HARM, "bank", HARM, 0, 10))
+trace.messages.append(Message("bank", HARM, HARM, 30, None, "lost"))
+trace.spans.append(Span("bank", 10, 30, "working", HARM))
+trace.marks.append(Mark(HARM, 40, HARM))
+message_theatre(trace, title=HARM, description=HARM)
+"""
+
+PREDICTION = """
+import ipywidgets
+from course_utils.widgets.prediction import Option, prediction
+told = ipywidgets.HTML(value="nothing yet")
+guess = prediction(
+    "harm", HARM, [Option(HARM, False, HARM), Option("`1300`", True, HARM), Option("0", False, "No.")],
+    on_commit=lambda chosen: setattr(told, "value", f"committed to {chosen}"),
+)
+guess
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
+    path = write_notebook(lab.folder / "widgets.ipynb", PLAYER, THEATRE, PREDICTION, "told")
+    with opened(browser, lab, path.name) as page:
+        page.run_all()
+        assert page.errors() == []
+        yield page
+
+
+@pytest.fixture(params=["course-player", "course-theatre"])
+def widget(request: pytest.FixtureRequest, notebook: NotebookPage) -> Locator:
+    found = notebook.page.locator(f".{request.param}")
+    expect(found).to_have_count(1)
+    return found
+
+
+def test_it_moves_by_keyboard(widget: Locator) -> None:
+    hands.move_by_keyboard(widget)
+
+
+def test_it_moves_by_mouse(notebook: NotebookPage, widget: Locator) -> None:
+    hands.step_by_mouse(widget)
+    hands.drag(notebook.page, widget)
+
+
+def test_it_plays_to_its_end_and_stops(widget: Locator) -> None:
+    hands.slider(widget).press("Home")
+    widget.get_by_role("button", name="Play").click()
+    expect(hands.slider(widget)).to_have_value(str(hands.slider(widget).get_attribute("max")), timeout=20_000)
+    expect(widget.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_contents_that_hold_markup_are_shown_as_text(notebook: NotebookPage, widget: Locator) -> None:
+    hands.slider(widget).press("Home")
+    hands.slider(widget).press("ArrowRight")
+    expect(widget).to_contain_text(HARM)
+    expect(widget.locator(".harm, img, script")).to_have_count(0)
+    assert notebook.dialogs == []
+
+
+def test_a_prediction_is_made_by_keyboard_and_reaches_the_kernel(notebook: NotebookPage) -> None:
+    prediction = notebook.page.locator(".course-prediction")
+    hands.commit_by_keyboard(prediction)
+    expect(notebook.page.get_by_text("committed to 1", exact=True)).to_be_visible()
+    expect(prediction).to_contain_text(HARM)
+    expect(prediction.locator(".harm, img, script")).to_have_count(0)
+    assert notebook.dialogs == []
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_they_are_accessible_and_whole_at_every_width(notebook: NotebookPage, width: int) -> None:
+    notebook.resize(width)
+    assert violations(notebook.page) == []
+    assert cut_off(notebook.page) == []
+
+
+def test_they_ask_for_nothing_beyond_this_machine(notebook: NotebookPage) -> None:
+    assert notebook.beyond.addresses == []
