@@ -1,6 +1,7 @@
 """The designs of `benchmarks.simulation` as a SimPy user would write them: a process per request or worker."""
 
 from collections.abc import Generator, Iterable, Sequence
+from math import inf
 from typing import Any
 
 import simpy
@@ -71,6 +72,7 @@ def retried(day: Workload, services: Sequence[Service], policy: CallPolicy) -> l
         for layer, service in enumerate(services)
     ]
     resources = [simpy.Resource(env, service.workers) for service in services]
+    patience = inf if policy.timeout is None else policy.timeout
     visits = [[0] * len(day) for _ in services]
     answered = [0.0] * len(day)
 
@@ -87,7 +89,7 @@ def retried(day: Workload, services: Sequence[Service], policy: CallPolicy) -> l
     def call(layer: int, number: int) -> Steps:
         for tried in range(1, policy.attempts + 1):
             work = env.process(attempt(layer, number))
-            yield work | env.timeout(policy.timeout)
+            yield work | env.timeout(patience)
             if work.triggered and work.value:
                 return True
             if tried < policy.attempts:

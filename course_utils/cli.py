@@ -99,10 +99,12 @@ def _reset(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from course_utils.datasets import regenerate
     from course_utils.publishing.build import build
     from course_utils.publishing.execute import CellFailed
     from course_utils.publishing.mistakes import LessonMistakes
 
+    regenerate()
     try:
         built = build(only=options.lesson)
     except (LessonMistakes, CellFailed) as error:

@@ -34,9 +34,9 @@ class Header:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><td style="text-align:left"><code>{escape(name)}</code></td><td>{about["minutes"]} min</td>'
+            f'<tr><td style="text-align:left"><code>{escape(name)}</code></td><td>{minutes} min</td>'
             f'<td style="text-align:left">{escape(self.progress.state_of(name))}</td></tr>'
-            for name, about in self.lesson.exercises.items()
+            for name, minutes in self.lesson.exercises.items()
         )
         table = (
             '<table style="margin:.4em 0;color:#222;background:transparent"><thead><tr>'

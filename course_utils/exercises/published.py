@@ -17,13 +17,16 @@ from course_utils.exercises.exercise import Exercise
 
 @dataclass(frozen=True)
 class PublishedLesson:
-    """A lesson as its notebook's metadata describes it. `solutions` maps an exercise to its source, in lesson order."""
+    """A lesson as its notebook's metadata describes it.
+
+    In lesson order: `exercises` maps a name to its minutes, `solutions` a name to its source.
+    """
 
     number: str
     slug: str
     title: str
     minutes: int
-    exercises: dict[str, dict[str, Any]]
+    exercises: dict[str, int]
     predictions: dict[str, dict[str, Any]]
     solutions: dict[str, str]
 
@@ -51,7 +54,8 @@ def _read(path: Path) -> PublishedLesson:
         for cell in notebook["cells"]
         if "exercise" in cell["metadata"].get("course", {})
     }
-    return PublishedLesson(**about, solutions=solutions)
+    exercises = {exercise["name"]: exercise["minutes"] for exercise in about["exercises"]}
+    return PublishedLesson(**(about | {"exercises": exercises, "solutions": solutions}))
 
 
 @cache

@@ -28,7 +28,7 @@ def event_notification(
     down_ms: Down | None = None,
     network_ms: float = 10,
     read_ms: float = 5,
-    work_ms: float = 5,
+    work_ms: float = 8,
     retry_ms: float = 20,
 ) -> Trace:
     """Notify every consumer of every change; each calls back for the order, and works on what it is told.
@@ -62,7 +62,7 @@ def state_transfer(
     changes_ms: Sequence[float] = (0,),
     down_ms: Down | None = None,
     network_ms: float = 10,
-    work_ms: float = 5,
+    work_ms: float = 8,
 ) -> Trace:
     """Send every version of the order to every consumer, which works on what the event carries.
 

@@ -6,30 +6,11 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
-
 from course_utils import places
-from course_utils.exercises.published import load_checks
 from course_utils.publishing.contents import Entry, read_contents
-from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
-from course_utils.publishing.execute import execute
-from course_utils.publishing.mistakes import LessonMistakes
-from course_utils.publishing.parse import Lesson, parse_lesson
-from course_utils.publishing.rules import find_mistakes
 
 RECORD = "built.json"
 _AT_ONCE = 2
-
-
-def read_lesson(entry: Entry, lessons: Path = places.LESSONS) -> Lesson:
-    """A lesson without mistakes. Raises LessonMistakes with all of them."""
-    folder = lessons / entry.folder_name
-    lesson = parse_lesson(folder, entry)
-    mistakes = find_mistakes(lesson, load_checks(folder))
-    if mistakes:
-        raise LessonMistakes(mistakes)
-    return lesson
 
 
 def build(target: Path | None = None, only: str | None = None) -> list[str]:
@@ -45,29 +26,19 @@ def build(target: Path | None = None, only: str | None = None) -> list[str]:
     (target / "solutions").mkdir(parents=True, exist_ok=True)
     record = _read_record(target)
     changed = [entry for entry in wanted if only or record.get(entry.folder_name) != _state(entry, target)]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for entry, _ in zip(changed, pool.map(lambda entry: _build_one(entry, contents, target), changed), strict=True):
-            record[entry.folder_name] = _state(entry, target)
-            _write_record(target, record)
+    if changed:
+        _produce_all(changed, contents, target, record)
     _remove_strays(target, contents)
     return [entry.folder_name for entry in changed]
 
 
-def _build_one(entry: Entry, contents: list[Entry], target: Path) -> None:
-    solved = solved_edition(read_lesson(entry), contents)
-    executed = execute(solved, entry.folder_name)
-    learners = learners_edition(executed)
-    for cell in executed.cells:
-        cell.source = without_markers(cell.source)
-    write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
-    write_notebook(learners, target / f"{entry.folder_name}.ipynb")
+def _produce_all(changed: list[Entry], contents: list[Entry], target: Path, record: dict[str, dict[str, str]]) -> None:
+    from course_utils.publishing.produce import produce  # loads Jupyter, which takes longer than seeing no change
 
-
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook so that the same content is the same bytes on every platform."""
-    nbformat.validate(notebook)
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for entry, _ in zip(changed, pool.map(lambda entry: produce(entry, contents, target), changed), strict=True):
+            record[entry.folder_name] = _state(entry, target)
+            _write_record(target, record)
 
 
 def _state(entry: Entry, target: Path) -> dict[str, str]:

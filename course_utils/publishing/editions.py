@@ -109,7 +109,7 @@ def _metadata(lesson: Lesson) -> dict[str, Any]:
             "slug": lesson.entry.slug,
             "title": lesson.entry.title,
             "minutes": lesson.entry.minutes,
-            "exercises": {heading.name: {"minutes": heading.minutes} for heading in lesson.exercises},
+            "exercises": [{"name": heading.name, "minutes": heading.minutes} for heading in lesson.exercises],
             "predictions": {
                 name: {"question": asked.question, "options": asked.options}
                 for name, asked in lesson.predictions.items()

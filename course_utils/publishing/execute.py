@@ -33,7 +33,11 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
         nbformat.write(notebook, published / "solutions" / f"{stem}.ipynb")
         environment = os.environ | {"COURSE_NOTEBOOKS": str(published), "COURSE_HOME": str(Path(folder) / "home")}
         client = NotebookClient(
-            executed, timeout=_CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}}
+            executed,
+            timeout=_CELL_SECONDS,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+            extra_arguments=["--IPKernelApp.log_level=40"],  # errors, but no remark about unencrypted loopback
         )
         try:
             client.execute(env=environment)

@@ -89,7 +89,9 @@ def _call(workload: Workload, services: Sequence[Service]) -> Calls:
     return Calls(answered, outcome, stations)
 
 
-def _visit(workload: Workload, service: Service, arrived: Floats, answered: Floats, outcome: Outcomes) -> Station:
+def _visit(
+    workload: Workload, service: Service, arrived: Floats, answered: Floats, outcome: Outcomes
+) -> Station:
     """Send to one service all that have come so far; note in `answered` and `outcome` what each has so far."""
     durations = workload.durations(service.name, service.service_time)
     failures = workload.failures(service.name, service.availability)
@@ -99,6 +101,9 @@ def _visit(workload: Workload, service: Service, arrived: Floats, answered: Floa
     answered[come], outcome[come] = served.ended, served.outcome
 
     done = served.outcome == Outcome.ANSWERED
+    if isinstance(come, slice) and done.all():
+        once = np.ones(len(arrived), dtype=np.int32)
+        return Station(arrived, served.waited, served.ended, once, arrived, served.ended)
     stayed = (served.outcome != Outcome.REFUSED) & (served.ended > arrived[come])
     departed = np.full(len(arrived), np.nan)
     departed[come] = np.where(done, served.ended, np.nan)

@@ -21,14 +21,20 @@ from course_utils.simulation.workload import Workload
 
 # Layers multiply their attempts, and each visit has draws of its own.
 _MOST_VISITS = 1000
+# Looking up a member of an enumeration takes as long as a comparison, and this loop does little else.
+_ANSWERED = Outcome.ANSWERED
 # At one and the same moment an answer still counts before a time-out.
 _AFTER_ALL_ELSE = 1 << 62
 
 
-def call_with_retries(workload: Workload, services: Sequence[Service]) -> tuple[Floats, Outcomes, list[Station]]:
+def call_with_retries(
+    workload: Workload, services: Sequence[Service]
+) -> tuple[Floats, Outcomes, list[Station]]:
     """When each caller had its answer, which answer, and what each service of the chain did."""
     visits = math.prod(service.policy.attempts for service in services)
-    require(visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers")
+    require(
+        visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers"
+    )
     layers: list[_Layer] = []
     for service in reversed(services):
         layers.insert(0, _Layer(workload, service, below=layers[0] if layers else None))
@@ -63,13 +69,13 @@ class _Layer:
         if end > now:
             self._entered.append(now)
             self._left.append(end)
-        if outcome is Outcome.ANSWERED and fails:
+        if outcome is _ANSWERED and fails:
             outcome = Outcome.FAILED
         departed = self._departed[request]
         if not departed <= end:
-            if outcome is Outcome.ANSWERED:
+            if outcome is _ANSWERED:
                 self._departed[request] = end
-            if outcome is Outcome.ANSWERED or math.isnan(departed):
+            if outcome is _ANSWERED or math.isnan(departed):
                 never_begun = begin >= end and outcome in (Outcome.DOWN, Outcome.REFUSED)
                 self._waited[request] = math.nan if never_begun else begin - now
         return end, outcome
@@ -118,7 +124,7 @@ class _Run:
 
     def __init__(self, first: _Layer, arrivals: list[float]) -> None:
         self.answered = [math.nan] * len(arrivals)
-        self.outcome = [Outcome.ANSWERED] * len(arrivals)
+        self.outcome = [_ANSWERED] * len(arrivals)
         self._first = first
         self._arrivals = arrivals
         self._number = count()
@@ -132,17 +138,17 @@ class _Run:
                 now, _, step, call, attempt, outcome = heappop(events)
                 step(call, attempt, outcome, now)
             if request < len(self._arrivals):
-                self._send(_Call(request, self._first, None, 0), 1, Outcome.ANSWERED, arrival)
+                self._send(_Call(request, self._first, None, 0), 1, _ANSWERED, arrival)
 
     def _send(self, call: _Call, attempt: int, _: Outcome, now: float) -> None:
         """The attempt arrives at its service."""
         layer = call.layer
         end, outcome = layer.attempt(call.request, now)
-        if end == now and outcome is not Outcome.ANSWERED:
+        if end == now and outcome is not _ANSWERED:
             self._settle(call, attempt, outcome, now)
             return
         timeout = layer.policy.timeout
-        ends_here = layer.below is None or outcome is not Outcome.ANSWERED
+        ends_here = layer.below is None or outcome is not _ANSWERED
         if timeout is not None and not (ends_here and end <= now + timeout):
             layer.deadlines.append((now + timeout, call, attempt))
             if len(layer.deadlines) == 1:
@@ -155,7 +161,7 @@ class _Run:
     def _go_below(self, call: _Call, attempt: int, _: Outcome, now: float) -> None:
         """The service has done its own work and calls the next one."""
         assert call.layer.below is not None
-        self._send(_Call(call.request, call.layer.below, call, attempt), 1, Outcome.ANSWERED, now)
+        self._send(_Call(call.request, call.layer.below, call, attempt), 1, _ANSWERED, now)
 
     def _wake_at_deadline(self, layer: _Layer) -> None:
         """Only the first deadline of a layer is an event: most of the others are met before their turn comes."""
@@ -180,7 +186,7 @@ class _Run:
         if call.attempt != attempt:
             return
         policy = call.layer.policy
-        if outcome is not Outcome.ANSWERED and attempt < policy.attempts:
+        if outcome is not _ANSWERED and attempt < policy.attempts:
             call.attempt = attempt + 1
             again = now + policy.pause_after(attempt)
             heappush(self._events, (again, next(self._number), self._send, call, attempt + 1, outcome))

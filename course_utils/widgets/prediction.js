@@ -37,7 +37,7 @@ function render({ model, el }) {
       row.classList.toggle("course-right", options[i].right);
       if (words.length) row.append(element("span", { class: "course-verdict" }, words.join(" · ")));
     });
-    const verdict = element("strong", {}, options[chosen].right ? "Right. " : "Not what happens. ");
+    const verdict = element("strong", {}, options[chosen].right ? "Right. " : "Not right. ");
     status.replaceChildren(element("p", {}, verdict, ...marked(options[chosen].why)));
   }
   model.on("change:committed", reveal);

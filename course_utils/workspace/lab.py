@@ -21,7 +21,9 @@ def learn(home: Path, browser: bool, port: int) -> int:
         f"--ServerApp.port={port}",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.allow_remote_access=False",
-        "--LabApp.collaborative=False",
+        # Installing extensions would reach for the internet, and the authors' text notebooks are no learner's business.
+        "--LabApp.extension_manager=readonly",
+        "--ServerApp.jpserver_extensions={'jupyterlab_jupytext': False}",
         f"--LabApp.default_url=/lab/tree/{first.name}" if first else "--LabApp.default_url=/lab",
     ]
     if not browser:

@@ -76,8 +76,8 @@ def test_carried_state_does_not_notice_that_the_source_is_down():
 @given(consumers=TEAMS)
 def test_the_last_of_many_waits_for_the_reads_of_the_others(consumers):
     k = len(consumers)
-    assert all_acted_ms(event_notification(consumers)) == 10 + 10 + 5 * k + 10 + 5
-    assert all_acted_ms(state_transfer(consumers)) == 10 + 5
+    assert all_acted_ms(event_notification(consumers)) == 10 + 10 + 5 * k + 10 + 8
+    assert all_acted_ms(state_transfer(consumers)) == 10 + 8
 
 
 @pytest.mark.parametrize("design", [event_notification, state_transfer])

@@ -50,7 +50,10 @@ DAY = poisson(10, 5)
         (lambda: Service("a", FAST, availability=0), "availability is 0"),
         (lambda: Service("a", FAST, availability=1.01), "availability is 1.01"),
         (lambda: Service("a", FAST, workers=3, capacity=2), "capacity is 2"),
-        (lambda: Service("a", FAST, outages=[Outage(1, 3), Outage(2, 4)]), r"\(1, 3\), \(2, 4\).*not overlap"),
+        (
+            lambda: Service("a", FAST, outages=[Outage(1, 3), Outage(2, 4)]),
+            r"\(1, 3\), \(2, 4\).*not overlap",
+        ),
         (lambda: Service("a", FAST, outages=[Outage(5, 6), Outage(1, 2)]), "in order of time"),
         (lambda: Consumer(Service("a", FAST), partitions=0), "partitions is 0"),
         (lambda: Consumer(Service("a", FAST), poll_interval=0), "poll_interval is 0"),

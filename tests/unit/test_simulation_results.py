@@ -39,7 +39,9 @@ def both_designs():
         Service("card", Exponential(0.02), workers=2, outages=[Outage(5, 8)], policy=policy),
     ]
     readers = [
-        Consumer(replace(service, policy=CallPolicy(attempts=3)), partitions=4, delivery_delay=Exponential(0.01))
+        Consumer(
+            replace(service, policy=CallPolicy(attempts=3)), partitions=4, delivery_delay=Exponential(0.01)
+        )
         for service in services
     ]
     return request_response(day, services), event_driven(day, [Service("log", Exponential(0.002))], readers)
@@ -121,5 +123,9 @@ def test_an_arrival_at_the_start_of_an_outage_meets_it_and_one_at_its_end_does_n
     day = Workload([1.0, 2.0, 3.0])
     results = request_response(day, [Service("a", Recorded([1.0, 1.0, 1.0]), outages=[Outage(2.0, 3.0)])])
     assert results.outcome.tolist() == [Outcome.ANSWERED, Outcome.DOWN, Outcome.ANSWERED]
-    told = event_driven(day, [Service("log", Recorded([0.0] * 3))], [Service("a", Recorded([1.0] * 3), outages=[Outage(2.0, 3.0)])])
+    told = event_driven(
+        day,
+        [Service("log", Recorded([0.0] * 3))],
+        [Service("a", Recorded([1.0] * 3), outages=[Outage(2.0, 3.0)])],
+    )
     assert told["a"].departed.tolist() == [2, 4, 5]

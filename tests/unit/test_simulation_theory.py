@@ -121,7 +121,7 @@ def test_known_values():
     ],
 )
 def test_no_steady_state_is_no_answer(ask):
-    with pytest.raises(ValueError, match="utilisation ρ is .* must be below 1"):
+    with pytest.raises(ValueError, match=r"utilisation ρ is .* must be below 1"):
         ask()
 
 

@@ -61,7 +61,12 @@ def test_retries_multiply_through_layers():
     attempts = (3, 2, 4)
     names = ("front", "middle", "last")
     services = [
-        Service(name, Deterministic(0.001), outages=[Outage(0, 1e6)] if name == "last" else [], policy=CallPolicy(attempts=n))
+        Service(
+            name,
+            Deterministic(0.001),
+            outages=[Outage(0, 1e6)] if name == "last" else [],
+            policy=CallPolicy(attempts=n),
+        )
         for name, n in zip(names, attempts, strict=True)
     ]
     results = request_response(poisson(1, 50), services)
@@ -191,7 +196,9 @@ def test_probabilistically_bounded_staleness(write_quorum, read_quorum):
         for i in range(3)
     ]
     results = event_driven(day, LOG, replicas)
-    delays = np.column_stack([station.departed - station.arrived for station in results.stations.values()])[:, 1:]
+    delays = np.column_stack([station.departed - station.arrived for station in results.stations.values()])[
+        :, 1:
+    ]
     ages = np.array([0.0, 0.005, 0.02])
     simulated = quorum_stale_share(delays, write_quorum, read_quorum, ages, stream(12, "reads"))
     for age, share in zip(ages, simulated, strict=True):

@@ -1,0 +1,93 @@
+"""What happens to a log and its consumers: backlog and drain of an outage, and what order costs."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from course_utils.charts.chart import CourseChart, course_chart
+from course_utils.charts.simulation import lines, rounded
+from course_utils.charts.theme import GRID, PALETTE
+
+
+def backlog_over_time(
+    times: Sequence[float],
+    backlogs: Mapping[str, Sequence[int]],
+    outages: Sequence[tuple[float, float]] = (),
+    *,
+    title: str = "An outage leaves a backlog, and the backlog drains",
+) -> CourseChart:
+    """Messages not worked off yet against time in seconds, one line per consumer; outages (start, end) are shaded.
+
+    Raises ValueError when a consumer has not one number for each time.
+    """
+    x, y = "time, s", "messages in the backlog"
+    for name, backlog in backlogs.items():
+        if len(backlog) != len(times):
+            raise ValueError(
+                f"The backlog of {name!r} has {len(backlog)} numbers. Give one for each of {len(times)} times."
+            )
+    data = pd.concat(
+        [
+            pd.DataFrame({"consumer": name, x: rounded(times), y: rounded(values)})
+            for name, values in backlogs.items()
+        ],
+        ignore_index=True,
+    )
+    chart = lines(data, x=x, y=y, series="consumer")
+    shade = alt.Chart(pd.DataFrame(outages, columns=["start", "end"])).mark_rect(color=GRID)
+    shaded = shade.encode(x=alt.X(field="start", type="quantitative"), x2=alt.X2(field="end"))
+    said = "; ".join(_peak(name, times, values) for name, values in backlogs.items())
+    down = " and ".join(f"{start:g} to {end:g} s" for start, end in outages)
+    description = f"{said}. " + (f"Down from {down}, shaded." if outages else "Nothing was down.")
+    return course_chart(
+        alt.layer(shaded, chart) if outages else chart, title=title, description=description, table=data
+    )
+
+
+def _peak(name: str, times: Sequence[float], backlog: Sequence[int]) -> str:
+    highest = int(np.argmax(backlog))
+    return f"{name}: at most {backlog[highest]:,} messages, at {times[highest]:g} s"
+
+
+def cost_of_order(
+    latencies: Mapping[str, ArrayLike], *, title: str = "Order is paid for in waiting"
+) -> CourseChart:
+    """Median and 99th percentile of seconds until done, as two dots on a line for each kind of order.
+
+    `latencies` maps a kind of order ("none", "by key", "total") to a column of seconds; missing values are left out.
+    """
+    x, y = "until done, ms", "order kept"
+    rows = [
+        {y: order, "percentile": name, x: value}
+        for order, column in latencies.items()
+        for name, value in zip(
+            ("median", "99 %"), rounded(1000 * np.nanpercentile(np.asarray(column), (50, 99))), strict=True
+        )
+    ]
+    data = pd.DataFrame(rows)
+    orders = list(latencies)
+    across = alt.X(field=x, type="quantitative", title=x)
+    down = alt.Y(field=y, type="nominal", title=y, sort=orders)
+    rule = alt.Chart(data).mark_line(color=PALETTE[-1]).encode(x=across, y=down, detail=alt.Detail(field=y))
+    names = ["median", "99 %"]
+    legend = alt.Legend(title=None, orient="top")
+    dots = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=120, opacity=1)
+        .encode(
+            x=across,
+            y=down,
+            color=alt.Color(field="percentile", type="nominal", legend=legend).scale(
+                domain=names, range=list(PALETTE[:2])
+            ),
+            shape=alt.Shape(field="percentile", type="nominal", legend=legend).scale(domain=names),
+        )
+    )
+    said = "; ".join(
+        f"{order}: median {rows[2 * i][x]:g} ms, 99 % within {rows[2 * i + 1][x]:g} ms"
+        for i, order in enumerate(orders)
+    )
+    return course_chart(alt.layer(rule, dots), title=title, description=f"{said}.", table=data)

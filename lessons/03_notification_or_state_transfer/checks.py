@@ -1,0 +1,1020 @@
+"""Exercises of lesson 03: a consumer that asks, one that keeps a copy, a copy that never goes back, and a choice."""
+
+from collections import Counter
+from copy import deepcopy
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from course_utils.exercises import Attempt, Exercise, NotYet, Returned
+from course_utils.exercises.text import show
+
+Event = dict[str, Any]
+Items = dict[str, int]
+
+order_ids = st.sampled_from(["a1", "b2", "c3", "d4", "e5"])
+articles = st.sampled_from(["lamp", "bulb", "shade", "cable"])
+some_items = st.dictionaries(articles, st.integers(1, 9), min_size=1, max_size=3)
+several_orders = st.dictionaries(order_ids, some_items, min_size=2, max_size=4)
+
+
+def order(items: Items, version: int = 1) -> dict[str, Any]:
+    """An order as the order service holds it."""
+    customer = {"id": "u7", "email": "ben@example.com"}
+    return {
+        "version": version,
+        "items": items,
+        "customer": customer,
+        "total": Decimal(5) * sum(items.values()),
+    }
+
+
+def notification(order_id: str, kind: str = "OrderPlaced") -> Event:
+    return {"type": kind, "order_id": order_id}
+
+
+# Exercise 1
+
+
+class Source:
+    """The order service as a law needs it: `down` are the orders it does not answer for at the moment."""
+
+    def __init__(self, orders: dict[str, Items]) -> None:
+        self.orders = {order_id: order(items) for order_id, items in orders.items()}
+        self.down: set[str] = set()
+        self.asked = 0
+
+    def get(self, order_id: str) -> dict[str, Any]:
+        self.asked += 1
+        if self.asked > 200:
+            raise RuntimeError(
+                "get was called 200 times for a few notifications; does a loop add to its own list?"
+            )
+        if not isinstance(order_id, str) or order_id not in self.orders:
+            raise LookupError(f"get was asked for {show(order_id)}, which is no order id")
+        if order_id in self.down:
+            raise ConnectionError("the order service does not answer")
+        return deepcopy(self.orders[order_id])
+
+    def change(self, order_id: str, items: Items) -> None:
+        self.orders[order_id] = order(items, self.orders[order_id]["version"] + 1)
+
+
+def asking(attempt: Attempt, source: Source) -> Returned:
+    """The learner's inventory, connected to `source`; the case begins with what the source holds."""
+    for order_id, held in source.orders.items():
+        attempt.steps.append(f"# order {order_id} holds {show(held['items'])}")
+    return attempt(source.get)
+
+
+def says(attempt: Attempt, comment: str) -> None:
+    attempt.steps.append(f"# {comment}")
+
+
+def holds(
+    attempt: Attempt, inventory: Returned, because: str, *, reserved: object, waiting: set[str]
+) -> None:
+    """Compare both attributes; of the waiting notifications, which orders they are about is what matters."""
+    found = attribute(attempt, inventory, "reserved")
+    if found != reserved:
+        attempt.fail(because, lines=[f".reserved is    {show(found)}", f"expected        {show(reserved)}"])
+    kept = attribute(attempt, inventory, "waiting")
+    if about(kept) != waiting:
+        expected = [notification(order_id) for order_id in sorted(waiting)]
+        attempt.fail(because, lines=[f".waiting is     {show(kept)}", f"expected        {show(expected)}"])
+
+
+def about(kept: object) -> set[str] | None:
+    """The orders that the kept notifications are about; None when they are no notifications."""
+    try:
+        return {event["order_id"] for event in kept}  # type: ignore[attr-defined]
+    except (TypeError, KeyError):
+        return None
+
+
+def attribute(attempt: Attempt, inventory: Returned, name: str) -> object:
+    if not hasattr(inventory.value, name):
+        attempt.fail(
+            f"Your inventory has no attribute {name}. Others read it: keep the __init__ you were given."
+        )
+    return getattr(inventory.value, name)
+
+
+AskingInventory = Exercise(
+    "AskingInventory",
+    hints=(
+        "Two things can happen when you ask: an answer, or a ConnectionError. What is there to do in each case?",
+        'try: order = self.get(event["order_id"]), and except ConnectionError: append the event to self.waiting. '
+        "retry can hand each waiting event to receive again.",
+        "In retry, take the list away first: waiting, self.waiting = self.waiting, []. Then call self.receive(event) "
+        "for each of the old list; what fails again puts itself into the new one.",
+    ),
+)
+
+
+@AskingInventory.law(examples=30, order_id=order_ids, items=some_items)
+def an_answer_is_reserved(AskingInventory: Attempt, order_id: str, items: Items) -> None:
+    """The source answers: reserve the items of the order that the notification names, and keep nothing waiting."""
+    inventory = asking(AskingInventory, Source({order_id: items}))
+    inventory.call("receive", notification(order_id))
+    holds(AskingInventory, inventory, "", reserved={order_id: items}, waiting=set())
+
+
+@AskingInventory.law(examples=30, orders=several_orders)
+def each_order_has_its_own_reservation(AskingInventory: Attempt, orders: dict[str, Items]) -> None:
+    """Several orders, and the source answers each time: every order has its own reservation."""
+    inventory = asking(AskingInventory, Source(orders))
+    for order_id in orders:
+        inventory.call("receive", notification(order_id))
+    holds(AskingInventory, inventory, "", reserved=orders, waiting=set())
+
+
+@AskingInventory.law(examples=30, order_id=order_ids, first=some_items, second=some_items)
+def two_notifications_are_not_two_orders(
+    AskingInventory: Attempt, order_id: str, first: Items, second: Items
+) -> None:
+    """Two notifications of one order. Both call-backs return the order as it is now: replace what was reserved,
+    do not add to it."""
+    source = Source({order_id: first})
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, f"order {order_id} is changed to {show(second)} before anyone asks")
+    source.change(order_id, second)
+    inventory.call("receive", notification(order_id))
+    inventory.call("receive", notification(order_id, "OrderChanged"))
+    holds(AskingInventory, inventory, "", reserved={order_id: second}, waiting=set())
+
+
+@AskingInventory.law(examples=30, order_id=order_ids, first=some_items, second=some_items)
+def the_latest_answer_counts(AskingInventory: Attempt, order_id: str, first: Items, second: Items) -> None:
+    """The order changed between two notifications. Ask again, and reserve what the latest answer says."""
+    source = Source({order_id: first})
+    inventory = asking(AskingInventory, source)
+    inventory.call("receive", notification(order_id))
+    says(AskingInventory, f"order {order_id} is changed to {show(second)}")
+    source.change(order_id, second)
+    inventory.call("receive", notification(order_id, "OrderChanged"))
+    holds(AskingInventory, inventory, "", reserved={order_id: second}, waiting=set())
+
+
+def while_down(attempt: Attempt, inventory: Returned, method: str, *args: object) -> None:
+    """Call a method while the source is down; an error that gets out has a sentence of its own."""
+    try:
+        inventory.call(method, *args)
+    except NotYet as failure:
+        if "raised ConnectionError" in failure.because:
+            attempt.fail(f"The source is down, and your inventory goes down with it: {failure.because}")
+        raise
+
+
+@AskingInventory.law(examples=30, orders=several_orders)
+def a_notification_outlives_an_outage(AskingInventory: Attempt, orders: dict[str, Items]) -> None:
+    """The source is down. Nothing can be reserved yet, and the notifications must not be lost: keep them waiting."""
+    source = Source(orders)
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, "the order service goes down")
+    source.down = set(orders)
+    for order_id in orders:
+        while_down(AskingInventory, inventory, "receive", notification(order_id))
+    holds(AskingInventory, inventory, "", reserved={}, waiting=set(orders))
+
+
+@AskingInventory.law(examples=30, order_id=order_ids, items=some_items)
+def one_retry_after_the_outage(AskingInventory: Attempt, order_id: str, items: Items) -> None:
+    """The source is back. After a retry the reservation is made, and its notification waits no longer."""
+    source = Source({order_id: items})
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, "the order service goes down")
+    source.down = {order_id}
+    while_down(AskingInventory, inventory, "receive", notification(order_id))
+    says(AskingInventory, "the order service is back")
+    source.down = set()
+    inventory.call("retry")
+    holds(AskingInventory, inventory, "", reserved={order_id: items}, waiting=set())
+
+
+@AskingInventory.law(examples=30, orders=several_orders)
+def a_retry_in_vain_loses_nothing(AskingInventory: Attempt, orders: dict[str, Items]) -> None:
+    """A retry while the source is still down: what waited before goes on waiting."""
+    source = Source(orders)
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, "the order service goes down")
+    source.down = set(orders)
+    for order_id in orders:
+        while_down(AskingInventory, inventory, "receive", notification(order_id))
+    while_down(AskingInventory, inventory, "retry")
+    holds(AskingInventory, inventory, "", reserved={}, waiting=set(orders))
+
+
+@AskingInventory.law(examples=60, orders=several_orders, silent=st.sets(order_ids))
+def a_retry_gets_what_it_can(AskingInventory: Attempt, orders: dict[str, Items], silent: set[str]) -> None:
+    """A retry tries every waiting notification once. Those that fail again wait on; all others are reserved."""
+    source = Source(orders)
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, "the order service goes down")
+    source.down = set(orders)
+    for order_id in orders:
+        while_down(AskingInventory, inventory, "receive", notification(order_id))
+    source.down = silent & set(orders)
+    still = f"but not for {', '.join(sorted(source.down))}" if source.down else "for every order"
+    says(AskingInventory, f"the order service is back, {still}")
+    while_down(AskingInventory, inventory, "retry")
+    done = {order_id: items for order_id, items in orders.items() if order_id not in source.down}
+    holds(AskingInventory, inventory, "", reserved=done, waiting=source.down)
+
+
+class Asking:
+    """What the wrong and right answers share: the __init__ that the learner is given."""
+
+    def __init__(self, get):
+        self.get = get
+        self.reserved = {}
+        self.waiting = []
+
+    def receive(self, event):
+        try:
+            items = self.get(event["order_id"])["items"]
+        except ConnectionError:
+            self.waiting.append(event)
+        else:
+            self.reserved[event["order_id"]] = items
+
+    def retry(self):
+        waiting, self.waiting = self.waiting, []
+        for event in waiting:
+            self.receive(event)
+
+
+@AskingInventory.wrong("your inventory goes down with it")
+class crashes_with_the_source(Asking):
+    def receive(self, event):
+        self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+
+
+@AskingInventory.wrong("must not be lost")
+class swallows_the_error(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+        except ConnectionError:
+            pass
+
+
+@AskingInventory.wrong("do not add to it")
+class takes_call_backs_for_history(Asking):
+    def receive(self, event):
+        try:
+            items = self.get(event["order_id"])["items"]
+        except ConnectionError:
+            self.waiting.append(event)
+        else:
+            before = self.reserved.get(event["order_id"], {})
+            self.reserved[event["order_id"]] = dict(Counter(before) + Counter(items))
+
+
+@AskingInventory.wrong("what the latest answer says")
+class asks_only_once_per_order(Asking):
+    def receive(self, event):
+        if event["order_id"] not in self.reserved:
+            super().receive(event)
+
+
+@AskingInventory.wrong("of the order that the notification names")
+class reserves_alices_order(Asking):
+    def receive(self, event):
+        self.reserved["abc123"] = {"lamp": 1, "bulb": 2}
+
+
+@AskingInventory.wrong("of the order that the notification names")
+class keeps_the_whole_order(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])
+        except ConnectionError:
+            self.waiting.append(event)
+
+
+@AskingInventory.wrong("goes on waiting")
+class empties_the_list_first(Asking):
+    def retry(self):
+        waiting, self.waiting = self.waiting, []
+        for event in waiting:
+            try:
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+            except ConnectionError:
+                break
+
+
+@AskingInventory.wrong("its notification waits no longer")
+class never_takes_off_the_list(Asking):
+    def retry(self):
+        for event in list(self.waiting):
+            try:
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+            except ConnectionError:
+                pass
+
+
+@AskingInventory.wrong("tries every waiting notification once")
+class removes_while_it_iterates(Asking):
+    def retry(self):
+        for event in self.waiting:
+            try:
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+            except ConnectionError:
+                continue
+            self.waiting.remove(event)
+
+
+@AskingInventory.wrong("tries every waiting notification once")
+class stops_at_the_first_failure(Asking):
+    def retry(self):
+        try:
+            while self.waiting:
+                event = self.waiting[0]
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+                self.waiting.pop(0)
+        except ConnectionError:
+            pass
+
+
+@AskingInventory.wrong("does a loop add to its own list?")
+class adds_to_the_list_it_walks(Asking):
+    def retry(self):
+        for event in self.waiting:
+            self.receive(event)
+
+
+@AskingInventory.right
+class builds_a_new_list(Asking):
+    def retry(self):
+        still = []
+        for event in self.waiting:
+            try:
+                self.reserved = {
+                    **self.reserved,
+                    event["order_id"]: dict(self.get(event["order_id"])["items"]),
+                }
+            except ConnectionError:
+                still += [event]
+        self.waiting = still
+
+
+@AskingInventory.right
+class keeps_one_notification_an_order:
+    """The call-back returns the present, so that one waiting notification of an order is as good as three."""
+
+    def __init__(self, get):
+        self.get, self.reserved, self.waiting = get, {}, []
+
+    def receive(self, event):
+        try:
+            order = self.get(event["order_id"])
+        except ConnectionError:
+            if event["order_id"] not in [kept["order_id"] for kept in self.waiting]:
+                self.waiting.append(event)
+            return
+        self.reserved.update({event["order_id"]: order["items"]})
+
+    def retry(self):
+        for _ in range(len(self.waiting)):
+            self.receive(self.waiting.pop(0))
+
+
+@AskingInventory.right
+class catches_every_error(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+        except Exception:
+            self.waiting = [*self.waiting, event]
+
+
+# Exercise 2
+
+
+def carried(order_id: str, items: Items, version: int = 1, customer: int = 7) -> Event:
+    """An event that carries the order."""
+    person = {"id": f"u{customer}", "email": f"customer{customer}@example.com"}
+    kind = "OrderPlaced" if version == 1 else "OrderChanged"
+    total = Decimal(5) * sum(items.values())
+    return notification(order_id, kind) | {
+        "version": version,
+        "items": items,
+        "customer": person,
+        "total": total,
+    }
+
+
+InformedInventory = Exercise(
+    "InformedInventory",
+    hints=(
+        "Everything is in the event: nobody is asked, and nothing can be down. Which one field of it does inventory need?",
+        'Note event["items"] in self.reserved under the order\'s id, and nothing else of the event. '
+        "needed goes through self.reserved.values().",
+        "needed is a sum over all orders: sum(items.get(item, 0) for items in self.reserved.values()).",
+    ),
+)
+
+
+@InformedInventory.law(examples=30, order_id=order_ids, items=some_items)
+def one_order_is_known(InformedInventory: Attempt, order_id: str, items: Items) -> None:
+    """One order came in: of each of its items, as many are needed as it says."""
+    inventory = InformedInventory()
+    inventory.call("receive", carried(order_id, items))
+    for item, quantity in items.items():
+        inventory.call("needed", item).should_be(quantity)
+
+
+@InformedInventory.law(examples=30, orders=st.dictionaries(order_ids, some_items, max_size=2))
+def what_nobody_ordered_is_not_needed(InformedInventory: Attempt, orders: dict[str, Items]) -> None:
+    """No order asks for this item, so 0 of it are needed."""
+    inventory = InformedInventory()
+    for order_id, items in orders.items():
+        inventory.call("receive", carried(order_id, items))
+    inventory.call("needed", "chandelier").should_be(0)
+
+
+@InformedInventory.law(examples=30, orders=several_orders, item=articles)
+def orders_add_up(InformedInventory: Attempt, orders: dict[str, Items], item: str) -> None:
+    """Different orders add up: what is needed is the sum over all of them."""
+    inventory = InformedInventory()
+    for order_id, items in orders.items():
+        inventory.call("receive", carried(order_id, items))
+    inventory.call("needed", item).should_be(sum(items.get(item, 0) for items in orders.values()))
+
+
+@InformedInventory.law(examples=30, order_id=order_ids, first=some_items, second=some_items, item=articles)
+def a_changed_order_is_one_order(
+    InformedInventory: Attempt, order_id: str, first: Items, second: Items, item: str
+) -> None:
+    """The order was changed. The second event carries the whole order, not the difference: its items replace
+    the earlier ones of that order."""
+    inventory = InformedInventory()
+    inventory.call("receive", carried(order_id, first))
+    inventory.call("receive", carried(order_id, second, version=2))
+    inventory.call("needed", item).should_be(second.get(item, 0))
+
+
+@InformedInventory.law(examples=10, order_id=order_ids, items=some_items, customer=st.integers(11, 99))
+def nothing_about_the_customer_is_kept(
+    InformedInventory: Attempt, order_id: str, items: Items, customer: int
+) -> None:
+    """Inventory holds personal data that its job does not need. What is not kept cannot leak, and need not be
+    deleted later: keep the items."""
+    event = carried(order_id, items, customer=customer)
+    inventory = InformedInventory()
+    inventory.call("receive", event)
+    for where, value in leaves(vars(inventory.value), "inventory"):
+        for personal in event["customer"].values():
+            if isinstance(value, str) and personal in value:
+                InformedInventory.fail("", lines=[f"{where} is {show(value)}"])
+
+
+def leaves(value: Any, where: str, depth: int = 0):
+    """Every value inside `value`, with the path that leads to it."""
+    if depth > 8:
+        return
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            step = f".{key}" if depth == 0 else f"[{show(key)}]"
+            yield f"{where}, a key", key
+            yield from leaves(inside, where + step, depth + 1)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for number, inside in enumerate(value):
+            yield from leaves(inside, f"{where}[{number}]", depth + 1)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from leaves(getattr(value, field.name), f"{where}.{field.name}", depth + 1)
+    elif hasattr(value, "__dict__"):
+        yield from leaves(vars(value), where, 0)
+    else:
+        yield where, value
+
+
+class Informed:
+    """What the wrong and right answers share."""
+
+    def __init__(self):
+        self.reserved = {}
+
+    def receive(self, event):
+        self.reserved[event["order_id"]] = event["items"]
+
+    def needed(self, item):
+        return sum(items.get(item, 0) for items in self.reserved.values())
+
+
+@InformedInventory.wrong("personal data that its job does not need")
+class keeps_the_whole_event(Informed):
+    def receive(self, event):
+        self.reserved[event["order_id"]] = event
+
+    def needed(self, item):
+        return sum(event["items"].get(item, 0) for event in self.reserved.values())
+
+
+@InformedInventory.wrong("personal data that its job does not need")
+class keeps_the_customer_just_in_case(Informed):
+    def receive(self, event):
+        super().receive(event)
+        self.customers = {**getattr(self, "customers", {}), event["order_id"]: event["customer"]["id"]}
+
+
+@InformedInventory.wrong("personal data that its job does not need")
+class keeps_a_log_of_what_came(Informed):
+    def receive(self, event):
+        super().receive(event)
+        self.log = [*getattr(self, "log", []), f"{event['type']} from {event['customer']['email']}"]
+
+
+@InformedInventory.wrong("changed the event it was given")
+class strips_the_event_itself(Informed):
+    def receive(self, event):
+        del event["customer"]
+        self.reserved[event["order_id"]] = event["items"]
+
+
+@InformedInventory.wrong("not the difference")
+class adds_the_change(Informed):
+    def receive(self, event):
+        before = self.reserved.get(event["order_id"], {})
+        self.reserved[event["order_id"]] = Counter(before) + Counter(event["items"])
+
+
+@InformedInventory.wrong("not the difference")
+class keeps_totals_only(Informed):
+    def __init__(self):
+        self.totals = Counter()
+
+    def receive(self, event):
+        self.totals.update(event["items"])
+
+    def needed(self, item):
+        return self.totals[item]
+
+
+@InformedInventory.wrong("Different orders add up")
+class knows_the_last_order_only(Informed):
+    def receive(self, event):
+        self.reserved = {event["order_id"]: event["items"]}
+
+
+@InformedInventory.wrong("Different orders add up")
+class keeps_the_first_that_needs_it(Informed):
+    def needed(self, item):
+        return next((items[item] for items in self.reserved.values() if item in items), 0)
+
+
+@InformedInventory.wrong("as many are needed as it says")
+class counts_the_orders(Informed):
+    def needed(self, item):
+        return sum(item in items for items in self.reserved.values())
+
+
+@InformedInventory.wrong("as many are needed as it says")
+class knows_alices_bulbs(Informed):
+    def needed(self, item):
+        return 2
+
+
+@InformedInventory.wrong("raised KeyError")
+class expects_every_item_everywhere(Informed):
+    def needed(self, item):
+        return sum(items[item] for items in self.reserved.values())
+
+
+@InformedInventory.right
+class keeps_pairs(Informed):
+    def __init__(self):
+        self.lines = {}
+
+    def receive(self, event):
+        known = {key: quantity for key, quantity in self.lines.items() if key[0] != event["order_id"]}
+        self.lines = known | {(event["order_id"], item): n for item, n in event["items"].items()}
+
+    def needed(self, item):
+        return sum(quantity for (_, other), quantity in self.lines.items() if other == item)
+
+
+@InformedInventory.right
+class keeps_the_version_too(Informed):
+    def receive(self, event):
+        self.reserved[event["order_id"]] = {key: event[key] for key in ("version", "items")}
+
+    def needed(self, item):
+        total = 0
+        for copy in self.reserved.values():
+            if item in copy["items"]:
+                total += copy["items"][item]
+        return total
+
+
+# Exercise 3
+
+deliveries = st.lists(st.tuples(st.sampled_from(["a1", "b2"]), st.integers(1, 4)), min_size=1, max_size=6)
+
+
+def version_of(order_id: str, version: int) -> Event:
+    """The event of one version of an order; always the same one, so that twice is a duplicate."""
+    return carried(order_id, {"lamp": version, "bulb": len(order_id) + 10 * version}, version)
+
+
+def copy_of(order_id: str, version: int) -> dict[str, Any]:
+    return {"version": version, "items": version_of(order_id, version)["items"]}
+
+
+keep_newest = Exercise(
+    "keep_newest",
+    hints=(
+        "Look up what the copy holds of this order. There are three cases: nothing yet, something older, something "
+        "as new or newer.",
+        "copies.get(order_id) is None for an order you do not know. It is news if that is None, or if its version is "
+        "smaller than the event's.",
+        'No news: return copies, False. News: return copies | {order_id: {"version": …, "items": …}}, True. '
+        "The | builds a new dictionary.",
+    ),
+)
+
+
+@keep_newest.law(examples=20, order_id=order_ids, version=st.integers(1, 5))
+def an_unknown_order_is_news(keep_newest: Attempt, order_id: str, version: int) -> None:
+    """Nothing is known of this order, so the event is news, whichever version it carries. The copy holds version
+    and items, and nothing else."""
+    keep_newest({}, version_of(order_id, version)).should_be(({order_id: copy_of(order_id, version)}, True))
+
+
+@keep_newest.law(examples=20, order_id=order_ids, version=st.integers(1, 4))
+def the_next_version_is_news(keep_newest: Attempt, order_id: str, version: int) -> None:
+    """The event carries the next version of the order: it is news, and replaces the copy."""
+    copies = {order_id: copy_of(order_id, version)}
+    expected = {order_id: copy_of(order_id, version + 1)}
+    keep_newest(copies, version_of(order_id, version + 1)).should_be((expected, True))
+
+
+@keep_newest.law(examples=30, order_id=order_ids, older=st.integers(1, 4), by=st.integers(1, 4))
+def an_older_version_changes_nothing(keep_newest: Attempt, order_id: str, older: int, by: int) -> None:
+    """The event is older than the copy: it came late. The copy stays as it is, and it is no news."""
+    copies = {order_id: copy_of(order_id, older + by)}
+    keep_newest(copies, version_of(order_id, older)).should_be((copies, False))
+
+
+@keep_newest.law(examples=20, order_id=order_ids, version=st.integers(1, 5))
+def a_duplicate_is_no_news(keep_newest: Attempt, order_id: str, version: int) -> None:
+    """The same event a second time. The copy stays as it is, and it is no news: whoever acts on news would act
+    twice."""
+    copies = {order_id: copy_of(order_id, version)}
+    keep_newest(copies, version_of(order_id, version)).should_be((copies, False))
+
+
+@keep_newest.law(examples=20, order_id=order_ids, version=st.integers(1, 4), gap=st.integers(2, 4))
+def a_version_may_be_skipped(keep_newest: Attempt, order_id: str, version: int, gap: int) -> None:
+    """A version in between has not arrived, and need not: each event carries the whole order. Take the newer one."""
+    copies = {order_id: copy_of(order_id, version)}
+    expected = {order_id: copy_of(order_id, version + gap)}
+    keep_newest(copies, version_of(order_id, version + gap)).should_be((expected, True))
+
+
+@keep_newest.law(examples=60, deliveries=deliveries)
+def every_order_goes_only_forward(keep_newest: Attempt, deliveries: list[tuple[str, int]]) -> None:
+    """Orders do not know of each other's versions. After each delivery the copy of every order is the newest one
+    that has come so far."""
+    copies: dict[str, Any] = {}
+    for order_id, version in deliveries:
+        newest = copies.get(order_id, {"version": 0})["version"]
+        expected = copies | {order_id: copy_of(order_id, max(newest, version))}
+        keep_newest(copies, version_of(order_id, version)).should_be((expected, version > newest))
+        copies = expected
+
+
+def copied(event):
+    return {"version": event["version"], "items": event["items"]}
+
+
+@keep_newest.wrong("it came late")
+def overwrites_with_whatever_comes(copies, event):
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("whoever acts on news would act twice")
+def takes_the_same_version_again(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] < known["version"]:
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("each event carries the whole order")
+def waits_for_the_next_in_line(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] != known["version"] + 1:
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("whichever version it carries")
+def starts_at_version_1_only(copies, event):
+    known = copies.get(event["order_id"], {"version": 0})
+    if event["version"] != known["version"] + 1:
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("Orders do not know of each other's versions")
+def one_version_for_all_orders(copies, event):
+    if event["version"] <= max((known["version"] for known in copies.values()), default=0):
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("Orders do not know of each other's versions")
+def forgets_the_other_orders(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] <= known["version"]:
+        return copies, False
+    return {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("and nothing else")
+def keeps_the_event_as_it_is(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] <= known["version"]:
+        return copies, False
+    return copies | {event["order_id"]: event}, True
+
+
+@keep_newest.wrong("changed the copies it was given")
+def writes_into_the_copies(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] <= known["version"]:
+        return copies, False
+    copies[event["order_id"]] = copied(event)
+    return copies, True
+
+
+@keep_newest.wrong("expected a tuple")
+def keeps_the_news_to_itself(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] <= known["version"]:
+        return copies
+    return copies | {event["order_id"]: copied(event)}
+
+
+@keep_newest.wrong("raised KeyError")
+def expects_to_know_every_order(copies, event):
+    if event["version"] <= copies[event["order_id"]]["version"]:
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.right
+def changes_a_deep_copy(copies, event):
+    copies = deepcopy(copies)
+    known = copies.setdefault(event["order_id"], {"version": 0, "items": {}})
+    is_news = known["version"] < event["version"]
+    if is_news:
+        known.update(version=event["version"], items=event["items"])
+    return copies, is_news
+
+
+@keep_newest.right
+def takes_the_maximum(copies, event):
+    candidates = [copied(event)]
+    if event["order_id"] in copies:
+        candidates.insert(0, copies[event["order_id"]])
+    newest = max(candidates, key=lambda copy: copy["version"])
+    return {**copies, event["order_id"]: newest}, newest is candidates[-1]
+
+
+# Exercise 4
+
+DECISIONS = {
+    1: ("notification", "too large"),
+    2: ("notification", "not for every reader"),
+    3: ("state transfer", "every version counts"),
+    4: ("notification", "must be current"),
+    5: ("state transfer", "source often down"),
+    6: ("state transfer", "too many reads"),
+    7: ("notification", "nothing against it"),
+}
+
+
+@st.composite
+def scenario_for(draw: Any, rule: int) -> dict[str, Any]:
+    """Facts for which `rule` is the first to apply; what the rules below it look at is drawn freely."""
+
+    def applies(number: int) -> bool:
+        return number == rule or (number > rule and draw(st.booleans()))
+
+    size = st.integers(1_000_001, 9_000_000) if applies(1) else st.integers(50, 1_000_000)
+    private = (
+        (True, False) if applies(2) else draw(st.sampled_from([(False, True), (True, True), (False, False)]))
+    )
+    overloaded = applies(6)
+    readers, rate = draw(st.integers(1, 9)), draw(st.integers(1, 300))
+    each = draw(st.integers(1 if overloaded else 0, 4))
+    calls = readers * rate * each
+    return {
+        "payload_bytes": draw(size),
+        "personal_data": private[0],
+        "all_may_see_it": private[1],
+        "needs_history": applies(3),
+        "must_be_current": applies(4),
+        "source_often_down": applies(5),
+        "readers": readers,
+        "events_per_second": rate,
+        "reads_per_event": each,
+        "spare_reads_per_second": draw(
+            st.integers(0, calls - 1) if overloaded else st.integers(calls, calls + 200)
+        ),
+    }
+
+
+choose = Exercise(
+    "choose",
+    hints=(
+        "Take the rules one after another, from the top. Each is an if with a return of its own; then no else is needed.",
+        "Rule 2 needs both facts: personal data, and somebody who may not see it. Rule 6 multiplies three facts and "
+        "compares with a fourth.",
+        'calls = s["readers"] * s["events_per_second"] * s["reads_per_event"]; too many means: calls > '
+        's["spare_reads_per_second"]. After all the ifs stands the return of rule 7.',
+    ),
+)
+
+
+@choose.law(examples=40, scenario=scenario_for(1))
+def rule_1_size(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 1: the broker does not take an event of more than 1,000,000 bytes, whatever the other rules say."""
+    choose(scenario).should_be(DECISIONS[1])
+
+
+@choose.law(examples=40, scenario=scenario_for(2))
+def rule_2_privacy(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 2: personal data that not every reader may see stays at the source, whatever the rules below say."""
+    choose(scenario).should_be(DECISIONS[2])
+
+
+@choose.law(cases=lambda: [{"base": base} for base in calm_scenarios()])
+def what_rule_1_and_2_allow(choose: Attempt, base: dict[str, Any]) -> None:
+    """Rules 1 and 2 do not apply here: exactly 1,000,000 bytes still fit, and personal data may travel when every
+    reader may see it."""
+    choose(base).should_be(DECISIONS[7])
+
+
+@choose.law(examples=40, scenario=scenario_for(3))
+def rule_3_history(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 3: a reader needs every version, and a call-back shows only the present. This decides before the rules
+    below it."""
+    choose(scenario).should_be(DECISIONS[3])
+
+
+@choose.law(examples=40, scenario=scenario_for(4))
+def rule_4_freshness(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 4: a reader has to act on the state of this moment, and a copy may be behind. This decides before the
+    rules below it."""
+    choose(scenario).should_be(DECISIONS[4])
+
+
+@choose.law(examples=40, scenario=scenario_for(5))
+def rule_5_outages(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 5: the source is often down, and its readers shall not be. This decides before the rules below it."""
+    choose(scenario).should_be(DECISIONS[5])
+
+
+@choose.law(examples=40, scenario=scenario_for(6))
+def rule_6_load(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 6: each of the readers asks reads_per_event times for each event, and the source cannot spare so many."""
+    choose(scenario).should_be(DECISIONS[6])
+
+
+@choose.law(examples=60, scenario=scenario_for(7))
+def rule_7_otherwise(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Rule 7: no rule above applies. As many call-backs as the source can spare are not too many."""
+    choose(scenario).should_be(DECISIONS[7])
+
+
+def calm_scenarios() -> list[dict[str, Any]]:
+    """Scenarios at the edge of rules 1 and 2, to which only rule 7 applies."""
+    quiet = {"needs_history": False, "must_be_current": False, "source_often_down": False}
+    load = {"readers": 2, "events_per_second": 3, "reads_per_event": 1, "spare_reads_per_second": 90}
+    privacy = [(False, True), (True, True), (False, False)]
+    return [
+        {"payload_bytes": size, "personal_data": personal, "all_may_see_it": allowed} | quiet | load
+        for size, (personal, allowed) in product((600, 1_000_000), privacy)
+    ]
+
+
+def calls(s):
+    return s["readers"] * s["events_per_second"] * s["reads_per_event"]
+
+
+def in_order(s, order, **changed):
+    """The rules tried in `order`, some of them `changed`: what most of the wrong answers do."""
+    applies = {
+        1: s["payload_bytes"] > 1_000_000,
+        2: s["personal_data"] and not s["all_may_see_it"],
+        3: s["needs_history"],
+        4: s["must_be_current"],
+        5: s["source_often_down"],
+        6: calls(s) > s["spare_reads_per_second"],
+        7: True,
+    } | {int(name.removeprefix("rule")): value for name, value in changed.items()}
+    return next(DECISIONS[number] for number in order if applies[number])
+
+
+@choose.wrong("Rule 1")
+def always_carries_state(scenario):
+    return "state transfer", "too many reads"
+
+
+@choose.wrong("Rule 1")
+def history_before_size(scenario):
+    return in_order(scenario, [3, 1, 2, 4, 5, 6, 7])
+
+
+@choose.wrong("Rule 2")
+def outages_before_privacy(scenario):
+    return in_order(scenario, [1, 5, 2, 3, 4, 6, 7])
+
+
+@choose.wrong("when every reader may see it")
+def no_personal_data_at_all(scenario):
+    return in_order(scenario, range(1, 8), rule2=scenario["personal_data"])
+
+
+@choose.wrong("exactly 1,000,000 bytes still fit")
+def too_large_at_the_limit(scenario):
+    return in_order(scenario, range(1, 8), rule1=scenario["payload_bytes"] >= 1_000_000)
+
+
+@choose.wrong("Rule 3")
+def asks_for_history(scenario):
+    return in_order(scenario, [1, 2, 4, 3, 5, 6, 7])
+
+
+@choose.wrong("Rule 4")
+def outages_before_freshness(scenario):
+    return in_order(scenario, [1, 2, 3, 5, 4, 6, 7])
+
+
+@choose.wrong("Rule 6")
+def counts_the_events_only(scenario):
+    load = scenario["events_per_second"] > scenario["spare_reads_per_second"]
+    return in_order(scenario, range(1, 8), rule6=load)
+
+
+@choose.wrong("Rule 6")
+def adds_instead_of_multiplying(scenario):
+    load = scenario["readers"] + scenario["events_per_second"] > scenario["spare_reads_per_second"]
+    return in_order(scenario, range(1, 8), rule6=load)
+
+
+@choose.wrong("asks reads_per_event times")
+def one_read_for_each_event(scenario):
+    load = scenario["readers"] * scenario["events_per_second"] > scenario["spare_reads_per_second"]
+    return in_order(scenario, range(1, 8), rule6=load)
+
+
+@choose.wrong("As many call-backs as the source can spare")
+def too_many_at_the_limit(scenario):
+    load = calls(scenario) >= scenario["spare_reads_per_second"]
+    return in_order(scenario, range(1, 8), rule6=load)
+
+
+@choose.wrong("expected a tuple")
+def gives_no_reason(scenario):
+    return in_order(scenario, range(1, 8))[0]
+
+
+@choose.right
+def a_table_of_rules(scenario):
+    table = [
+        (lambda s: s["payload_bytes"] > 1_000_000, "notification", "too large"),
+        (lambda s: s["personal_data"] and not s["all_may_see_it"], "notification", "not for every reader"),
+        (lambda s: s["needs_history"], "state transfer", "every version counts"),
+        (lambda s: s["must_be_current"], "notification", "must be current"),
+        (lambda s: s["source_often_down"], "state transfer", "source often down"),
+        (lambda s: calls(s) > s["spare_reads_per_second"], "state transfer", "too many reads"),
+        (lambda s: True, "notification", "nothing against it"),
+    ]
+    return next((design, reason) for applies, design, reason in table if applies(scenario))
+
+
+@choose.right
+def the_designs_in_two_functions(scenario):
+    reason = None
+    if calls(scenario) > scenario["spare_reads_per_second"]:
+        reason = "state transfer", "too many reads"
+    if scenario["source_often_down"]:
+        reason = "state transfer", "source often down"
+    if scenario["must_be_current"]:
+        reason = "notification", "must be current"
+    if scenario["needs_history"]:
+        reason = "state transfer", "every version counts"
+    if scenario["personal_data"] and not scenario["all_may_see_it"]:
+        reason = "notification", "not for every reader"
+    if scenario["payload_bytes"] > 1_000_000:
+        reason = "notification", "too large"
+    return reason or ("notification", "nothing against it")

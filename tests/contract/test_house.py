@@ -1,0 +1,148 @@
+"""The house is as the design draws it: import arrows, module sizes, one list of lessons, equal environments."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from course_utils import places
+from course_utils.publishing.contents import read_contents
+
+ROOT = places.ROOT
+MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
+# Who may know whom, besides oneself, `places` and the standard library.
+MAY_KNOW = {
+    "domains": set(),
+    "messaging": set(),
+    "datasets": {"messaging", "domains"},
+    "eventstore": {"domains", "messaging"},
+    "readmodels": {"domains", "messaging"},
+    "simulation": {"domains", "messaging"},
+    "widgets": {"messaging"},
+    "charts": {"simulation"},
+    "exercises": {"messaging", "widgets"},
+    "workspace": {"exercises"},
+    "publishing": {"exercises", "charts", "datasets", "workspace"},
+}
+JUPYTER = {
+    "IPython",
+    "ipywidgets",
+    "anywidget",
+    "altair",
+    "nbclient",
+    "nbformat",
+    "jupyterlab",
+    "jupytext",
+    "ipykernel",
+}
+MAY_KNOW_JUPYTER = {"widgets", "charts", "exercises", "publishing", "workspace"}
+
+
+def part_of(module: Path) -> str:
+    return module.relative_to(ROOT / "course_utils").parts[0].removesuffix(".py")
+
+
+def imports_of(module: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_knows_only_whom_it_may(module: Path) -> None:
+    part = part_of(module)
+    if part in ("__init__", "__main__", "cli", "places"):
+        return
+    known = {name.split(".")[1] for name in imports_of(module) if re.match(r"course_utils\.\w", name)} - {
+        part,
+        "places",
+    }
+    assert known <= MAY_KNOW[part], f"{part} may not know {known - MAY_KNOW[part]}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_only_a_few_parts_know_that_jupyter_exists(module: Path) -> None:
+    if part_of(module) not in MAY_KNOW_JUPYTER:
+        assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_says_what_it_is_about_and_stays_short(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "its first paragraph says its subject"
+    assert len(text.splitlines()) <= 260
+
+
+def test_the_readme_lists_the_lessons_of_course_yml() -> None:
+    listed = re.findall(
+        r"^\| \[(\d\d) (.+?)\]\(notebooks/(\S+)\.ipynb\) \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.M
+    )
+    assert listed == [(e.number, e.title, e.folder_name, str(e.minutes)) for e in read_contents()]
+
+
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("datasets/*.md"), *ROOT.glob("lessons/*/lesson.md")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_inside_the_repository_resolve(document: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`]*`", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if not re.match(r"\w+:", target):
+            base = ROOT / "notebooks" if document.name == "lesson.md" else document.parent
+            assert (base / target).exists(), f"{document.name} links to {target}, which is not there"
+
+
+def test_every_lesson_folder_is_in_the_table_of_contents() -> None:
+    folders = {path.name for path in places.LESSONS.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == {entry.folder_name for entry in read_contents()}
+
+
+def test_the_conda_environment_asks_for_what_pyproject_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {
+        as_conda(line) for line in [*project["project"]["dependencies"], *project["dependency-groups"]["authors"]]
+    }
+    wanted.add(f"python {project['project']['requires-python']}")
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    from_conda = [line for line in environment["dependencies"] if isinstance(line, str) and line != "pip"]
+    from_pip = [line for item in environment["dependencies"] if isinstance(item, dict) for line in item["pip"]]
+    assert {re.sub(r"\s+", " ", line) for line in from_conda} | {as_conda(line) for line in from_pip} == wanted
+
+
+def as_conda(requirement: str) -> str:
+    """`pandas==3.1.*` as conda writes it, `pandas =3.1`."""
+    name, specifier = re.match(r"([\w.-]+)(.*)", requirement).groups()  # type: ignore[union-attr]
+    specifier = re.sub(r"^==(.*)\.\*$", r"=\1", specifier.strip())
+    return f"{name.lower().replace('_', '-')} {specifier}"
+
+
+def test_the_lock_pins_everything_pyproject_asks_for_by_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["authors"]]
+    names = {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in asked}  # type: ignore[index]
+    assert names <= pinned
+    assert lock.count("--hash=sha256:") >= len(pinned)
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_tracked_file_carries_the_address_of_a_package_registry() -> None:
+    address = re.compile(
+        r"https?://[\w.-]*(?:py" + r"pi|python" + r"hosted|npm" + r"js|conda\.anaconda)[\w.-]*", re.IGNORECASE
+    )
+    for path in tracked_files():
+        found = address.search(path.read_bytes().decode("utf-8", errors="replace"))
+        assert not found, f"{path.relative_to(ROOT)} carries {found}"

@@ -1,0 +1,152 @@
+"""The committed notebooks are what the lessons build, executed, in order, and described."""
+
+import json
+import re
+import statistics
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_utils import places
+from course_utils.publishing.build import build
+from course_utils.publishing.contents import read_contents
+from course_utils.publishing.produce import read_lesson
+
+NOTEBOOKS = places.ROOT / "notebooks"
+ENTRIES = read_contents()
+EDITIONS = [f"{folder}{entry.folder_name}.ipynb" for entry in ENTRIES for folder in ("", "solutions/")]
+# Pictures drawn from charts depend on the machine's fonts.
+MACHINE_DEPENDENT = ("image/png",)
+
+
+def read(path: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            for kind in MACHINE_DEPENDENT:
+                if kind in output.get("data", {}):
+                    output["data"][kind] = "a picture"
+    return notebook
+
+
+def code_cells(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [output for cell in code_cells(notebook) for output in cell["outputs"]]
+
+
+@pytest.fixture(scope="module")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("notebooks")
+    build(target)
+    return target
+
+
+def ignoring_the_header(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Cells whose output the lesson itself calls machine-dependent do not count."""
+    for cell in notebook["cells"]:
+        if "nbval-ignore-output" in cell["metadata"].get("tags", []):
+            cell["outputs"] = []
+    return notebook
+
+
+@pytest.mark.xdist_group("rebuild")
+def test_the_notebooks_are_what_the_lessons_build(rebuilt: Path) -> None:
+    for name in EDITIONS:
+        committed, built = ignoring_the_header(read(NOTEBOOKS / name)), ignoring_the_header(read(rebuilt / name))
+        assert committed == built, f"{name} is not what its lesson builds. Run: python3 course.py build"
+
+
+@pytest.mark.xdist_group("rebuild")
+def test_building_again_builds_nothing_and_changes_no_byte(rebuilt: Path) -> None:
+    before = {path: path.read_bytes() for path in rebuilt.rglob("*.ipynb")}
+    assert build(rebuilt) == []
+    assert {path: path.read_bytes() for path in rebuilt.rglob("*.ipynb")} == before
+
+
+def test_there_are_no_stray_notebooks() -> None:
+    assert {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")} == set(EDITIONS)
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_code_cell_was_executed_in_order(name: str) -> None:
+    counts = [cell["execution_count"] for cell in code_cells(read(NOTEBOOKS / name))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_no_output_is_an_error_an_address_or_a_dead_widget(name: str) -> None:
+    for output in outputs(read(NOTEBOOKS / name)):
+        assert output["output_type"] != "error"
+        assert output.get("name") != "stderr", output["text"]
+        assert not re.search(r"0x[0-9a-f]{8,}", str(output.get("data", {}).get("text/plain", "")))
+        assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_every_chart_and_player_says_what_there_is_to_see(name: str) -> None:
+    for output in outputs(read(NOTEBOOKS / name)):
+        data = output.get("data", {})
+        if "application/vnd.vegalite.v5+json" in data:
+            assert len(data["application/vnd.vegalite.v5+json"]["description"].split()) > 3
+            assert "image/png" in data
+        if "image/svg+xml" in data:
+            picture = ElementTree.fromstring("".join(data["image/svg+xml"]))
+            described = picture.find("{http://www.w3.org/2000/svg}desc")
+            assert described is not None
+            assert len((described.text or "").split()) > 3
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_cells_have_ids_of_their_own_that_do_not_depend_on_chance(name: str) -> None:
+    notebook, other = read(NOTEBOOKS / name), read(NOTEBOOKS / EDITIONS[EDITIONS.index(name) ^ 1])
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    assert ids == [cell["id"] for cell in other["cells"]], "both editions of a lesson share their ids"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder_name)
+def test_the_learners_edition_holds_no_solution_and_no_speaker_note(entry: Any) -> None:
+    learners, solved = (
+        read(NOTEBOOKS / f"{entry.folder_name}.ipynb"),
+        read(NOTEBOOKS / f"solutions/{entry.folder_name}.ipynb"),
+    )
+    for mine, theirs in zip(code_cells(learners), code_cells(solved), strict=True):
+        if "exercise" in mine["metadata"].get("course", {}):
+            assert mine["source"] != theirs["source"]
+        else:
+            assert mine == theirs
+    text = json.dumps(learners) + json.dumps(solved)
+    assert not re.search(r"### (solution|end|stub)", text)
+    for cell in read_lesson(entry).cells:
+        if cell.kind == "speaker":
+            assert json.dumps(cell.source)[1:-1] not in text
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder_name)
+def test_a_lesson_has_cells_of_a_size_to_read(entry: Any) -> None:
+    cells = [cell for cell in read_lesson(entry).cells if cell.kind != "speaker"]
+    code = [len(cell.source.splitlines()) for cell in cells if cell.kind == "code"]
+    assert (14 if entry.minutes <= 20 else 25) <= len(cells) <= 56
+    assert statistics.median(code) <= 6
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder_name)
+def test_the_learner_does_something_at_least_every_five_cells(entry: Any) -> None:
+    idle = 0
+    for cell in read_lesson(entry).cells:
+        if cell.kind == "speaker" or cell.source.startswith("# "):
+            continue
+        if re.search(r"^## .*(cost|tradeoff|Where you are)", cell.source, re.MULTILINE | re.IGNORECASE):
+            break  # from the tradeoffs on the lesson looks back
+        acts = (
+            cell.kind in ("exercise", "check", "predict")
+            or "replay_player(" in cell.source
+            or "theatre(" in cell.source
+        )
+        idle = 0 if acts or re.search(r"\b(Change|Try|Run|Edit|Move|Replace|Drag)\b", cell.source) else idle + 1
+        assert idle <= 5, f"nothing to do in the cells up to line {cell.line}"
