@@ -5,13 +5,12 @@ Lines may meet at their ends as a slider moves, so they are told apart by a lege
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from course_utils.charts.chart import CourseChart, course_chart
-from course_utils.charts.theme import DASHES, PALETTE
+from course_utils.charts.simulation_lines import column_along, lines, present, rounded
 
 PERCENTILES = np.concatenate([np.arange(0, 99, 2), [99, 99.5, 99.9]])
 
@@ -24,11 +23,11 @@ def latency_distributions(
     Raises ValueError for a column without any value, and for more columns than can be told apart.
     """
     percentiles = {
-        name: 1000 * np.percentile(_present(name, column), PERCENTILES) for name, column in latencies.items()
+        name: 1000 * np.percentile(present(name, column), PERCENTILES) for name, column in latencies.items()
     }
     x, y = "requests at most as slow, %", "latency, ms"
     said = "; ".join(
-        f"{name}: half within {_round(values[25])} ms, 99 % within {_round(values[-3])} ms"
+        f"{name}: half within {values[25]:,.4g} ms, 99 % within {values[-3]:,.4g} ms"
         for name, values in percentiles.items()
     )
     return _chart(percentiles, PERCENTILES, x, y, title, f"{said}.")
@@ -41,8 +40,8 @@ def availability_by_services(
     title: str = "Whoever you wait for can let you down",
 ) -> CourseChart:
     """Availability (0 to 1) against the number of services, one line for each design."""
-    percent = {name: 100 * _column(name, values, services) for name, values in availabilities.items()}
-    said = ", ".join(f"{_round(values[-1])} % ({name})" for name, values in percent.items())
+    percent = {name: 100 * column_along(name, values, services) for name, values in availabilities.items()}
+    said = ", ".join(f"{values[-1]:,.4g} % ({name})" for name, values in percent.items())
     description = f"With {services[-1]} services, requests get a good answer {said}."
     # From just below the worst: what sets designs apart is often the second nine.
     return _chart(
@@ -57,11 +56,11 @@ def staleness_by_age(
     title: str = "Readers catch up as an event ages",
 ) -> CourseChart:
     """The share of events (0 to 1) that readers do not see yet against their age in seconds, one line per design."""
-    percent = {name: 100 * _column(name, values, ages) for name, values in stale_shares.items()}
+    percent = {name: 100 * column_along(name, values, ages) for name, values in stale_shares.items()}
     middle = len(ages) // 2
-    said = ", ".join(f"{_round(values[middle])} % ({name})" for name, values in percent.items())
+    said = ", ".join(f"{values[middle]:,.4g} % ({name})" for name, values in percent.items())
     description = (
-        f"{_round(1000 * ages[middle])} ms after an event, readers do not see it yet in {said} of cases."
+        f"{1000 * ages[middle]:,.4g} ms after an event, readers do not see it yet in {said} of cases."
     )
     return _chart(
         percent, 1000 * np.asarray(ages), "age of the event, ms", "not visible yet, %", title, description
@@ -75,46 +74,10 @@ def throughput_by_workers(
     title: str = "The busiest worker sets the pace",
 ) -> CourseChart:
     """Messages per second against the number of workers, one line for each skew of the keys."""
-    rates = {name: _column(name, values, workers) for name, values in throughputs.items()}
-    said = ", ".join(f"{_round(values[-1])} per second ({name})" for name, values in rates.items())
+    rates = {name: column_along(name, values, workers) for name, values in throughputs.items()}
+    said = ", ".join(f"{values[-1]:,.4g} per second ({name})" for name, values in rates.items())
     description = f"{workers[-1]} workers keep up with {said}."
     return _chart(rates, workers, "workers", "messages per second", title, description)
-
-
-def lines(data: pd.DataFrame, *, x: str, y: str, series: str, from_zero: bool = True) -> alt.Chart:
-    """One line for each value of the column `series`; axes are titled by their column names.
-
-    Raises ValueError for no series, and for more than can be told apart.
-    """
-    names = list(dict.fromkeys(data[series]))
-    if not 1 <= len(names) <= len(PALETTE):
-        raise ValueError(
-            f"There are {len(names)} lines; give 1 to {len(PALETTE)}, or they cannot be told apart."
-        )
-    legend = alt.Legend(title=None, orient="top", labelLimit=400, symbolSize=900, columns=1)
-    return (
-        alt.Chart(data)
-        .mark_line()
-        .encode(
-            x=alt.X(field=x, type="quantitative", title=x),
-            y=alt.Y(field=y, type="quantitative", title=y).scale(zero=from_zero),
-            color=alt.Color(field=series, type="nominal", legend=legend).scale(
-                domain=names, range=list(PALETTE)
-            ),
-            strokeDash=alt.StrokeDash(field=series, type="nominal", legend=legend).scale(
-                domain=names, range=list(DASHES)
-            ),
-        )
-    )
-
-
-def rounded(values: ArrayLike) -> list[float]:
-    """Values to four significant digits, which is what a chart shows of them."""
-    return [_round(value) for value in np.asarray(values, dtype=np.float64).tolist()]
-
-
-def _round(value: float) -> float:
-    return float(f"{value:.4g}")
 
 
 def _chart(
@@ -134,22 +97,3 @@ def _chart(
     data = pd.concat(frames, ignore_index=True)
     chart = lines(data, x=x, y=y, series="design", from_zero=from_zero)
     return course_chart(chart, title=title, description=description, table=data)
-
-
-def _present(name: str, column: ArrayLike) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    values = np.asarray(column, dtype=np.float64)
-    values = values[~np.isnan(values)]
-    if len(values) == 0:
-        raise ValueError(
-            f"The column {name!r} has no latency at all. Leave it out, or show why nothing completed."
-        )
-    return values
-
-
-def _column(name: str, values: ArrayLike, across: ArrayLike) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    column, expected = np.asarray(values, dtype=np.float64), np.shape(across)
-    if column.shape != expected:
-        raise ValueError(
-            f"The column {name!r} has the shape {column.shape}. Give one value for each of {expected[0]}."
-        )
-    return column

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from course_utils.charts.chart import CourseChart, course_chart
-from course_utils.charts.simulation import lines, rounded
+from course_utils.charts.simulation_lines import column_along, lines, present, rounded
 from course_utils.charts.theme import GRID, PALETTE
 
 
@@ -24,15 +24,11 @@ def backlog_over_time(
     Raises ValueError when a consumer has not one number for each time.
     """
     x, y = "time, s", "messages in the backlog"
-    for name, backlog in backlogs.items():
-        if len(backlog) != len(times):
-            raise ValueError(
-                f"The backlog of {name!r} has {len(backlog)} numbers. Give one for each of {len(times)} times."
-            )
+    columns = {name: column_along(name, values, times) for name, values in backlogs.items()}
     data = pd.concat(
         [
             pd.DataFrame({"consumer": name, x: rounded(times), y: rounded(values)})
-            for name, values in backlogs.items()
+            for name, values in columns.items()
         ],
         ignore_index=True,
     )
@@ -49,7 +45,7 @@ def backlog_over_time(
 
 def _peak(name: str, times: Sequence[float], backlog: Sequence[int]) -> str:
     highest = int(np.argmax(backlog))
-    return f"{name}: at most {backlog[highest]:,} messages, at {times[highest]:g} s"
+    return f"{name}: a backlog of at most {backlog[highest]:,}, at {times[highest]:g} s"
 
 
 def cost_of_order(
@@ -58,13 +54,18 @@ def cost_of_order(
     """Median and 99th percentile of seconds until done, as two dots on a line for each kind of order.
 
     `latencies` maps a kind of order ("none", "by key", "total") to a column of seconds; missing values are left out.
+    Raises ValueError for a column without any value, and when there are no columns.
     """
+    if not latencies:
+        raise ValueError(
+            "There is no kind of order to show. Give at least one, with its column of latencies."
+        )
     x, y = "until done, ms", "order kept"
     rows = [
         {y: order, "percentile": name, x: value}
         for order, column in latencies.items()
         for name, value in zip(
-            ("median", "99 %"), rounded(1000 * np.nanpercentile(np.asarray(column), (50, 99))), strict=True
+            ("median", "99 %"), rounded(1000 * np.percentile(present(order, column), (50, 99))), strict=True
         )
     ]
     data = pd.DataFrame(rows)

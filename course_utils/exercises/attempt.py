@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from typing import Any, NoReturn
 
-from course_utils.exercises.text import show, show_call
+from course_utils.exercises.limit import OutOfTime
+from course_utils.exercises.text import show, show_call, show_error
 from course_utils.exercises.values import complaint_about_type, differs, snapshot
 from course_utils.messaging.trace import Trace
 
@@ -26,7 +27,7 @@ class NotAttempted(Exception):
 class NotYet(Exception):
     """A law is broken; `case` shows it. `because` says it better than the law's own sentence, which it replaces.
 
-    `error` tells that the answer raised where it should not; the law's sentence then follows it.
+    `error` tells of something more basic, such as an answer that raised; the law's sentence then follows it.
     """
 
     def __init__(self, because: str = "", case: str = "", trace: Trace | None = None, error: str = "") -> None:
@@ -62,9 +63,9 @@ class Attempt:
         """Call the answer; raise NotYet when it raises, changes an argument or cannot be called so."""
         return self.run(self.name, self.answer, args, kwargs)
 
-    def raises(self, error: type[Exception], *args: Any, because: str = "", **kwargs: Any) -> None:
-        """Call the answer and expect `error`; anything else is not yet."""
-        self.run_expecting(error, because, self.name, self.answer, args, kwargs)
+    def raises(self, error: type[Exception], *args: Any, because: str = "", **kwargs: Any) -> Exception:
+        """Call the answer, expect `error` and return it; anything else is not yet."""
+        return self.run_expecting(error, because, self.name, self.answer, args, kwargs)
 
     def fail(
         self,
@@ -73,6 +74,7 @@ class Attempt:
         expected: str = "",
         lines: Sequence[str] = (),
         trace: Trace | None = None,
+        error: str = "",
     ) -> NoReturn:
         """Say that the law is broken: the calls so far, what came back, what was expected, and any other `lines`."""
         lines = [*self.steps, *lines]
@@ -80,7 +82,7 @@ class Attempt:
             lines.append(f"came back as    {got}")
         if expected:
             lines.append(f"expected        {expected}")
-        raise NotYet(because, "\n".join(lines), trace)
+        raise NotYet(because, "\n".join(lines), trace, error)
 
     def run(self, label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> "Returned":
         value, printed, error = self._guarded(label, function, args, kwargs)
@@ -96,13 +98,13 @@ class Attempt:
         function: Any,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-    ) -> None:
+    ) -> Exception:
         value, _, error = self._guarded(label, function, args, kwargs)
         if isinstance(error, expected):
-            return
+            return error
         if error is None:
             self.fail(because, got=show(value), expected=f"{expected.__name__} raised")
-        lines = [*self.steps, f"raised          {_named(error)}", f"expected        {expected.__name__} raised"]
+        lines = [*self.steps, f"raised          {show_error(error)}", f"expected        {expected.__name__} raised"]
         raise NotYet(because, "\n".join(lines), error=_raised(label, error)) from error
 
     def _guarded(
@@ -110,7 +112,8 @@ class Attempt:
     ) -> tuple[Any, str, BaseException | None]:
         self.steps.append(show_call(label, args, kwargs))
         _must_be_callable(label, function, args, kwargs)
-        before, text_before = [snapshot(value) for value in args], [show(value) for value in args]
+        given = dict(enumerate(args)) | kwargs
+        before = {place: (snapshot(value), show(value)) for place, value in given.items()}
         value, printed, error = _call(function, args, kwargs)
         if isinstance(error, NotImplementedError):
             raise NotAttempted(str(error))
@@ -118,15 +121,15 @@ class Attempt:
             self.fail(f"{label} prints without end. Take the print out, or print a few values only.")
         if printed.count("\n") > _MOST_PRINTED:
             self.fail(f"{label} printed {printed.count(chr(10)):,} lines in one call. Take the print out.")
-        for index, argument in enumerate(args):
-            if snapshot(argument) != before[index]:
-                self._complain_of_mutation(label, function, index, text_before[index], show(argument))
+        for place, argument in given.items():
+            image, text = before[place]
+            if snapshot(argument) != image:
+                self._complain_of_mutation(label, _parameter_name(function, place), text, show(argument))
         return value, printed, error
 
-    def _complain_of_mutation(self, label: str, function: Any, index: int, before: str, after: str) -> NoReturn:
-        name = _parameter_name(function, index)
+    def _complain_of_mutation(self, label: str, name: str, before: str, after: str) -> NoReturn:
         self.fail(
-            f"{label} changed the {name} it was given. Others hold the same object: build a new value instead.",
+            f"{label} changed the {name} it was given. Others hold it too: leave it as it is, and build a new value.",
             lines=(f"{name} was        {before}", f"{name} is now     {after}"),
         )
 
@@ -141,7 +144,7 @@ class Returned:
         """Equal to `expected`, and of a type that can stand for it (a float is no whole number, True no 1)."""
         complaint = complaint_about_type(self.label, self.value, expected, self.printed)
         if complaint or differs(self.value, expected):
-            self._fail(complaint or because, expected=show(expected))
+            self._fail(because, expected=show(expected), error=complaint)
         return self
 
     def should(self, holds: bool, because: str = "", expected: str = "") -> "Returned":
@@ -154,9 +157,11 @@ class Returned:
         """Call a method of what came back, with the same care."""
         return self.attempt.run(f".{method}", self._method(method), args, kwargs)
 
-    def call_raises(self, error: type[Exception], method: str, *args: Any, because: str = "", **kwargs: Any) -> None:
-        """Call a method of what came back and expect `error`."""
-        self.attempt.run_expecting(error, because, f".{method}", self._method(method), args, kwargs)
+    def call_raises(
+        self, error: type[Exception], method: str, *args: Any, because: str = "", **kwargs: Any
+    ) -> Exception:
+        """Call a method of what came back, expect `error` and return it."""
+        return self.attempt.run_expecting(error, because, f".{method}", self._method(method), args, kwargs)
 
     def _method(self, name: str) -> Any:
         found = getattr(self.value, name, None)
@@ -164,12 +169,12 @@ class Returned:
             self._fail(f"{self.label} came back as {show(self.value)}, which has no method {name}.")
         return found
 
-    def _fail(self, because: str, expected: str = "") -> NoReturn:
+    def _fail(self, because: str, expected: str = "", error: str = "") -> NoReturn:
         got = show(self.value)
         if self.printed:
             first = self.printed.strip().splitlines()[:3]
             got += "\nand printed     " + " / ".join(first)
-        self.attempt.fail(because, got=got, expected=expected)
+        self.attempt.fail(because, got=got, expected=expected, error=error)
 
 
 def _call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str, BaseException | None]:
@@ -177,7 +182,9 @@ def _call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple
     with redirect_stdout(printed):
         try:
             return function(*args, **kwargs), printed.getvalue(), None
-        except (Exception, SystemExit, GeneratorExit) as error:
+        except (OutOfTime, KeyboardInterrupt):
+            raise
+        except BaseException as error:
             return None, printed.getvalue(), error
 
 
@@ -199,17 +206,14 @@ def _must_be_callable(label: str, function: Any, args: tuple[Any, ...], kwargs: 
         ) from error
 
 
-def _parameter_name(function: Callable[..., object], index: int) -> str:
+def _parameter_name(function: Callable[..., object], place: int | str) -> str:
+    if isinstance(place, str):
+        return place
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
         names = []
-    return names[index] if index < len(names) else f"argument {index + 1}"
-
-
-def _named(error: BaseException) -> str:
-    text = str(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return names[place] if place < len(names) else f"argument {place + 1}"
 
 
 def _raised(label: str, error: BaseException) -> str:
@@ -218,4 +222,4 @@ def _raised(label: str, error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if len(frames) > 1 and frames[-1].line:
         where = f", at the line `{frames[-1].line}`"
-    return f"{label} raised {_named(error)}{where}."
+    return f"{label} raised {show_error(error)}{where}."

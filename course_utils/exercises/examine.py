@@ -3,10 +3,13 @@
 Cases come from hypothesis, derandomised, so that everyone in a class sees the same one; or from a list, in its order.
 """
 
+from copy import deepcopy
+
 from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet
 from course_utils.exercises.exercise import Exercise, Law
 from course_utils.exercises.limit import OutOfTime, within
 from course_utils.exercises.outcome import Outcome
+from course_utils.exercises.text import show_error
 
 
 class _Search:
@@ -17,18 +20,33 @@ class _Search:
         self.attempts = [Attempt(name, answer) for name, answer in zip(exercise.answers, answers, strict=True)]
         self.law: Law | None = None
         self.smallest: NotYet | None = None
+        self.case: dict[str, object] = {}
 
     def run(self) -> None:
         """Raise NotYet with the smallest case of the first law that is broken."""
         for law in self.exercise.laws:
             self.law = law
-            if law.strategies:
-                self._search_with_hypothesis(law)
-            else:
-                for case in law.cases() if law.cases else ({},):
-                    self._try_case(law, dict(case))
+            try:
+                if law.strategies:
+                    self._search_with_hypothesis(law)
+                else:
+                    for case in law.cases() if law.cases else ({},):
+                        self._try_case(law, dict(case))
+            except NotYet as failure:
+                self._ask_again(law, failure)
+                raise
+
+    def _ask_again(self, law: Law, first: NotYet) -> None:
+        """Raise another NotYet when the same case now goes differently: the answer remembers, or is not determined."""
+        try:
+            self._try_case(law, self.case)
+        except NotYet as second:
+            if (first.because, first.error, first.case) == (second.because, second.error, second.case):
+                return
+        raise NotYet(_MOODY.format(name=self.exercise.name), first.case) from first
 
     def _try_case(self, law: Law, case: dict[str, object]) -> None:
+        self.case = deepcopy(case)  # untouched by the answer, to be asked again
         # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
         steps: list[str] = []
         for attempt in self.attempts:
@@ -38,6 +56,13 @@ class _Search:
         except NotYet as failure:
             self.smallest = failure
             raise
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+            if not steps:
+                raise  # a mistake in the law itself
+            # The law looked into what came back, and that was not made as it should be.
+            says = f"What came back does not have the form it should have ({show_error(error)})."
+            self.smallest = NotYet(case="\n".join(steps), error=says)
+            raise self.smallest from error
 
     def _search_with_hypothesis(self, law: Law) -> None:
         from hypothesis import HealthCheck, Phase, Verbosity, given, settings
@@ -88,7 +113,7 @@ def examine(exercise: Exercise, answers: tuple[object, ...]) -> Outcome:
     except OutOfTime:
         if search.smallest:
             return _not_yet(exercise, search, search.smallest)
-        message = f"{exercise.name} did not come back within {exercise.seconds:g} seconds. Does a loop never end?"
+        message = f"{exercise.name} did not come back within {exercise.seconds:g} seconds. Does a loop never end, or wait in vain?"
         return Outcome(exercise.name, "not yet", message, search.steps(), _advice(exercise))
     return Outcome(exercise.name, "solved")
 

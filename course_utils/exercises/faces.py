@@ -5,6 +5,7 @@ from html import escape
 
 from course_utils.exercises.progress import LessonProgress
 from course_utils.exercises.published import PublishedLesson
+from course_utils.exercises.text import as_html
 
 _BOX = "border-left:4px solid #0b5394;padding:.5em .9em;background:#f7f7f5;color:#222;max-width:46em"
 
@@ -55,12 +56,17 @@ class Hint:
     number: int
     text: str
 
+    @property
+    def _said(self) -> str:
+        last = f'\n\nThat was the last hint. After three tries, reveal("{self.exercise}") shows a solution.'
+        return self.text + (last if self.number == 3 else "")
+
     def __repr__(self) -> str:
-        return f"{self.exercise} — hint {self.number} of 3\n{self.text}"
+        return f"{self.exercise} — hint {self.number} of 3\n{self._said}"
 
     def _repr_html_(self) -> str:
         head = f"<strong>{escape(self.exercise)} — hint {self.number} of 3</strong>"
-        return f'<div style="{_BOX}">{head}<div style="white-space:pre-wrap">{escape(self.text)}</div></div>'
+        return f'<div style="{_BOX}">{head}<div style="white-space:pre-wrap">{as_html(self._said)}</div></div>'
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A time limit for learner code that also ends `while True: pass` and leaves the kernel usable.
 
 A watcher thread sends the main thread an interrupt once the time is over, and again until the code has ended. A bare
-`except:` may swallow it, so the next line of the same code raises as well, inside that `except`. The interrupt is a real signal where the platform can aim one at a thread,
-so that it wakes `time.sleep` as well; on Windows, raising it in the watcher does the same.
+`except:` may swallow the first; from the second on, a line after it raises as well: the next one, inside that `except`,
+then the one after, so that try statements within one another are left in the end, too. The interrupt is a real signal where the platform can aim one at a thread, so that it wakes `time.sleep` as
+well; on Windows, raising it in the watcher does the same.
 """
 
 import signal
@@ -27,6 +28,7 @@ class OutOfTime(BaseException):
 def within(seconds: float, work: Callable[[], Result]) -> Result:
     """Run `work()` in the main thread and return its result; raise `OutOfTime` after `seconds`.
 
+    Whatever `work` makes of its interruption, another error or even a result, comes too late and is `OutOfTime`, too.
     An interrupt that comes too late to matter is taken in here and never reaches the caller's next statement.
     Raises RuntimeError outside the main thread, which is the only one that can be interrupted.
     """
@@ -34,12 +36,16 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
         raise RuntimeError("A check runs in the main thread only, because its time limit has to interrupt it.")
     deadline = time.monotonic() + seconds
     ended = threading.Event()
+    over, strikes = False, 0
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        if ended.is_set():
+        nonlocal strikes
+        if over:
             return
         if time.monotonic() >= deadline:
-            _raise_at_next_line(frame)
+            strikes += 1
+            if strikes > 1:
+                _raise_at_a_line(frame, strikes - 1)
             raise OutOfTime
         if callable(before):
             before(number, frame)
@@ -55,16 +61,17 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     watcher = threading.Thread(target=watch, name="time limit", daemon=True)
     try:
         watcher.start()
-        try:
-            return work()
-        finally:
-            ended.set()
+        result = work()
     finally:
-        ended.set()  # once more: the interrupt may have struck between the work and the line above
+        over = True  # comes before any call, at which another interrupt could strike
+        ended.set()
         watcher.join()
-        time.sleep(0)  # a signal already on its way is handled here, while `on_interrupt` still ignores it
+        time.sleep(0)  # a signal already on its way is handled here, while `on_interrupt` ignores it
         signal.signal(signal.SIGINT, before)
         sys.settrace(tracing)
+        if strikes:
+            raise OutOfTime
+    return result
 
 
 def _interrupt_main_thread() -> None:
@@ -74,18 +81,20 @@ def _interrupt_main_thread() -> None:
         signal.raise_signal(signal.SIGINT)
 
 
-def _raise_at_next_line(frame: FrameType | None) -> None:
-    """Trace the learner's frames, from the interrupted one up to the first of the course's own, to raise at a line."""
+def _raise_at_a_line(frame: FrameType | None, lines: int) -> None:
+    """Trace the learner's frames, from the interrupted one up to the first of the course's own, to raise some `lines` on."""
+
+    def count_down(frame: FrameType, event: str, argument: object) -> object:
+        nonlocal lines
+        lines -= event == "line"
+        if lines <= 0:
+            raise OutOfTime
+        return count_down
+
     sys.settrace(_no_new_frames)
     while frame and not frame.f_code.co_filename.startswith(_OWN_FOLDER):
-        frame.f_trace = _raise
+        frame.f_trace = count_down
         frame = frame.f_back
-
-
-def _raise(frame: FrameType, event: str, argument: object) -> object:
-    if event == "line":
-        raise OutOfTime
-    return _raise
 
 
 def _no_new_frames(frame: FrameType, event: str, argument: object) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from course_utils.exercises.text import as_html
 from course_utils.messaging.trace import Trace
 
 Status = Literal["not attempted", "not yet", "solved"]
@@ -41,7 +42,7 @@ class Outcome:
         head = f'<strong style="color:{colour}">{_SIGN[self.status]} {escape(self.exercise)} — {self.status}</strong>'
         parts = [f"<div>{head}</div>"]
         if self.message:
-            parts.append(f'<div style="white-space:pre-wrap;margin-top:.3em">{escape(self.message)}</div>')
+            parts.append(f'<div style="white-space:pre-wrap;margin-top:.3em">{as_html(self.message)}</div>')
         if self.case:
             parts.append(f'<pre tabindex="0" style="{_CASE_STYLE}">{escape(self.case)}</pre>')
         parts += [f'<div style="margin-top:.3em">{escape(text)}</div>' for text in (self.advice, self.notice) if text]

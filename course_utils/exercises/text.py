@@ -4,6 +4,7 @@ import dataclasses
 import json
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 _LONGEST_LINE = 76
@@ -28,6 +29,10 @@ def _show(value: Any, depth: int) -> str:
     if type(value) is tuple:
         items = [_show(item, depth + 1) for item in value]
         return "(" + ", ".join(items) + ("," if len(items) == 1 else "") + ")"
+    if type(value) in (set, frozenset) and value:
+        # In one order for everybody; a set's own differs from process to process.
+        items = ", ".join(sorted(_show(item, depth + 1) for item in value))
+        return f"{{{items}}}" if type(value) is set else f"frozenset({{{items}}})"
     if isinstance(value, list):
         return "[" + ", ".join(_show(item, depth + 1) for item in value) + "]"
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -44,8 +49,17 @@ def _safe_repr(value: object) -> str:
     """`repr(value)`, or a description when the object's own repr raises: its code may be the learner's."""
     try:
         return repr(value)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return f"<{type(value).__name__}, whose repr raised {type(error).__name__}>"
+
+
+def show_error(error: BaseException) -> str:
+    """The error's type and what it says, if it says anything."""
+    try:
+        text = str(error)
+    except Exception as unspeakable:
+        text = f"its message cannot be shown, because its __str__ raised {type(unspeakable).__name__}"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def show_call(name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
@@ -69,3 +83,8 @@ def _block(value: object) -> str:
 
 def _indent(text: str) -> str:
     return "\n".join("    " + line for line in text.splitlines())
+
+
+def as_html(text: str) -> str:
+    """Text of a message for a notebook: escaped, with `code` in backticks set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -43,9 +43,7 @@ def event_notification(
     times = {"network_ms": network_ms, "read_ms": read_ms, "work_ms": work_ms}
     trace = _opened(consumers, changes_ms, down_ms, times)
     if not (isfinite(retry_ms) and retry_ms > 0):
-        raise ValueError(
-            f"retry_ms is {retry_ms}. A consumer has to wait more than 0 ms before it asks again."
-        )
+        raise ValueError(f"retry_ms is {retry_ms}. A consumer has to wait more than 0 ms before it asks again.")
     run = _Notified(trace, changes_ms, down_ms, network_ms, read_ms, work_ms, retry_ms)
     for version, changed_at in enumerate(changes_ms, start=1):
         for consumer in consumers:
@@ -83,10 +81,7 @@ def state_transfer(
 
 def versions_seen(trace: Trace) -> dict[str, list[str]]:
     """The versions each consumer worked on, in order, such as {"inventory": ["v1", "v2"]}."""
-    return {
-        consumer: [span.label for span in _work(trace) if span.lane == consumer]
-        for consumer in trace.lanes[1:]
-    }
+    return {consumer: [span.label for span in _work(trace) if span.lane == consumer] for consumer in trace.lanes[1:]}
 
 
 def call_backs(trace: Trace) -> int:
@@ -174,9 +169,7 @@ def _work(trace: Trace) -> list[Span]:
     return [span for span in trace.spans if span.activity == "working" and span.lane != SOURCE]
 
 
-def _opened(
-    consumers: Sequence[str], changes: Sequence[float], down: Down | None, times: dict[str, float]
-) -> Trace:
+def _opened(consumers: Sequence[str], changes: Sequence[float], down: Down | None, times: dict[str, float]) -> Trace:
     """A trace with the versions marked at the source, once everything makes sense."""
     _check_times(changes, down, times)
     names = [SOURCE, *consumers]
@@ -185,9 +178,7 @@ def _opened(
     for name in names:
         if names.count(name) > 1:
             raise ValueError(f"The name {name!r} is used twice. Each lane needs its own name.")
-    trace = Trace(
-        names, marks=[Mark(SOURCE, at, f"v{version}") for version, at in enumerate(changes, start=1)]
-    )
+    trace = Trace(names, marks=[Mark(SOURCE, at, f"v{version}") for version, at in enumerate(changes, start=1)])
     if down:
         trace.spans.append(Span(SOURCE, *down, "down"))
     return trace
@@ -199,18 +190,12 @@ def _check_times(changes: Sequence[float], down: Down | None, times: dict[str, f
         if not (isfinite(value) and value >= 0):
             raise ValueError(f"{name} is {value}. A time is 0 ms or more.")
     if not changes or any(later <= earlier for earlier, later in pairwise(changes)):
-        raise ValueError(
-            f"changes_ms is {tuple(changes)}. Give at least one moment, each later than the one before."
-        )
+        raise ValueError(f"changes_ms is {tuple(changes)}. Give at least one moment, each later than the one before.")
     if down and down[0] >= down[1]:
-        raise ValueError(
-            f"down_ms is {down}. Give the moment it goes down, and a later one at which it is back."
-        )
+        raise ValueError(f"down_ms is {down}. Give the moment it goes down, and a later one at which it is back.")
     for at in changes:
         if down and down[0] <= at < down[1]:
-            raise ValueError(
-                f"The order changes at {at} ms, while the order service is down. Move one of the two."
-            )
+            raise ValueError(f"The order changes at {at} ms, while the order service is down. Move one of the two.")
 
 
 def _closed(trace: Trace) -> Trace:

@@ -82,7 +82,7 @@ def kiefer_wolfowitz(arrived: Floats, service: Floats, workers: int) -> Floats:
         piece = slice(start, start + _PIECE)
         pairs = zip(arrived[piece].tolist(), service[piece].tolist(), strict=True)
         # All the time goes here, so a comparison stands where max() would double it.
-        began[piece] = [heapreplace(free, (a if a > free[0] else free[0]) + s) for a, s in pairs]  # noqa: FURB136
+        began[piece] = [heapreplace(free, (a if a > free[0] else free[0]) + s) for a, s in pairs]
     np.maximum(began, arrived, out=began)
     began -= arrived
     return began

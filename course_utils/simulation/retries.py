@@ -54,7 +54,7 @@ class _Layer:
         self.deadlines: deque[tuple[float, _Call, int]] = deque()
         self._workload = workload
         self._service = service
-        self._server = Server(service)
+        self._attempt = Server(service).attempt
         self._durations: list[list[float]] = []
         self._failures: list[list[bool]] = []
         self._visits = [0] * len(workload)
@@ -64,32 +64,31 @@ class _Layer:
 
     def attempt(self, request: int, now: float) -> tuple[float, Outcome]:
         """Send the request here now: when this attempt ends, and how."""
-        duration, fails = self._draw(request, now)
-        begin, end, outcome = self._server.attempt(now, duration)
-        if end > now:
-            self._entered.append(now)
-            self._left.append(end)
-        if outcome is _ANSWERED and fails:
-            outcome = Outcome.FAILED
-        departed = self._departed[request]
-        if not departed <= end:
-            if outcome is _ANSWERED:
-                self._departed[request] = end
-            if outcome is _ANSWERED or math.isnan(departed):
-                never_begun = begin >= end and outcome in (Outcome.DOWN, Outcome.REFUSED)
-                self._waited[request] = math.nan if never_begun else begin - now
-        return end, outcome
-
-    def _draw(self, request: int, now: float) -> tuple[float, bool]:
         visit = self._visits[request]
         self._visits[request] = visit + 1
         if visit == 0:
             self._arrived[request] = now
         if visit == len(self._durations):
-            service, name = self._service, self._service.name
-            self._durations.append(self._workload.durations(name, service.service_time, visit + 1).tolist())
-            self._failures.append(self._workload.failures(name, service.availability, visit + 1).tolist())
-        return self._durations[visit][request], self._failures[visit][request]
+            self._draw(visit)
+        begin, end, outcome = self._attempt(now, self._durations[visit][request])
+        if end > now:
+            self._entered.append(now)
+            self._left.append(end)
+        if outcome is _ANSWERED and self._failures[visit][request]:
+            outcome = Outcome.FAILED
+        departed = self._departed[request]
+        if outcome is _ANSWERED and not departed <= end:
+            self._departed[request] = end
+            self._waited[request] = begin - now
+        elif math.isnan(departed):
+            begun = begin < end or outcome is Outcome.FAILED
+            self._waited[request] = begin - now if begun else math.nan
+        return end, outcome
+
+    def _draw(self, visit: int) -> None:
+        name, service = self._service.name, self._service
+        self._durations.append(self._workload.durations(name, service.service_time, visit + 1).tolist())
+        self._failures.append(self._workload.failures(name, service.availability, visit + 1).tolist())
 
     def station(self) -> Station:
         """The log as columns."""
@@ -182,17 +181,16 @@ class _Run:
             deadlines.popleft()
 
     def _settle(self, call: _Call, attempt: int, outcome: Outcome, now: float) -> None:
-        """The caller hears of an attempt, unless it has given up on it: it tries again, or has its answer."""
-        if call.attempt != attempt:
-            return
-        policy = call.layer.policy
-        if outcome is not _ANSWERED and attempt < policy.attempts:
-            call.attempt = attempt + 1
-            again = now + policy.pause_after(attempt)
-            heappush(self._events, (again, next(self._number), self._send, call, attempt + 1, outcome))
-            return
-        call.attempt = 0
-        if call.parent is None:
-            self.answered[call.request], self.outcome[call.request] = now, outcome
-        else:
-            self._settle(call.parent, call.parent_attempt, outcome, now)
+        """The caller hears of an attempt, unless it has given up on it: it tries again, or tells its own caller."""
+        while call.attempt == attempt:
+            policy = call.layer.policy
+            if outcome is not _ANSWERED and attempt < policy.attempts:
+                call.attempt = attempt + 1
+                again = now + policy.pause_after(attempt)
+                heappush(self._events, (again, next(self._number), self._send, call, attempt + 1, outcome))
+                return
+            call.attempt = 0
+            if call.parent is None:
+                self.answered[call.request], self.outcome[call.request] = now, outcome
+                return
+            call, attempt = call.parent, call.parent_attempt

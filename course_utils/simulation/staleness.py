@@ -29,7 +29,7 @@ def staleness(appended: ArrayLike, applied: ArrayLike, times: ArrayLike) -> Floa
     complete = np.maximum.accumulate(np.nan_to_num(np.asarray(applied, dtype=np.float64), nan=np.inf))
     first_missing = np.searchsorted(complete, at, side="right")
     oldest = np.append(log, np.inf)[first_missing]
-    return np.maximum(at - oldest, 0.0)
+    return np.asarray(np.maximum(at - oldest, 0.0))
 
 
 def quorum_stale_share(

@@ -81,7 +81,8 @@ class Server:
             return arrival, arrival, Outcome.DOWN
         if self._capacity is not None and self._is_full(arrival):
             return arrival, arrival, Outcome.REFUSED
-        begin = max(arrival, self._free[0])
+        free = self._free[0]
+        begin = arrival if arrival > free else free
         end = begin + duration
         heapreplace(self._free, end)
         if self._capacity is not None:

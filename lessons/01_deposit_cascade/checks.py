@@ -11,6 +11,7 @@ from types import CodeType
 from hypothesis.strategies import integers, lists, permutations, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.exercises.text import show
 from course_utils.messaging import Mark, Message, Trace
 
 DAILY_RATE = Decimal("0.0001")
@@ -50,7 +51,7 @@ def compare(attempt: Attempt, store: str, kept: object, expected: object, becaus
     """What a service keeps must be as expected."""
     if kept != expected:
         name = f"bank.{store}".ljust(15)
-        attempt.fail(because, lines=[f"{name} {kept!r}", f"expected        {expected!r}"])
+        attempt.fail(because, lines=[f"{name} {show(kept)}", f"expected        {show(expected)}"])
 
 
 # --- 1 · subscribers -------------------------------------------------------------------------------------------------
@@ -86,8 +87,8 @@ def one_mail_is_sent(update, mail, interest, log, names: list[str], owner: str, 
     if len(bank.mails) != 1:
         mail.fail(f"`send_email` sent {len(bank.mails)} mails for one deposit. Send one, with bank.mail(text).")
     text = bank.mails[0]
-    if not isinstance(text, str) or owner not in text or str(amount) not in text:
-        mail.fail(lines=[f"the mail        {text!r}", f"should name     {owner!r} and {amount}"])
+    if not isinstance(text, str) or owner not in text or str(amount) not in text.replace(",", ""):
+        mail.fail(lines=[f"the mail        {show(text)}", f"should name     {show(owner)} and {amount}"])
 
 
 @subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3))
@@ -127,15 +128,16 @@ def each_keeps_to_its_own_store(*four: Attempt, owner: str, amount: int) -> None
                 compare(attempt, store, getattr(bank, store), untouched[store], because)
 
 
-@subscribers.law(cases=lambda: ({"order": order} for order in orders(range(4))))
+@subscribers.law(cases=lambda: ({"order": order} for number in (2, 4) for order in orders(range(4), number)))
 def any_order_ends_the_same(*four: Attempt, order: tuple[int, ...]) -> None:
-    """Somebody counts on who runs first. In another order, the same deposit left the bank in another state."""
+    """A subscriber counts on another one having run before it. Nobody promises that: each works from the event alone."""
     bank = opened(four[0], "42")
     for position in order:
         four[position](bank, completed("42", "Ada", 1000))
-    compare(four[0], "balances", bank.balances, {"42": 1000})
-    compare(four[0], "interest", bank.interest, {"42": 1000 * DAILY_RATE})
-    compare(four[0], "compliance_log", bank.compliance_log, [("42", 1000)])
+    done = {four[position].name for position in order}
+    compare(four[0], "balances", bank.balances, {"42": 1000 if "update_balance" in done else 0})
+    compare(four[0], "interest", bank.interest, {"42": 1000 * DAILY_RATE if "recalculate_interest" in done else 0})
+    compare(four[0], "compliance_log", bank.compliance_log, [("42", 1000)] if "log_for_compliance" in done else [])
 
 
 def update_balance(bank, event):
@@ -205,7 +207,7 @@ for mistake, says in (
     (send_email_that_says_1000, "names the owner and the amount"),
     (send_email_that_prints, "sent 0 mails"),
     (send_email_that_changes_the_event, "changed the event it was given"),
-    (recalculate_interest_from_the_balance, "counts on who runs first"),
+    (recalculate_interest_from_the_balance, "counts on another one having run"),
     (recalculate_interest_in_floats, "became a float"),
     (recalculate_interest_and_balance, "belongs to another service"),
     (log_for_compliance_once, "after the records that are already there"),
@@ -317,7 +319,10 @@ def the_producer_publishes_one_event(score, deposit, account: str, owner: str, a
     deposit(outbox.publish, account, owner, amount)
     if outbox.events != [completed(account, owner, amount)]:
         deposit.fail(
-            lines=[f"published       {outbox.events!r}", f"expected        {[completed(account, owner, amount)]!r}"]
+            lines=[
+                f"published       {show(outbox.events)}",
+                f"expected        {show([completed(account, owner, amount)])}",
+            ]
         )
 
 
@@ -514,9 +519,7 @@ def drawn(event: dict, subscribers: dict[str, Subscriber]) -> Trace:
 
 
 kinds_of_subscribers = lists(sampled_from([None, *ERRORS]), min_size=1, max_size=5)
-the_first_raises = tuples(sampled_from(ERRORS), lists(sampled_from([None, *ERRORS]), min_size=1, max_size=4)).map(
-    lambda kinds: [kinds[0], *kinds[1]]
-)
+the_first_raises = tuples(sampled_from(ERRORS), integers(1, 4)).map(lambda case: [case[0], *[None] * case[1]])
 
 
 @deliver.law(names=names_of_subscribers, number=integers(0, 5), owner=owners, amount=amounts, examples=20)
@@ -539,7 +542,7 @@ def what_raised_is_parked(deliver, names: list[str], kinds: list, amount: int) -
     returned = call(deliver, event, mixed)
     raised = [name for name, subscriber in mixed.items() if subscriber.error]
     parked = returned.value
-    expected = "[" + ", ".join(f"({name!r}, event, {mixed[name].error!r})" for name in raised) + "]"
+    expected = "[" + ", ".join(f"({show(name)}, event, {mixed[name].error!r})" for name in raised) + "]"
     if raised and not parked:
         returned.should(
             False, "An error was swallowed: nothing is parked, and for one subscriber the event is lost.", expected

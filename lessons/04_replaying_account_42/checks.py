@@ -34,8 +34,8 @@ def moved(move: int, step: int = 1) -> Event:
 
 
 def noted(kind: str, amount: int, step: int = 1) -> Event:
-    """An event of a type nobody told the learner about; it carries an amount, which is none of the balance's business."""
-    return {"type": kind, "amount": amount, "timestamp": at(step)}
+    """An event of a type nobody told the learner about: what it carries is none of the balance's business."""
+    return {"type": kind, "amount": amount, "balance": amount, "timestamp": at(step)}
 
 
 def history(opening: int, moves: list[int]) -> list[Event]:
@@ -83,7 +83,7 @@ def an_opening_counts(evolve: Attempt, opening: int) -> None:
 
 @evolve.law(before=balances, kind=unknown_types, amount=amounts)
 def an_unknown_type_changes_nothing(evolve: Attempt, before: int, kind: str, amount: int) -> None:
-    """An event type you do not know leaves the balance as it is, even when it carries an amount."""
+    """An event type you do not know leaves the balance as it is, even when it carries an amount or a balance."""
     evolve(before, noted(kind, amount)).should_be(before)
 
 
@@ -182,7 +182,7 @@ def no_events_change_nothing(replay: Attempt, start: int) -> None:
 
 @replay.law(opening=balances, moves=all_moves())
 def all_events_count(replay: Attempt, opening: int, moves: list[int]) -> None:
-    """Every event counts once, from the first to the last."""
+    """Every event counts once, from the first to the last. (If your own `evolve` is the step: is it solved?)"""
     replay(history(opening, moves)).should_be(opening + sum(moves))
 
 
@@ -349,7 +349,13 @@ decide_withdrawal = Exercise(
 @decide_withdrawal.law(balance=integers(901, 2000), amount=amounts, step=integers(0, 9))
 def it_returns_the_event(decide: Attempt, balance: int, amount: int, step: int) -> None:
     """A decision is a new event with type, amount and timestamp. What it does to the balance is evolve's business."""
-    decide(balance, amount, at(step)).should_be({"type": "Withdrawn", "amount": amount, "timestamp": at(step)})
+    decided = decide(balance, amount, at(step))
+    if isinstance(decided.value, dict):
+        stamped = decided.value.get("timestamp")
+        decided.should(
+            stamped == at(step), "The timestamp is the one you were given; deciding looks at no clock.", at(step)
+        )
+    decided.should_be({"type": "Withdrawn", "amount": amount, "timestamp": at(step)})
 
 
 @decide_withdrawal.law(balance=amounts)
@@ -369,8 +375,8 @@ def more_than_there_is_is_refused(decide: Attempt, balance: int, excess: int) ->
     )
 
 
-@decide_withdrawal.law(balance=balances, amount=integers(-500, 0))
-def an_amount_is_above_zero(decide: Attempt, balance: int, amount: int) -> None:
+@decide_withdrawal.law(balance=balances, amount=integers(-500, -1))
+def a_negative_amount_is_refused(decide: Attempt, balance: int, amount: int) -> None:
     """An amount is above zero. Withdrawing a negative amount would be a deposit in disguise."""
     decide.raises(
         ValueError,
@@ -378,6 +384,20 @@ def an_amount_is_above_zero(decide: Attempt, balance: int, amount: int) -> None:
         amount,
         at(1),
     )
+
+
+@decide_withdrawal.law(balance=balances)
+def nothing_is_no_withdrawal(decide: Attempt, balance: int) -> None:
+    """An amount is above zero. Zero moves nothing, and a log has no room for events in which nothing happened."""
+    decide.raises(ValueError, balance, 0, at(1))
+
+
+@decide_withdrawal.law(balance=balances, excess=amounts)
+def a_refusal_says_why(decide: Attempt, balance: int, excess: int) -> None:
+    """Say why: the ValueError carries a sentence for the person who is refused."""
+    refusal = decide.raises(ValueError, balance, balance + excess, at(1))
+    if not str(refusal).strip():
+        decide.fail(got="ValueError()", expected='ValueError("a sentence")')
 
 
 def _withdrawn(amount, timestamp):
@@ -410,6 +430,25 @@ def lets_negative_amounts_pass(balance, amount, timestamp):
     if amount > balance:
         raise ValueError("no")
     return _withdrawn(amount, timestamp)
+
+
+@decide_withdrawal.wrong("Zero moves nothing")
+def lets_zero_pass(balance, amount, timestamp):
+    if amount > balance or amount < 0:
+        raise ValueError("no")
+    return _withdrawn(amount, timestamp)
+
+
+@decide_withdrawal.wrong("Say why")
+def refuses_without_a_word(balance, amount, timestamp):
+    if amount > balance or amount <= 0:
+        raise ValueError
+    return _withdrawn(amount, timestamp)
+
+
+@decide_withdrawal.wrong("the one you were given")
+def takes_the_time_from_the_clock(balance, amount, timestamp):
+    return checks_in_one_comparison(balance, amount, datetime.now(UTC).isoformat())
 
 
 @decide_withdrawal.wrong("More than the balance is refused")
@@ -499,6 +538,12 @@ def an_opening_is_not_reversed(reversal: Attempt, opening: int) -> None:
     )
 
 
+@reversal.law(kind=unknown_types, amount=amounts)
+def a_type_that_moves_no_money_is_not_reversed(reversal: Attempt, kind: str, amount: int) -> None:
+    """Only a deposit or a withdrawal can be reversed. Refuse every other type, also one you have never heard of."""
+    reversal.raises(ValueError, noted(kind, amount), at(20))
+
+
 @reversal.wrong("changed the event")
 def edits_history(event, timestamp):
     event["amount"] = 0
@@ -532,6 +577,14 @@ def keeps_the_old_date(event, timestamp):
 @reversal.wrong("must see which event is undone")
 def forgets_what_it_reverses(event, timestamp):
     return {**event, "type": _opposite(event), "timestamp": timestamp}
+
+
+@reversal.wrong("also one you have never heard of")
+def takes_every_other_type_for_a_withdrawal(event, timestamp):
+    if event["type"] == "AccountOpened":
+        raise ValueError("an opening moves no money")
+    kind = "Withdrawn" if event["type"] == "Deposited" else "Deposited"
+    return {"type": kind, "amount": event["amount"], "timestamp": timestamp, "reverses": event["timestamp"]}
 
 
 @reversal.wrong("Only a deposit or a withdrawal can be reversed")
@@ -572,11 +625,12 @@ def a_row_for_each_event(explain: Attempt, opening: int, moves: list[int]) -> No
     rows = explain(events)
     rows.should(isinstance(rows.value, list), "Explain returns a list of rows.")
     rows.should(len(rows.value) == len(events), expected=f"{len(events)} rows")
-    told = [(row.get("timestamp"), row.get("type")) for row in rows.value]
-    rows.should(
-        told == [(event["timestamp"], event["type"]) for event in events],
-        "Each row names the timestamp and the type of its event, in the same order.",
-    )
+    for row, event in zip(rows.value, events):
+        rows.should(isinstance(row, dict), f"Each row is a dictionary; one of yours is a {type(row).__name__}.")
+        missing = {"timestamp", "type", "change", "balance"} - set(row)
+        rows.should(not missing, f"A row lacks {' and '.join(sorted(missing))}.")
+        told = (row["timestamp"], row["type"])
+        rows.should(told == (event["timestamp"], event["type"]), "Each row names the timestamp and type of its event.")
 
 
 @explain.law(opening=balances, moves=all_moves())
@@ -608,6 +662,13 @@ def an_unknown_event_gets_a_row(explain: Attempt, opening: int, kind: str, amoun
         len(rows.value) == 2 and rows.value[1].get("change") == 0 and rows.value[1].get("balance") == opening,
         expected=f"a second row with change 0 and balance {opening}",
     )
+
+
+@explain.law(opening=amounts, moves=lists(integers(1, 500), min_size=2, max_size=3))
+def events_of_the_same_moment_are_told_apart(explain: Attempt, opening: int, moves: list[int]) -> None:
+    """Two events may carry the same timestamp. Each row still tells what its own event did."""
+    rows = explain([opened(opening), *(moved(move, 1) for move in moves)])
+    rows.should([row["change"] for row in rows.value] == [opening, *moves], expected=f"changes {[opening, *moves]}")
 
 
 def _rows(events, change, balance):
@@ -648,6 +709,30 @@ def forgets_the_opening(events):
 def leaves_unknown_events_out(events):
     known = [event for event in events if event["type"] in ("AccountOpened", "Deposited", "Withdrawn")]
     return _rows(known, lambda before, after, event: after - before, lambda before, after: after)
+
+
+@explain.wrong("same timestamp")
+def asks_for_the_balance_at_each_timestamp(events):
+    rows, before = [], 0
+    for event in events:
+        after = stops_at_the_first_later_event(events, event["timestamp"])
+        rows.append(
+            {"timestamp": event["timestamp"], "type": event["type"], "change": after - before, "balance": after}
+        )
+        before = after
+    return rows
+
+
+@explain.wrong("is a dictionary")
+def makes_tuples(events):
+    return [tuple(row.values()) for row in with_accumulate(events)]
+
+
+@explain.wrong("lacks change")
+def calls_the_change_amount(events):
+    return [
+        {**{k: v for k, v in row.items() if k != "change"}, "amount": row["change"]} for row in with_accumulate(events)
+    ]
 
 
 @explain.right

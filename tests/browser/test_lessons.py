@@ -41,12 +41,12 @@ def test_all_cells_run_and_none_puts_out_an_error(lesson: NotebookPage) -> None:
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_outputs_are_accessible(lesson: NotebookPage, width: int) -> None:
     lesson.resize(width)
-    assert violations(lesson.page) == []
+    assert not (found := violations(lesson.page)), "\n".join(found)
 
 
 def test_outputs_are_whole_on_a_narrow_screen(lesson: NotebookPage) -> None:
     lesson.resize(NARROW)
-    assert cut_off(lesson.page) == []
+    assert not (found := cut_off(lesson.page)), "\n".join(found)
 
 
 def test_players_and_theatres_move_by_keyboard(lesson: NotebookPage) -> None:

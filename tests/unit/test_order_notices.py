@@ -102,9 +102,7 @@ def test_consumers_and_times_that_make_no_sense_are_refused(design, wrong, words
         design(**wrong)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "words"), [({"read_ms": -1}, "read_ms is -1"), ({"retry_ms": 0}, "retry_ms is 0")]
-)
+@pytest.mark.parametrize(("wrong", "words"), [({"read_ms": -1}, "read_ms is -1"), ({"retry_ms": 0}, "retry_ms is 0")])
 def test_times_that_only_call_backs_know_are_checked_too(wrong, words):
     with pytest.raises(ValueError, match=words):
         event_notification(**wrong)
