@@ -36,15 +36,11 @@ RESULTS = Path(__file__).parent / "results"
 REQUESTS, SIMPY_REQUESTS, SLIDER_REQUESTS = 1_000_000, 10_000, 20_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 ARRIVAL_RATE = 100.0
-SERVICES = [
-    Service(name, Exponential(0.007)) for name in ("balance", "mail", "interest", "log book", "fraud")
-]
+SERVICES = [Service(name, Exponential(0.007)) for name in ("balance", "mail", "interest", "log book", "fraud")]
 ACCEPT = [Service("endpoint", Exponential(0.001)), Service("log", Deterministic(0.0002))]
 THREE_WORKERS = [replace(service, service_time=Exponential(0.021), workers=3) for service in SERVICES]
 RETRY = CallPolicy(timeout=0.3, attempts=2, backoff=0.05)
-RETRIED = [
-    replace(service, service_time=Exponential(0.003), availability=0.99, policy=RETRY) for service in SERVICES
-]
+RETRIED = [replace(service, service_time=Exponential(0.003), availability=0.99, policy=RETRY) for service in SERVICES]
 
 
 def measure() -> list[Measurement]:
@@ -66,13 +62,9 @@ def measure() -> list[Measurement]:
         _at_most("event-driven, three workers each", least(_three_competing), "s", million, 1),
         _at_least("chain, faster than SimPy", simpy_chain / (chain / REQUESTS), per_request, 100),
         _at_least("event-driven, faster than SimPy", simpy_events / (events / REQUESTS), per_request, 100),
-        _at_least(
-            "time-outs and retries, faster than SimPy", simpy_retried / retried, "SimPy, the same day", 5
-        ),
+        _at_least("time-outs and retries, faster than SimPy", simpy_retried / retried, "SimPy, the same day", 5),
         _at_most("memory, chain", peak_megabytes(lambda: _chain(REQUESTS)), "MB", f"{million}, peak", 300),
-        _at_most(
-            "memory, event-driven", peak_megabytes(lambda: _events(REQUESTS)), "MB", f"{million}, peak", 300
-        ),
+        _at_most("memory, event-driven", peak_megabytes(lambda: _events(REQUESTS)), "MB", f"{million}, peak", 300),
         _at_most("slider step", 1000 * least(slider_step), "ms", "20,000 requests to a chart's JSON", 50),
         _at_most("growth", _growth(), "×", "linear, worst decade from 10³ to 10⁷ requests", 2),
     ]

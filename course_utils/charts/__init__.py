@@ -3,12 +3,26 @@
 Importing this package makes Altair draw with the course's renderer and theme.
 """
 
-from course_utils.charts.availability import availability_chain
-from course_utils.charts.callbacks import callback_bytes, callback_reads
-from course_utils.charts.chart import CourseChart, course_chart
-from course_utils.charts.latency import latency_bars
-from course_utils.charts.lines import labelled_lines
-from course_utils.charts.renderer import enable, still_picture
+import sys
+
+# With every chart Altair loads jsonschema, and that compiles a grammar of web addresses: a second, for a format no
+# chart has. jsonschema does without the grammar's package where it is not installed, so it looks so while Altair loads.
+_GRAMMAR = "rfc3987_syntax"
+_known = sys.modules.get(_GRAMMAR)
+sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+import altair  # noqa: E402, F401
+
+if _known is None:
+    del sys.modules[_GRAMMAR]
+else:
+    sys.modules[_GRAMMAR] = _known
+
+from course_utils.charts.availability import availability_chain  # noqa: E402
+from course_utils.charts.callbacks import callback_bytes, callback_reads  # noqa: E402
+from course_utils.charts.chart import CourseChart, course_chart  # noqa: E402
+from course_utils.charts.latency import latency_bars  # noqa: E402
+from course_utils.charts.lines import labelled_lines  # noqa: E402
+from course_utils.charts.renderer import enable, still_picture  # noqa: E402
 
 __all__ = [
     "CourseChart",

@@ -26,7 +26,7 @@ def callback_reads(
     data = pd.DataFrame(
         [
             {series: name, CONSUMERS: k, y: rate * k}
-            for name, rate in {**rates, "state carried": 0}.items()
+            for name, rate in {**rates, "state transfer": 0}.items()
             for k in range(most_consumers + 1)
         ]
     )
@@ -54,7 +54,7 @@ def callback_bytes(
     """
     _check(most_consumers, "a size", (notification, call_back, full_event))
     y, series = "bytes for one event", "design"
-    costs = {"notification": notification + call_back, "state carried": full_event}
+    costs = {"notification": notification + call_back, "state transfer": full_event}
     data = pd.DataFrame(
         [{series: name, CONSUMERS: k, y: cost * k} for name, cost in costs.items() for k in range(most_consumers + 1)]
     )

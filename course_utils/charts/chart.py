@@ -6,6 +6,9 @@ import pandas as pd
 
 MOST_ROWS = 200
 
+# On a narrow screen the chart above shrinks with its text instead of being cut off.
+_SHRINK = "<style>.vega-embed {display: block; max-width: 100%} .vega-embed svg {max-width: 100%; height: auto}</style>"
+
 
 class CourseChart:
     """Shows the chart, then a closed `<details>` with its data. `chart` is the Altair chart, to build upon.
@@ -61,4 +64,4 @@ class _DataTable:
         rows = self._data.head(MOST_ROWS).to_html(index=False, border=0, na_rep="", float_format="{:g}".format)
         more = len(self._data) - MOST_ROWS
         rest = f"\n<p>… {more:,} more rows</p>" if more > 0 else ""
-        return f"<details><summary>The same data as a table</summary>\n{rows}{rest}\n</details>"
+        return f"{_SHRINK}<details><summary>The same data as a table</summary>\n{rows}{rest}\n</details>"

@@ -38,7 +38,7 @@ def latency_bars(
     y = alt.Y("bar:N", sort=None, title=None).axis(labelExpr="split(datum.value, '|')", labelLimit=250, ticks=False)
     longest = max(1.0, float(drawn["length"].max()))
     # Room on the right for the label of the longest bar.
-    x = alt.X("length:Q", title="milliseconds after the request").scale(domain=[0, longest * 1.18], nice=False)
+    x = alt.X("length:Q", title="milliseconds after the request").scale(domain=[0, longest * 1.3], nice=False)
     colour = alt.Color("moment:N", legend=None).scale(domain=[ANSWER, WORK], range=list(PALETTE[:2]))
     bars = alt.Chart(drawn).mark_bar().encode(x=x, y=y, color=colour)
     labels = alt.Chart(drawn).mark_text(align="left", dx=5).encode(x=x, y=y, text="label:N")

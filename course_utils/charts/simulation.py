@@ -22,9 +22,7 @@ def latency_distributions(
 
     Raises ValueError for a column without any value, and for more columns than can be told apart.
     """
-    percentiles = {
-        name: 1000 * np.percentile(present(name, column), PERCENTILES) for name, column in latencies.items()
-    }
+    percentiles = {name: 1000 * np.percentile(present(name, column), PERCENTILES) for name, column in latencies.items()}
     x, y = "requests at most as slow, %", "latency, ms"
     said = "; ".join(
         f"{name}: half within {values[25]:,.4g} ms, 99 % within {values[-3]:,.4g} ms"
@@ -44,9 +42,7 @@ def availability_by_services(
     said = ", ".join(f"{values[-1]:,.4g} % ({name})" for name, values in percent.items())
     description = f"With {services[-1]} services, requests get a good answer {said}."
     # From just below the worst: what sets designs apart is often the second nine.
-    return _chart(
-        percent, services, "services", "requests answered well, %", title, description, from_zero=False
-    )
+    return _chart(percent, services, "services", "requests answered well, %", title, description, from_zero=False)
 
 
 def staleness_by_age(
@@ -59,12 +55,8 @@ def staleness_by_age(
     percent = {name: 100 * column_along(name, values, ages) for name, values in stale_shares.items()}
     middle = len(ages) // 2
     said = ", ".join(f"{values[middle]:,.4g} % ({name})" for name, values in percent.items())
-    description = (
-        f"{1000 * ages[middle]:,.4g} ms after an event, readers do not see it yet in {said} of cases."
-    )
-    return _chart(
-        percent, 1000 * np.asarray(ages), "age of the event, ms", "not visible yet, %", title, description
-    )
+    description = f"{1000 * ages[middle]:,.4g} ms after an event, readers do not see it yet in {said} of cases."
+    return _chart(percent, 1000 * np.asarray(ages), "age of the event, ms", "not visible yet, %", title, description)
 
 
 def throughput_by_workers(
@@ -91,8 +83,7 @@ def _chart(
     from_zero: bool = True,
 ) -> CourseChart:
     frames = [
-        pd.DataFrame({"design": name, x: rounded(across), y: rounded(values)})
-        for name, values in columns.items()
+        pd.DataFrame({"design": name, x: rounded(across), y: rounded(values)}) for name, values in columns.items()
     ]
     data = pd.concat(frames, ignore_index=True)
     chart = lines(data, x=x, y=y, series="design", from_zero=from_zero)

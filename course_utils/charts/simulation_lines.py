@@ -15,9 +15,7 @@ def lines(data: pd.DataFrame, *, x: str, y: str, series: str, from_zero: bool = 
     """
     names = list(dict.fromkeys(data[series]))
     if not 1 <= len(names) <= len(PALETTE):
-        raise ValueError(
-            f"There are {len(names)} lines; give 1 to {len(PALETTE)}, or they cannot be told apart."
-        )
+        raise ValueError(f"There are {len(names)} lines; give 1 to {len(PALETTE)}, or they cannot be told apart.")
     legend = alt.Legend(title=None, orient="top", labelLimit=400, symbolSize=900, columns=1)
     chart: alt.Chart = (
         alt.Chart(data)
@@ -25,9 +23,7 @@ def lines(data: pd.DataFrame, *, x: str, y: str, series: str, from_zero: bool = 
         .encode(
             x=alt.X(field=x, type="quantitative", title=x),
             y=alt.Y(field=y, type="quantitative", title=y).scale(zero=from_zero),
-            color=alt.Color(field=series, type="nominal", legend=legend).scale(
-                domain=names, range=list(PALETTE)
-            ),
+            color=alt.Color(field=series, type="nominal", legend=legend).scale(domain=names, range=list(PALETTE)),
             strokeDash=alt.StrokeDash(field=series, type="nominal", legend=legend).scale(
                 domain=names, range=list(DASHES)
             ),
@@ -46,9 +42,7 @@ def present(name: str, column: ArrayLike) -> NDArray[np.float64]:
     values = np.asarray(column, dtype=np.float64)
     values = values[~np.isnan(values)]
     if len(values) == 0:
-        raise ValueError(
-            f"The column {name!r} has no latency at all. Leave it out, or show why nothing completed."
-        )
+        raise ValueError(f"The column {name!r} has no latency at all. Leave it out, or show why nothing completed.")
     return values
 
 
@@ -56,7 +50,5 @@ def column_along(name: str, values: ArrayLike, across: ArrayLike) -> NDArray[np.
     """The values as an array; a ValueError unless there is one for each of `across`."""
     column, expected = np.asarray(values, dtype=np.float64), np.shape(across)
     if column.shape != expected:
-        raise ValueError(
-            f"The column {name!r} has the shape {column.shape}. Give one value for each of {expected[0]}."
-        )
+        raise ValueError(f"The column {name!r} has the shape {column.shape}. Give one value for each of {expected[0]}.")
     return column

@@ -26,10 +26,7 @@ def backlog_over_time(
     x, y = "time, s", "messages in the backlog"
     columns = {name: column_along(name, values, times) for name, values in backlogs.items()}
     data = pd.concat(
-        [
-            pd.DataFrame({"consumer": name, x: rounded(times), y: rounded(values)})
-            for name, values in columns.items()
-        ],
+        [pd.DataFrame({"consumer": name, x: rounded(times), y: rounded(values)}) for name, values in columns.items()],
         ignore_index=True,
     )
     chart = lines(data, x=x, y=y, series="consumer")
@@ -48,18 +45,14 @@ def _peak(name: str, times: Sequence[float], backlog: Sequence[int]) -> str:
     return f"{name}: a backlog of at most {backlog[highest]:,}, at {times[highest]:g} s"
 
 
-def cost_of_order(
-    latencies: Mapping[str, ArrayLike], *, title: str = "Order is paid for in waiting"
-) -> CourseChart:
+def cost_of_order(latencies: Mapping[str, ArrayLike], *, title: str = "Order is paid for in waiting") -> CourseChart:
     """Median and 99th percentile of seconds until done, as two dots on a line for each kind of order.
 
     `latencies` maps a kind of order ("none", "by key", "total") to a column of seconds; missing values are left out.
     Raises ValueError for a column without any value, and when there are no columns.
     """
     if not latencies:
-        raise ValueError(
-            "There is no kind of order to show. Give at least one, with its column of latencies."
-        )
+        raise ValueError("There is no kind of order to show. Give at least one, with its column of latencies.")
     x, y = "until done, ms", "order kept"
     rows = [
         {y: order, "percentile": name, x: value}

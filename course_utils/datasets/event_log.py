@@ -41,8 +41,9 @@ class EventLog(list[Event]):
         body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
         rest = "".join(f"<p>{line}</p>" for line in self._rest())
         return (
+            '<div tabindex="0" role="group" aria-label="Table of events" style="overflow-x:auto">'
             f"<table>\n<caption>{self._title()}</caption>\n<thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{body}</tbody>\n</table>{rest}"
+            f"<tbody>\n{body}</tbody>\n</table>{rest}</div>"
         )
 
     def _title(self) -> str:

@@ -43,7 +43,7 @@ class _Printed(io.StringIO):
     """Keeps what learner code prints, and stops it when it prints without end."""
 
     def write(self, text: str) -> int:
-        if self.tell() > _MOST_PRINTED_CHARACTERS:
+        if self.tell() + len(text) > _MOST_PRINTED_CHARACTERS:
             raise _TooMuchPrinted
         return super().write(text)
 

@@ -70,7 +70,10 @@ class Exercise:
         examples: int = 60,
         **strategies: "SearchStrategy[Any]",
     ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-        """Declare a law. It gets one `Attempt` per answer, then the case by keyword."""
+        """Declare a law. It gets one `Attempt` per answer, then the case by keyword.
+
+        A case is made of values that `copy.deepcopy` copies, so that a failing one can be asked again as it was.
+        """
         if cases and strategies:
             raise ValueError(f"A law of {self.name!r} has both cases and strategies; give it one of the two.")
 

@@ -17,6 +17,7 @@ class Header:
     lesson: PublishedLesson
     progress: LessonProgress
     kept: bool
+    notice: str = ""
 
     @property
     def summary(self) -> str:
@@ -26,8 +27,8 @@ class Header:
 
     @property
     def remark(self) -> str:
-        if self.kept:
-            return ""
+        if self.kept or self.notice:
+            return self.notice
         return "Outside your learning folder progress lasts until the kernel ends. `course learn` opens it."
 
     def __repr__(self) -> str:

@@ -1,6 +1,10 @@
 """The verbs of a notebook: lesson, check, hint, reveal, predict, and worked, which later cells build on."""
 
-from typing import Any
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from IPython.core.getipython import get_ipython
 
@@ -9,8 +13,11 @@ from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.faces import Header, Hint, Revealed
 from course_utils.exercises.outcome import Outcome
-from course_utils.exercises.progress_file import open_progress, progress_path
+from course_utils.exercises.progress import Progress
+from course_utils.exercises.progress_file import ProgressTrouble, open_progress, progress_path
 from course_utils.exercises.published import PublishedLesson, closest, find_lesson, load_checks
+
+Result = TypeVar("Result")
 
 _TRIES_BEFORE_REVEAL = 3
 
@@ -21,17 +28,19 @@ def lesson(name: str) -> Header:
     """Open a lesson: from here on its exercises are known by name. Shows how far you are."""
     global _current
     _current = find_lesson(name)
-    with open_progress(progress_path()) as progress:
-        return Header(_current, progress.of(_current.slug), kept=progress_path() is not None)
+    so_far, notice = _with_progress(lambda progress: progress.of(find_lesson(name).slug))
+    return Header(_current, so_far, kept=progress_path() is not None, notice=notice)
 
 
 def check(name: str, *answers: object) -> Outcome:
     """Check your answer to an exercise: not attempted, not yet or solved. The outcome is recorded in your progress."""
     opened, exercise = _exercise(name)
-    outcome = examine(exercise, answers)
-    with open_progress(progress_path()) as progress:
-        progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
-    return outcome
+    with _exit_raises():
+        outcome = examine(exercise, answers)
+    _, notice = _with_progress(
+        lambda progress: progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
+    )
+    return replace(outcome, notice=notice)
 
 
 def hint(name: str, number: int | None = None) -> Hint:
@@ -39,23 +48,30 @@ def hint(name: str, number: int | None = None) -> Hint:
     opened, exercise = _exercise(name)
     if number is not None and number not in (1, 2, 3):
         raise ValueError(f"There is no hint {number!r}. Each exercise has hints 1, 2 and 3.")
-    with open_progress(progress_path()) as progress:
+
+    def take(progress: Progress) -> int:
         taken = progress.of(opened.slug).hints.get(name, 0)
         shown = number or min(taken + 1, 3)
         progress.record(opened.slug, lambda p: p.take_hint(name, shown))
+        return shown
+
+    shown, _ = _with_progress(take)
     return Hint(name, shown, exercise.hints[shown - 1])
 
 
 def reveal(name: str) -> Revealed:
     """The worked solution of an exercise, once you have solved it or tried three times."""
     opened, _ = _exercise(name)
-    with open_progress(progress_path()) as progress:
+
+    def show(progress: Progress) -> Revealed:
         so_far = progress.of(opened.slug)
         missing = _TRIES_BEFORE_REVEAL - so_far.tries.get(name, 0)
         if missing > 0 and not so_far.solved.get(name):
             return Revealed(name, None, missing)
         progress.record(opened.slug, lambda p: p.reveal(name))
-    return Revealed(name, opened.solutions[name], 0)
+        return Revealed(name, opened.solutions[name], 0)
+
+    return _with_progress(show)[0]
 
 
 def worked(name: str) -> Any:
@@ -86,12 +102,38 @@ def predict(name: str) -> Any:
     options = [Option(**option) for option in asked["options"]]
 
     def commit(choice: int) -> None:
-        with open_progress(progress_path()) as progress:
-            progress.record(opened.slug, lambda p: p.commit_prediction(name, choice, options[choice].right))
+        right = options[choice].right
+        _with_progress(lambda p: p.record(opened.slug, lambda so_far: so_far.commit_prediction(name, choice, right)))
 
-    with open_progress(progress_path()) as progress:
-        committed = progress.of(opened.slug).predictions.get(name, -1)
+    committed, _ = _with_progress(lambda progress: progress.of(opened.slug).predictions.get(name, -1))
     return prediction(name, asked["question"], options, on_commit=commit, committed=committed)
+
+
+def _with_progress(use: Callable[[Progress], Result]) -> tuple[Result, str]:
+    """What `use` makes of the learner's progress, and no notice.
+
+    If it cannot be read or saved just now, the progress of this kernel's memory stands in, and the notice says so.
+    """
+    try:
+        with open_progress(progress_path()) as progress:
+            return use(progress), ""
+    except ProgressTrouble as trouble:
+        with open_progress(None) as progress:
+            return use(progress), str(trouble)
+
+
+@contextmanager
+def _exit_raises() -> Iterator[None]:
+    """Let `exit()` raise SystemExit, as it does in a script; in a kernel it would end the kernel after the check."""
+    shell: Any = get_ipython()
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        del shell.ask_exit  # the method of its class is back
 
 
 def _opened() -> PublishedLesson:
@@ -103,6 +145,9 @@ def _opened() -> PublishedLesson:
 def _exercise(name: str) -> tuple[PublishedLesson, Exercise]:
     opened = _opened()
     exercises = load_checks(places.LESSONS / f"{opened.number}_{opened.slug}")
+    if not isinstance(name, str):
+        handed = getattr(name, "__name__", "name")
+        raise LookupError(f'The name of the exercise comes first, in quotes: check("{handed}", {handed}).')
     if name not in exercises:
-        raise LookupError(f"{opened} has no exercise {name!r}. {closest(str(name), list(exercises))}")
+        raise LookupError(f"{opened} has no exercise {name!r}. {closest(name, list(exercises))}")
     return opened, exercises[name]

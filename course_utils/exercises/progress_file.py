@@ -1,15 +1,39 @@
-"""The file that holds a learner's progress: opened when needed, put aside when damaged, never overwritten."""
+"""The file that holds a learner's progress: opened when needed, put aside when damaged, never overwritten.
 
+Damaged means that SQLite cannot read the file, or that an event in it is no JSON. A file that is locked, out of reach or
+written by a newer edition of the course is sound, and stays where it is.
+"""
+
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from eventsourcing.domain import EventSourcingError
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.utils import TopicError
+
 from course_utils import places
 from course_utils.exercises.progress import Progress
 
 FILE_NAME = "progress.sqlite"
+
+_OUT_OF_REACH = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_NOMEM,
+}
+
+
+class ProgressTrouble(Exception):
+    """Progress cannot be read or saved just now; the message says why, and what to do."""
 
 
 def progress_path() -> Path | None:
@@ -19,17 +43,29 @@ def progress_path() -> Path | None:
 
 @contextmanager
 def open_progress(path: Path | None) -> Iterator[Progress]:
-    """The progress in `path`, closed again afterwards; kept in memory until the kernel ends when `path` is None."""
+    """The progress in `path`, closed again afterwards; kept in memory until the kernel ends when `path` is None.
+
+    Raises ProgressTrouble when it cannot be read or saved, also from what happens to it inside the `with`.
+    """
     if path is None:
         yield _in_memory()
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    put_aside_if_damaged(path)
-    progress = Progress(path)
     try:
-        yield progress
-    finally:
-        progress.close()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put_aside_if_damaged(path)
+        with closing(Progress(path)) as progress:
+            yield progress
+    except (PersistenceError, sqlite3.Error, OSError) as error:
+        raise ProgressTrouble(
+            f"Your progress could not be read or saved in {path} ({error}). Until that works it lasts as long as "
+            "this kernel. Is the folder writable, the disk full, or the file open in another program?"
+        ) from error
+    except (TopicError, EventSourcingError, UnicodeDecodeError) as error:
+        raise ProgressTrouble(
+            f"{path.name} holds an event that this edition of the course cannot read, perhaps a newer one's ({error}). "
+            "The file is kept as it is, and progress lasts as long as this kernel. Update the course, or rename the "
+            "file to start a new one."
+        ) from error
 
 
 @cache
@@ -60,10 +96,17 @@ def put_aside_if_damaged(path: Path) -> Path | None:
 def _is_sound(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, timeout=10)) as connection:
-            return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
-    except sqlite3.OperationalError:
-        raise  # locked, or no permission: no damage, and nothing to put aside
-    except sqlite3.DatabaseError:
+            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                return False
+            if connection.execute("SELECT name FROM sqlite_master WHERE name = 'stored_events'").fetchone():
+                for (state,) in connection.execute("SELECT state FROM stored_events"):
+                    json.loads(state)
+        return True
+    except (ValueError, TypeError):  # TypeError: neither text nor bytes
+        return False
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in _OUT_OF_REACH:  # the low byte is the primary code
+            raise
         return False
 
 

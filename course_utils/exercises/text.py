@@ -5,10 +5,12 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import islice
 from typing import Any
 
 _LONGEST_LINE = 76
 _LONGEST_VALUE = 1200
+_MOST_ITEMS = _LONGEST_VALUE // 3  # an item and the comma after it take three characters at least
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -19,22 +21,24 @@ def show(value: object) -> str:
 
 
 def _show(value: Any, depth: int) -> str:
-    if depth > 20:
+    if depth > 10:
         return "…"
     if isinstance(value, str):
         return json.dumps(str(value), ensure_ascii=False)
     if type(value) is dict:
-        pairs = (f"{_show(key, depth + 1)}: {_show(item, depth + 1)}" for key, item in value.items())
+        pairs = (
+            f"{_show(key, depth + 1)}: {_show(item, depth + 1)}" for key, item in islice(value.items(), _MOST_ITEMS)
+        )
         return "{" + ", ".join(pairs) + "}"
     if type(value) is tuple:
-        items = [_show(item, depth + 1) for item in value]
+        items = [_show(item, depth + 1) for item in value[:_MOST_ITEMS]]
         return "(" + ", ".join(items) + ("," if len(items) == 1 else "") + ")"
     if type(value) in (set, frozenset) and value:
         # In one order for everybody; a set's own differs from process to process.
-        items = ", ".join(sorted(_show(item, depth + 1) for item in value))
-        return f"{{{items}}}" if type(value) is set else f"frozenset({{{items}}})"
+        inside = ", ".join(sorted(_show(item, depth + 1) for item in value))
+        return f"{{{inside}}}" if type(value) is set else f"frozenset({{{inside}}})"
     if isinstance(value, list):
-        return "[" + ", ".join(_show(item, depth + 1) for item in value) + "]"
+        return "[" + ", ".join(_show(item, depth + 1) for item in value[:_MOST_ITEMS]) + "]"
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         shown = (
             f"{f.name}={_show(getattr(value, f.name, '?'), depth + 1)}" for f in dataclasses.fields(value) if f.repr

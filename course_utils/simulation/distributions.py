@@ -122,9 +122,7 @@ class Recorded:
 
     def __post_init__(self) -> None:
         values = np.array(self.durations, dtype=np.float64)
-        require(
-            values.ndim == 1 and len(values) > 0, "durations", self.durations, "must hold at least one number"
-        )
+        require(values.ndim == 1 and len(values) > 0, "durations", self.durations, "must hold at least one number")
         for value in values[~(np.isfinite(values) & (values >= 0))][:1].tolist():
             require_not_negative("durations", value)
         object.__setattr__(self, "_values", values)

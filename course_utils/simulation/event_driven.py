@@ -24,9 +24,7 @@ from course_utils.simulation.stations import consume
 from course_utils.simulation.workload import Keys, Workload
 
 
-def event_driven(
-    workload: Workload, accept: Sequence[Service], consumers: Sequence[Consumer | Service]
-) -> Results:
+def event_driven(workload: Workload, accept: Sequence[Service], consumers: Sequence[Consumer | Service]) -> Results:
     """The day of `workload` when requests are accepted, logged and answered, and then worked on.
 
     A plain `Service` among the consumers is pushed to and its workers compete for messages. `answered` and
@@ -63,9 +61,7 @@ def _consume(workload: Workload, reader: Consumer, appended: Floats, log: Index)
     return _station(appended, log, in_log, waited, ended, attempts, dead)
 
 
-def _handling(
-    workload: Workload, service: Service, log: Index
-) -> tuple[Floats, NDArray[np.int32], NDArray[np.bool_]]:
+def _handling(workload: Workload, service: Service, log: Index) -> tuple[Floats, NDArray[np.int32], NDArray[np.bool_]]:
     """How long each message of the log keeps a worker, its attempts, and whether the last of them failed."""
     name, policy = service.name, service.policy
     durations = workload.durations(name, service.service_time)

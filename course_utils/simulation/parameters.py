@@ -80,9 +80,7 @@ class Service:
     def __post_init__(self) -> None:
         require(bool(self.name), "name", self.name, "must not be empty")
         require_whole("workers", self.workers, least=1)
-        require(
-            0 < self.availability <= 1, "availability", self.availability, "must be above 0 and at most 1"
-        )
+        require(0 < self.availability <= 1, "availability", self.availability, "must be above 0 and at most 1")
         if self.capacity is not None:
             require_whole("capacity", self.capacity, least=self.workers)
         require_in_order(self.outages)
@@ -122,12 +120,8 @@ class Consumer:
             require_positive("poll_interval", self.poll_interval)
         require(self.order in ("none", "key", "total"), "order", self.order, "must be none, key or total")
         capacity, timeout = self.service.capacity, self.service.policy.timeout
-        require(
-            capacity is None, "capacity", capacity, "must be None for a consumer: a log refuses no message"
-        )
-        require(
-            timeout is None, "timeout", timeout, "must be None for a consumer: nobody waits for its answer"
-        )
+        require(capacity is None, "capacity", capacity, "must be None for a consumer: a log refuses no message")
+        require(timeout is None, "timeout", timeout, "must be None for a consumer: nobody waits for its answer")
 
 
 def require_unique_names(services: Sequence[Service]) -> None:

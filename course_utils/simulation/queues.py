@@ -29,9 +29,7 @@ def waiting_times(arrivals: ArrayLike, service_times: ArrayLike, workers: int = 
     arrived = np.asarray(arrivals, dtype=np.float64)
     service = np.asarray(service_times, dtype=np.float64)
     require(arrived.ndim == 1, "arrivals", arrived.shape, "must have one dimension")
-    require(
-        service.shape == arrived.shape, "service_times", service.shape, f"must have the shape {arrived.shape}"
-    )
+    require(service.shape == arrived.shape, "service_times", service.shape, f"must have the shape {arrived.shape}")
     require(bool((arrived[1:] >= arrived[:-1]).all()), "arrivals", arrivals, "must never decrease")
     require(bool((service >= 0).all()), "service_times", service_times, "must be zero or more")
     require_whole("workers", workers, least=1)

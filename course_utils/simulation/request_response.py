@@ -89,9 +89,7 @@ def _call(workload: Workload, services: Sequence[Service]) -> Calls:
     return Calls(answered, outcome, stations)
 
 
-def _visit(
-    workload: Workload, service: Service, arrived: Floats, answered: Floats, outcome: Outcomes
-) -> Station:
+def _visit(workload: Workload, service: Service, arrived: Floats, answered: Floats, outcome: Outcomes) -> Station:
     """Send to one service all that have come so far; note in `answered` and `outcome` what each has so far."""
     durations = workload.durations(service.name, service.service_time)
     failures = workload.failures(service.name, service.availability)

@@ -116,9 +116,7 @@ class Results:
             "completed": Column(self.completed, "s", "when all its work was done; missing when it never was"),
             "outcome": Column(outcomes[self.outcome], "", "what the caller was told"),
             "response_latency": Column(self.response_latency, "s", "from arrival to answer"),
-            "completion_latency": Column(
-                self.completion_latency, "s", "from arrival until all work was done"
-            ),
+            "completion_latency": Column(self.completion_latency, "s", "from arrival until all work was done"),
         }
         for name, station in self.stations.items():
             columns |= {

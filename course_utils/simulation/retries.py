@@ -27,14 +27,10 @@ _ANSWERED = Outcome.ANSWERED
 _AFTER_ALL_ELSE = 1 << 62
 
 
-def call_with_retries(
-    workload: Workload, services: Sequence[Service]
-) -> tuple[Floats, Outcomes, list[Station]]:
+def call_with_retries(workload: Workload, services: Sequence[Service]) -> tuple[Floats, Outcomes, list[Station]]:
     """When each caller had its answer, which answer, and what each service of the chain did."""
     visits = math.prod(service.policy.attempts for service in services)
-    require(
-        visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers"
-    )
+    require(visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers")
     layers: list[_Layer] = []
     for service in reversed(services):
         layers.insert(0, _Layer(workload, service, below=layers[0] if layers else None))

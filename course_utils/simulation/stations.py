@@ -169,13 +169,11 @@ def _consume_around(
             if finished < len(end):
                 interruptions[done] += begin[finished] < down
                 break
-        free = max(free, up)
+        free = up
     return Consumed(started, ended, interruptions)
 
 
-def _consume_one_by_one(
-    arrived: Floats, durations: Floats, workers: int, outages: Sequence[Outage]
-) -> Consumed:
+def _consume_one_by_one(arrived: Floats, durations: Floats, workers: int, outages: Sequence[Outage]) -> Consumed:
     windows = [(outage.start, outage.end) for outage in outages]
     ends = [end for _, end in windows]
     free = [-np.inf] * workers

@@ -73,9 +73,7 @@ def worker_shares(keys: int, skew: float, partitions: int, workers: int) -> Floa
     return np.asarray(np.bincount(worker, zipf_shares(keys, skew), workers), dtype=np.float64)
 
 
-def partitioned_throughput(
-    service_rate: float, keys: int, skew: float, partitions: int, workers: int
-) -> float:
+def partitioned_throughput(service_rate: float, keys: int, skew: float, partitions: int, workers: int) -> float:
     """Messages per second that partitioned workers can keep up with: μ / the share of the busiest worker."""
     require_positive("service_rate", service_rate)
     return float(service_rate / worker_shares(keys, skew, partitions, workers).max())

@@ -37,9 +37,7 @@ class Workload:
 
     def __init__(self, arrivals: ArrayLike, seed: int = 0, keys: ArrayLike | None = None) -> None:
         times = np.ascontiguousarray(arrivals, dtype=np.float64)
-        require(
-            times.ndim == 1 and len(times) > 0, "arrivals", arrivals, "must be a list of at least one time"
-        )
+        require(times.ndim == 1 and len(times) > 0, "arrivals", arrivals, "must be a list of at least one time")
         require(bool(np.isfinite(times).all()), "arrivals", arrivals, "must hold finite times")
         require(bool(times[0] >= 0), "arrivals", float(times[0]), "must start at zero or later")
         back = np.flatnonzero(times[1:] < times[:-1])[:1]
@@ -90,9 +88,7 @@ def poisson(
     gaps = stream(seed, "arrivals").standard_exponential(requests)
     gaps /= arrival_rate
     arrivals = np.cumsum(gaps, out=gaps)
-    return Workload(
-        arrivals, seed, None if keys is None else _zipf_keys(zipf_shares(keys, skew), requests, seed)
-    )
+    return Workload(arrivals, seed, None if keys is None else _zipf_keys(zipf_shares(keys, skew), requests, seed))
 
 
 def _zipf_keys(shares: Sequence[float] | Floats, requests: int, seed: int) -> Keys:

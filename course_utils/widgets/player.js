@@ -27,11 +27,16 @@ function table(caption, headings) {
   return { body, root: element("table", {}, element("caption", {}, caption), element("thead", {}, head), body) };
 }
 
+// Long contents make a pane scroll, so it can be reached and scrolled by keyboard.
+function pane(label, ...children) {
+  return element("div", { class: "course-pane", tabindex: "0", role: "group", "aria-label": label }, ...children);
+}
+
 function eventPane() {
   const made = table("Event", ["Field", "Value"]);
   const none = element("p", { class: "course-none" }, "");
   return {
-    root: element("div", { class: "course-pane" }, made.root, none),
+    root: pane("Event", made.root, none),
     show(history, position) {
       const rows = position ? [["type", history.type(position)]] : [];
       const time = history.times.at(position);
@@ -52,7 +57,7 @@ function statePane() {
     return after === null ? "− removed" : "● changed";
   };
   return {
-    root: element("div", { class: "course-pane" }, made.root, note),
+    root: pane("State after the event", made.root, note),
     show(history, position) {
       const parts = history.state(position);
       const shown = parts.length > PARTS ? [...parts].sort((a, b) => (a[1] === a[2]) - (b[1] === b[2])).slice(0, PARTS) : parts;

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils import places
+from course_utils.exercises.published import closest
 
 _RECORD = ".editions.json"
 
@@ -34,17 +35,16 @@ def copy_notebooks(home: Path) -> list[Change]:
     changes = []
     for published in published_notebooks():
         fresh = learners_copy(published)
-        edition = _hash(fresh)
+        edition = _hash(fresh.encode())
         known = editions.get(published.name, {})
-        if known.get("edition") == edition and (home / published.name).exists():
+        copy = home / published.name
+        if known.get("edition") == edition and copy.exists():
             continue
-        change = _place(home / published.name, fresh, edition, known)
+        change = _place(copy, fresh, edition, known)
         if change:
             changes.append(change)
-        editions[published.name] = {
-            "edition": edition,
-            "copy": known.get("copy", edition) if _beside(change) else edition,
-        }
+        untouched = _hash(copy.read_bytes()) == edition
+        editions[published.name] = {"edition": edition, "copy": edition if untouched else known.get("copy", "")}
     _write_record(home, editions)
     return changes
 
@@ -53,7 +53,7 @@ def _place(path: Path, fresh: str, edition: str, known: dict[str, str]) -> Chang
     if not path.exists():
         _write(path, fresh)
         return Change(path, f"{path.name} is new.")
-    found = _hash(path.read_text(encoding="utf-8"))
+    found = _hash(path.read_bytes())
     if found == edition:
         return None
     if found == known.get("copy"):
@@ -66,23 +66,19 @@ def _place(path: Path, fresh: str, edition: str, known: dict[str, str]) -> Chang
     return Change(beside, f"{path.name} has a newer edition. Yours is kept; the new one is beside it: {beside.name}.")
 
 
-def _beside(change: Change | None) -> bool:
-    return change is None or ".new-" in change.path.name
-
-
 def reset(home: Path, published: Path) -> Change:
     """Put a fresh copy in place of the learner's, which is kept under another name."""
     home.mkdir(parents=True, exist_ok=True)
+    fresh = learners_copy(published)
     path = home / published.name
     kept = ""
     if path.exists():
         aside = _free_name(path)
         path.rename(aside)
         kept = f" What you had is kept as {aside.name}."
-    fresh = learners_copy(published)
     _write(path, fresh)
-    editions = _read_record(home)
-    editions[published.name] = {"edition": _hash(fresh), "copy": _hash(fresh)}
+    editions, edition = _read_record(home), _hash(fresh.encode())
+    editions[published.name] = {"edition": edition, "copy": edition}
     _write_record(home, editions)
     return Change(path, f"{path.name} is as new.{kept}")
 
@@ -96,8 +92,8 @@ def find_published(name: str) -> Path:
     """The published notebook with this number, slug or file name. Raises LookupError with what there is."""
     found = [path for path in published_notebooks() if name in (path.stem, path.name, *path.stem.split("_", 1))]
     if not found:
-        there = ", ".join(path.stem for path in published_notebooks())
-        raise LookupError(f"There is no lesson {name!r}. There are: {there}.")
+        there = [path.stem for path in published_notebooks()]
+        raise LookupError(f"There is no lesson {name!r}. {closest(name, there)}")
     return found[0]
 
 
@@ -123,8 +119,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 
 def _read_record(home: Path) -> dict[str, dict[str, str]]:
@@ -132,10 +128,10 @@ def _read_record(home: Path) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        record: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return {name: {"edition": about["edition"], "copy": about["copy"]} for name, about in record.items()}
+    except (ValueError, LookupError, TypeError, AttributeError):
         return {}  # without the record every copy counts as worked in, and is kept
-    return record
 
 
 def _write_record(home: Path, editions: dict[str, dict[str, str]]) -> None:

@@ -70,7 +70,7 @@ subscribers = Exercise(
 )
 
 
-@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3))
+@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
 def the_balance_grows(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
     """`update_balance` adds the amount to the balance of the account that the event names, and to no other."""
     bank = opened(update, *sorted(names))
@@ -79,7 +79,7 @@ def the_balance_grows(update, mail, interest, log, names: list[str], owner: str,
     compare(update, "balances", bank.balances, {**dict.fromkeys(sorted(names), 0), names[0]: sum(sums)})
 
 
-@subscribers.law(names=accounts, owner=owners, amount=amounts)
+@subscribers.law(names=accounts, owner=owners, amount=amounts, examples=25)
 def one_mail_is_sent(update, mail, interest, log, names: list[str], owner: str, amount: int) -> None:
     """`send_email` sends one text that names the owner and the amount."""
     bank = opened(mail, *sorted(names))
@@ -91,7 +91,7 @@ def one_mail_is_sent(update, mail, interest, log, names: list[str], owner: str, 
         mail.fail(lines=[f"the mail        {show(text)}", f"should name     {show(owner)} and {amount}"])
 
 
-@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3))
+@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
 def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
     """`recalculate_interest` adds the amount times `DAILY_RATE` to the interest of the account."""
     bank = opened(interest, *sorted(names))
@@ -105,7 +105,7 @@ def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: 
     compare(interest, "interest", bank.interest, expected, because if isinstance(kept, float) else "")
 
 
-@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3))
+@subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
 def every_deposit_is_on_record(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
     """`log_for_compliance` appends the pair (account, amount), after the records that are already there."""
     bank = opened(log, *sorted(names))
@@ -114,7 +114,7 @@ def every_deposit_is_on_record(update, mail, interest, log, names: list[str], ow
     compare(log, "compliance_log", bank.compliance_log, [(names[0], amount) for amount in sums])
 
 
-@subscribers.law(owner=owners, amount=amounts)
+@subscribers.law(owner=owners, amount=amounts, examples=25)
 def each_keeps_to_its_own_store(*four: Attempt, owner: str, amount: int) -> None:
     """A subscriber wrote to a store that belongs to another service."""
     stores = ("balances", "mails", "interest", "compliance_log")
@@ -257,7 +257,7 @@ def opened_with_fraud_team(attempt: Attempt) -> Bank:
     return bank
 
 
-@score_fraud.law(account=sampled_from(["42", "7"]), amount=integers(5001, 20000))
+@score_fraud.law(account=sampled_from(["42", "7"]), amount=integers(5001, 20000), examples=25)
 def a_large_deposit_scores(score, deposit, account: str, amount: int) -> None:
     """A deposit of more than 5000 euros gives its account a point, even when the dictionary is still empty."""
     bank = opened_with_fraud_team(score)
@@ -273,7 +273,7 @@ def the_boundary_scores(score, deposit) -> None:
     compare(score, "fraud_points", bank.fraud_points, {"42": 1})
 
 
-@score_fraud.law(amount=integers(1, 4999))
+@score_fraud.law(amount=integers(1, 4999), examples=25)
 def a_small_deposit_leaves_no_trace(score, deposit, amount: int) -> None:
     """A deposit below 5000 euros leaves no trace in `fraud_points`."""
     bank = opened_with_fraud_team(score)
@@ -281,7 +281,9 @@ def a_small_deposit_leaves_no_trace(score, deposit, amount: int) -> None:
     compare(score, "fraud_points", bank.fraud_points, {})
 
 
-@score_fraud.law(deposits=lists(tuples(sampled_from(["42", "7"]), integers(4000, 7000)), min_size=2, max_size=6))
+@score_fraud.law(
+    deposits=lists(tuples(sampled_from(["42", "7"]), integers(4000, 7000)), min_size=2, max_size=6), examples=25
+)
 def points_add_up(score, deposit, deposits: list[tuple[str, int]]) -> None:
     """Points add up, and each account has its own."""
     bank = opened_with_fraud_team(score)
@@ -291,7 +293,7 @@ def points_add_up(score, deposit, deposits: list[tuple[str, int]]) -> None:
     compare(score, "fraud_points", bank.fraud_points, {account: large.count(account) for account in large})
 
 
-@score_fraud.law(amount=integers(1, 20000))
+@score_fraud.law(amount=integers(1, 20000), examples=25)
 def fraud_keeps_to_its_own_store(score, deposit, amount: int) -> None:
     """`score_fraud` wrote to a store that belongs to another service."""
     bank = opened_with_fraud_team(score)
@@ -312,7 +314,7 @@ def the_producer_names_no_consumer(score, deposit) -> None:
         )
 
 
-@score_fraud.law(account=sampled_from(["42", "7"]), owner=owners, amount=amounts)
+@score_fraud.law(account=sampled_from(["42", "7"]), owner=owners, amount=amounts, examples=25)
 def the_producer_publishes_one_event(score, deposit, account: str, owner: str, amount: int) -> None:
     """`deposit` publishes one `DepositCompleted` with account, owner and amount, as it did before."""
     outbox = Outbox()
@@ -748,13 +750,13 @@ def close(returned, expected: float, because: str = "") -> None:
     returned.should(abs(float(returned.value) - expected) < SIX_PLACES, because, f"{expected:.6f}")
 
 
-@availability.law(part=shares)
+@availability.law(part=shares, examples=25)
 def one_part_is_a_chain_of_one(chain, answer, part: float) -> None:
     """A chain of one part is up as often as that part. An availability is a share from 0 to 1, not a percentage."""
     close(chain([part]), part)
 
 
-@availability.law(part=sampled_from([0.9, 0.8, 0.6]))
+@availability.law(part=sampled_from([0.9, 0.8, 0.6]), examples=25)
 def longer_is_weaker(chain, answer, part: float) -> None:
     """Two parts are both up less often than either of them: the second may be down while the first is up."""
     returned = chain([part, part])
@@ -775,7 +777,7 @@ def five_times_three_nines(chain, answer) -> None:
     close(chain([0.999] * 5), 0.995010)
 
 
-@availability.law(parts=lists(shares, min_size=2, max_size=6))
+@availability.law(parts=lists(shares, min_size=2, max_size=6), examples=25)
 def every_part_counts(chain, answer, parts: list[float]) -> None:
     """Every part of the chain counts, each with its own availability."""
     close(chain(parts), together(parts))
@@ -787,13 +789,13 @@ def nothing_cannot_be_down(chain, answer) -> None:
     close(chain([]), 1.0)
 
 
-@availability.law(producer=shares, others=lists(shares, min_size=1, max_size=4))
+@availability.law(producer=shares, others=lists(shares, min_size=1, max_size=4), examples=25)
 def the_subscribers_do_not_count(chain, answer, producer: float, others: list[float]) -> None:
     """Ada has her answer before any subscriber begins. Their availability does not matter to it."""
     close(answer(producer, 1.0, others), producer)
 
 
-@availability.law(producer=shares, broker=shares, others=lists(shares, max_size=4))
+@availability.law(producer=shares, broker=shares, others=lists(shares, max_size=4), examples=25)
 def the_broker_counts_too(chain, answer, producer: float, broker: float, others: list[float]) -> None:
     """The broker counts too: while it is down, the event cannot be kept, and Ada gets an error."""
     close(answer(producer, broker, others), together([producer, broker]))

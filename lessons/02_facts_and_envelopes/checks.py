@@ -987,7 +987,7 @@ def _distinct(messages: list[Message], key: Any) -> list[Message]:
 _SEEN: set[tuple[str, str]] = set()
 
 
-@without_duplicates.wrong("within one call only")
+@without_duplicates.wrong("answered the same question differently")
 def remembers_between_calls(messages: list[Message]) -> list[Message]:
     fresh = [m for m in messages if (m["source"], m["id"]) not in _SEEN]
     _SEEN.update((m["source"], m["id"]) for m in messages)

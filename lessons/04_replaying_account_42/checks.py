@@ -446,7 +446,7 @@ def refuses_without_a_word(balance, amount, timestamp):
     return _withdrawn(amount, timestamp)
 
 
-@decide_withdrawal.wrong("the one you were given")
+@decide_withdrawal.wrong("or the clock")
 def takes_the_time_from_the_clock(balance, amount, timestamp):
     return checks_in_one_comparison(balance, amount, datetime.now(UTC).isoformat())
 

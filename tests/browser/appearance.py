@@ -15,7 +15,7 @@ CUT_OFF = """output => [...document.querySelectorAll(output)].flatMap(box =>
     }).map(element => {
         const name = element.tagName.toLowerCase() + [...element.classList].map(word => '.' + word).join('');
         const widths = `${element.scrollWidth} px in ${element.clientWidth} px`;
-        return `${name}: ${widths}: ${(element.innerText ?? element.textContent).slice(0, 60)}`;
+        return `${name}: ${widths}: ${(element.innerText ?? element.textContent).replace(/\\s+/g, ' ').slice(0, 60)}`;
     }))"""
 
 # Lab's body is 0 px high and hides what overflows, although its contents show. So axe takes all text in it for

@@ -11,7 +11,7 @@ from tests.browser.chromium import RequestsBeyond
 from tests.browser.lab import Lab
 
 WIDE, NARROW = 1280, 480
-TALL = 20_000
+TALL = 30_000
 """Lab draws only what is in view, so the window is as tall as a lesson."""
 
 OUTPUT = ".jp-OutputArea-output"

@@ -157,9 +157,7 @@ def request_response(workload: Workload, services: Sequence[Service], calls: str
 class _Reader:
     """A consumer: messages travel, are put in order, polled, queued by worker, and handled at least once."""
 
-    def __init__(
-        self, env: simpy.Environment, workload: Workload, consumer: Consumer, appended: np.ndarray
-    ) -> None:
+    def __init__(self, env: simpy.Environment, workload: Workload, consumer: Consumer, appended: np.ndarray) -> None:
         self.env, self.workload, self.consumer, self.service = env, workload, consumer, consumer.service
         shared = consumer.partitions is None
         self.queues = [simpy.PriorityStore(env) for _ in range(1 if shared else self.service.workers)]
@@ -177,9 +175,7 @@ class _Reader:
         for place, message in enumerate(self.log):
             self.waiting_room[self.stream_of(message)].append(place)
             env.process(self.deliver(place, float(appended[message] + delays[message])))
-        self.workers = [
-            env.process(self.work(self.queues[i % len(self.queues)])) for i in range(self.service.workers)
-        ]
+        self.workers = [env.process(self.work(self.queues[i % len(self.queues)])) for i in range(self.service.workers)]
         self.busy: dict[simpy.Process, tuple[float, int]] = {}
         env.process(self.go_down_and_up())
         if consumer.poll_interval is not None:
@@ -187,9 +183,7 @@ class _Reader:
 
     def stream_of(self, message: int) -> Any:
         order = self.consumer.order
-        return (
-            "all" if order == "total" else int(self.workload.keys[message]) if order == "key" else (message,)
-        )
+        return "all" if order == "total" else int(self.workload.keys[message]) if order == "key" else (message,)
 
     def deliver(self, place: int, when: float) -> Steps:
         yield self.env.timeout(when)

@@ -168,9 +168,7 @@ def test_an_empty_history_has_only_its_start() -> None:
 
 amounts = st.integers(-(2**60), 2**60) | st.integers(0, 99)
 values = amounts | st.text(max_size=6) | st.none() | st.decimals(allow_nan=False)
-events = st.lists(
-    st.dictionaries(st.sampled_from(["type", "amount", "note"]), values, max_size=3), max_size=12
-)
+events = st.lists(st.dictionaries(st.sampled_from(["type", "amount", "note"]), values, max_size=3), max_size=12)
 
 
 @given(events)
@@ -191,9 +189,7 @@ def test_every_field_and_state_comes_out_of_the_bytes_as_it_went_in(events: list
 def test_a_balance_comes_out_of_its_signs_as_it_went_in(moves: list[tuple[str, int]]) -> None:
     history = History([{"type": kind, "amount": amount} for kind, amount in moves], {"balance": 5}, bank)
     column = history.states["balance"]
-    assert read(history, "states")["balance"] == dict(
-        zip(column.positions, map(str, column.values), strict=True)
-    )
+    assert read(history, "states")["balance"] == dict(zip(column.positions, map(str, column.values), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,9 @@ def test_a_player_offers_the_live_view_a_picture_and_text() -> None:
 
 def test_the_picture_is_the_same_every_time_and_carries_its_description() -> None:
     pictures = [
-        replay_player(
-            EVENTS, 0, balance, title="Account #42", description="It ends at 800."
-        )._repr_mimebundle_()[0]["image/svg+xml"]
+        replay_player(EVENTS, 0, balance, title="Account #42", description="It ends at 800.")._repr_mimebundle_()[0][
+            "image/svg+xml"
+        ]
         for _ in range(2)
     ]
     assert pictures[0] == pictures[1]
@@ -54,9 +54,7 @@ def test_a_long_history_is_cut_in_the_picture_and_says_so() -> None:
     assert "… and 88 more" in words
 
 
-@pytest.mark.parametrize(
-    "note", ["<script>alert(1)</script>", "</details><img src=x onerror=x>", "\x00\x1b]]>&"]
-)
+@pytest.mark.parametrize("note", ["<script>alert(1)</script>", "</details><img src=x onerror=x>", "\x00\x1b]]>&"])
 def test_event_contents_stay_text_in_the_picture(note: str) -> None:
     player = replay_player([{"type": note, "note": note}], 0, lambda state, event: 1, title=note)
     root = ElementTree.fromstring(player._repr_mimebundle_()[0]["image/svg+xml"])

@@ -19,12 +19,8 @@ SECONDS = np.linspace(0, 1, 10_001)
 
 CHARTS = {
     "latency": lambda: latency_distributions({"answered": SECONDS / 10, "done": [*SECONDS, np.nan]}),
-    "availability": lambda: availability_by_services(
-        [1, 2, 3], {"chain": [0.99, 0.98, 0.97], "log": [0.999] * 3}
-    ),
-    "staleness": lambda: staleness_by_age(
-        [0.0, 0.1, 0.2], {"push": [1.0, 0.3, 0.1], "poll": [1.0, 0.5, 0.0]}
-    ),
+    "availability": lambda: availability_by_services([1, 2, 3], {"chain": [0.99, 0.98, 0.97], "log": [0.999] * 3}),
+    "staleness": lambda: staleness_by_age([0.0, 0.1, 0.2], {"push": [1.0, 0.3, 0.1], "poll": [1.0, 0.5, 0.0]}),
     "throughput": lambda: throughput_by_workers([1, 2], {"skew 0": [100, 200], "skew 1": [100, 150]}),
     "backlog": lambda: backlog_over_time([0, 1, 2], {"mail": [0, 50, 0], "stock": [0, 1, 0]}, [(0.5, 1.0)]),
     "nothing down": lambda: backlog_over_time([0, 1, 2], {"mail": [0, 5, 0]}),
@@ -54,9 +50,7 @@ def test_a_chart_draws_few_marks_and_titles_its_axes(name):
     drawn = render(shown.chart.to_dict())[MIME_TYPE]
     assert drawn["title"] == shown.title
     assert sum(map(len, drawn["datasets"].values())) <= 400
-    titles = [
-        axis["title"] for layer in drawn.get("layer", [drawn]) for axis in _axes(layer) if "title" in axis
-    ]
+    titles = [axis["title"] for layer in drawn.get("layer", [drawn]) for axis in _axes(layer) if "title" in axis]
     assert len(titles) >= 2
     assert all(titles)
 

@@ -115,9 +115,7 @@ def test_columns_and_event_loop_agree_where_both_apply(day: Workload, services: 
         for column in ("arrived", "waited", "departed", "attempts"):
             np.testing.assert_allclose(getattr(ours, column), getattr(theirs, column), **_EXACT)
         for column in ("entered", "left"):
-            np.testing.assert_allclose(
-                np.sort(getattr(ours, column)), np.sort(getattr(theirs, column)), **_EXACT
-            )
+            np.testing.assert_allclose(np.sort(getattr(ours, column)), np.sort(getattr(theirs, column)), **_EXACT)
 
 
 @settings(max_examples=250, deadline=None)

@@ -80,9 +80,7 @@ DAY = poisson(10, 5)
         (lambda: event_driven(DAY, [], [Service("a", FAST)]), "services"),
         (lambda: request_response(DAY, [Service("a", FAST)])["b"], "service is 'b'"),
         (
-            lambda: request_response(
-                DAY, [Service(name, FAST, policy=CallPolicy(attempts=20)) for name in "abc"]
-            ),
+            lambda: request_response(DAY, [Service(name, FAST, policy=CallPolicy(attempts=20)) for name in "abc"]),
             "attempts is 8000",
         ),
     ],

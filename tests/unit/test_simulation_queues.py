@@ -39,9 +39,7 @@ _traces = st.lists(st.tuples(_seconds, _seconds), min_size=1, max_size=80).map(l
 @given(_traces)
 def test_one_worker_follows_lindley(trace):
     arrivals, service_times = np.cumsum(trace[0]), trace[1]
-    assert_allclose(
-        waiting_times(arrivals, service_times), lindley(arrivals, service_times), rtol=0, atol=1e-9
-    )
+    assert_allclose(waiting_times(arrivals, service_times), lindley(arrivals, service_times), rtol=0, atol=1e-9)
 
 
 @given(_traces, st.integers(1, 5))

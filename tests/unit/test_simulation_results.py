@@ -39,9 +39,7 @@ def both_designs():
         Service("card", Exponential(0.02), workers=2, outages=[Outage(5, 8)], policy=policy),
     ]
     readers = [
-        Consumer(
-            replace(service, policy=CallPolicy(attempts=3)), partitions=4, delivery_delay=Exponential(0.01)
-        )
+        Consumer(replace(service, policy=CallPolicy(attempts=3)), partitions=4, delivery_delay=Exponential(0.01))
         for service in services
     ]
     return request_response(day, services), event_driven(day, [Service("log", Exponential(0.002))], readers)

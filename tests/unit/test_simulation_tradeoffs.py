@@ -196,9 +196,7 @@ def test_probabilistically_bounded_staleness(write_quorum, read_quorum):
         for i in range(3)
     ]
     results = event_driven(day, LOG, replicas)
-    delays = np.column_stack([station.departed - station.arrived for station in results.stations.values()])[
-        :, 1:
-    ]
+    delays = np.column_stack([station.departed - station.arrived for station in results.stations.values()])[:, 1:]
     ages = np.array([0.0, 0.005, 0.02])
     simulated = quorum_stale_share(delays, write_quorum, read_quorum, ages, stream(12, "reads"))
     for age, share in zip(ages, simulated, strict=True):

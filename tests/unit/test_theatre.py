@@ -64,10 +64,7 @@ def test_a_delivery_that_went_another_way_is_named_and_has_a_shape_of_its_own(ou
     )
     assert f"deposit · {outcome}" in list(words_of(picture(theatre)))
     shapes, plain_shapes = (
-        [
-            (element.tag, element.get("stroke-dasharray"), element.get("stroke-width"))
-            for element in root.iter()
-        ]
+        [(element.tag, element.get("stroke-dasharray"), element.get("stroke-width")) for element in root.iter()]
         for root in (picture(theatre), picture(plain))
     )
     assert shapes != plain_shapes

@@ -1,0 +1,87 @@
+"""A small published lesson of two exercises, for the tests of what is done with one."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from course_utils import places
+from course_utils.exercises import notebook as verbs
+from course_utils.exercises import progress_file
+
+CHECKS = '''
+from course_utils.exercises import Attempt, Exercise
+
+double = Exercise("double", hints=("first", "second", "third"), seconds=5)
+codec = Exercise("codec", hints=("one", "two", "three"), answers=("encode", "decode"))
+
+
+@double.law(cases=lambda: ({"number": number} for number in (1, 2, 21)))
+def doubles(double: Attempt, number: int) -> None:
+    """Twice the number comes back."""
+    double(number).should_be(2 * number)
+
+
+@codec.law(cases=lambda: ({"number": number} for number in (0, 7)))
+def there_and_back(encode: Attempt, decode: Attempt, number: int) -> None:
+    """What is encoded comes back."""
+    decode(encode(number).value).should_be(number)
+'''
+
+
+def code(source: str, about: dict[str, str] | None = None, number: int | None = None) -> dict[str, object]:
+    """A code cell; what a check cell says when it is solved stands below it."""
+    return {
+        "cell_type": "code",
+        "id": f"cell-{abs(hash(source)) % 10**8}",
+        "execution_count": number,
+        "metadata": {"course": about} if about else {},
+        "outputs": [],
+        "source": source,
+    }
+
+
+def write_notebook(path: Path, cells: list[dict[str, object]], about: dict[str, object] | None = None) -> None:
+    metadata: dict[str, object] = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = {"cells": cells, "metadata": metadata | {"course": about or {}}, "nbformat": 4, "nbformat_minor": 5}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+DOUBLE = "def double(number):\n    return 2 * number"
+CODEC = "def encode(number):\n    return str(number)\n\ndef decode(text):\n    return int(text) + double(0)"
+ABOUT: dict[str, object] = {
+    "number": "77",
+    "slug": "doubling",
+    "title": "Doubling",
+    "minutes": 15,
+    "exercises": [{"name": "double", "minutes": 5}, {"name": "codec", "minutes": 5}],
+    "predictions": {
+        "twice": {
+            "question": "Twice 21?",
+            "options": [
+                {"text": "42", "right": True, "why": "Yes."},
+                {"text": "21", "right": False, "why": "Once."},
+            ],
+        }
+    },
+}
+
+
+def publish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Publish the lesson in `folder` and let this process work in the learner's folder there, which is returned."""
+    lessons = folder / "lessons"
+    (lessons / "77_doubling").mkdir(parents=True)
+    (lessons / "77_doubling" / "checks.py").write_text(textwrap.dedent(CHECKS), encoding="utf-8")
+    solved = [code(DOUBLE, {"exercise": "double"}), code(CODEC, {"exercise": "codec"})]
+    write_notebook(folder / "notebooks" / "solutions" / "77_doubling.ipynb", solved, ABOUT)
+    home = folder / "home"
+    home.mkdir()
+    progress_file._in_memory.cache_clear()
+    monkeypatch.setattr(places, "LESSONS", lessons)
+    monkeypatch.setattr(verbs, "_current", None)
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder / "notebooks"))
+    monkeypatch.setenv("COURSE_HOME", str(home))
+    monkeypatch.chdir(home)
+    return home
