@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from course_utils import places
+
+_AT_ONCE = 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,23 +65,35 @@ def _learn(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from course_utils.workspace.copies import find_published, published_notebooks
-    from course_utils.workspace.verify import verify
+    from course_utils.workspace.verify import Verdict, verify
 
     home = places.home()
+
+    def verdicts_of(name: str) -> list[Verdict] | str:
+        if not (home / f"{name}.ipynb").exists() and not options.lesson:
+            return "  not opened yet"
+        try:
+            return verify(home, name)
+        except LookupError as error:
+            if options.lesson:
+                raise
+            return f"  {error.args[0]}"
+
     names = [find_published(options.lesson).stem] if options.lesson else [path.stem for path in published_notebooks()]
-    missing = [name for name in names if not (home / f"{name}.ipynb").exists()]
-    verdicts = []
-    for name in names:
-        print(name)
-        if name in missing and not options.lesson:
-            print("  not opened yet")
-            continue
-        found = verify(home, name)
-        print("\n".join(str(verdict) for verdict in found))
-        verdicts += found
+    verdicts: list[Verdict] = []
+    complete = True
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for name, found in zip(names, pool.map(verdicts_of, names), strict=True):
+            print(name)
+            if isinstance(found, str):
+                print(found, flush=True)
+                complete = False
+            else:
+                print("\n".join(str(verdict) for verdict in found), flush=True)
+                verdicts += found
     solved = sum(verdict.solved for verdict in verdicts)
     print(f"{solved} of {len(verdicts)} exercises solved.")
-    return 0 if solved == len(verdicts) and not missing else 1
+    return 0 if complete and solved == len(verdicts) else 1
 
 
 def _progress(options: argparse.Namespace) -> int:

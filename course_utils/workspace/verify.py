@@ -1,6 +1,5 @@
 """Check a learner's copy with nbval: every cell is run, and each check compared with what the solved one said."""
 
-import json
 import os
 import re
 import subprocess
@@ -8,12 +7,20 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Literal
+
+import nbformat
+from nbformat import NotebookNode
 
 from course_utils.workspace.copies import find_published
 
-_CELL_SECONDS = 120
+_CELL_SECONDS = 30  # a lesson's own cells take two at most
+_NBVAL_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(NBVAL|PYTEST_VALIDATE)_\w+[ \t]*$", re.MULTILINE)
+_COLOUR = re.compile(r"#x1B\[[\d;]*m")  # an escape sequence, as JUnit's XML can hold it
+_VERDICT = re.compile(r"— not (?:attempted|yet)</strong></div>(?:<div[^>]*>(.*?)</div>)?", re.DOTALL)
+_ERROR = re.compile(r"^(\w+(?:Error|Exception|Interrupt|Exit)\w*: .*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,81 +44,99 @@ def verify(home: Path, name: str) -> list[Verdict]:
         raise LookupError(f"There is no copy of {published.stem} in {home}. `course learn` makes one.")
     mine = _read(copy)
     references = _references(_read(published))
-    with tempfile.TemporaryDirectory(prefix="course-") as folder:
+    with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
         prepared = Path(folder) / copy.name
-        prepared.write_text(json.dumps(_prepare(mine, references)), encoding="utf-8")
-        broken = _run_nbval(prepared)
-    named = [cell["metadata"].get("course", {}) for cell in mine["cells"] if cell["cell_type"] == "code"]
-    position = {about["check"]: index for index, about in enumerate(named) if "check" in about}
-    first_error = next((index for index in sorted(broken) if "check" not in named[index]), None)
-    return [_verdict(exercise, position.get(exercise), broken, first_error) for exercise in references]
+        nbformat.write(_prepare(mine, references), prepared)
+        problems = _run_nbval(prepared)
+    position = {_check_of(cell): index for index, cell in enumerate(_code_cells(mine))}
+    return [_verdict(exercise, position.get(exercise), problems) for exercise in references]
 
 
-def _verdict(exercise: str, position: int | None, broken: dict[int, str], first_error: int | None) -> Verdict:
+@dataclass(frozen=True)
+class _Problem:
+    """Why a cell did not go as it should: `kind` tells whether it gave a verdict, failed, or was not run at all."""
+
+    kind: Literal["verdict", "failed", "not run"]
+    remark: str
+
+
+def _verdict(exercise: str, position: int | None, problems: dict[int, _Problem]) -> Verdict:
     if position is None:
         return Verdict(exercise, False, "its check cell is gone; `course reset` brings it back and keeps your copy")
-    if position not in broken:
+    if position not in problems:
         return Verdict(exercise, True)
-    remark = broken[position]
-    if first_error is not None and first_error < position:
-        remark = f"code cell {first_error + 1} above it fails: {broken[first_error]}"
-    return Verdict(exercise, False, remark)
+    problem = problems[position]
+    failed = [index for index in problems if index < position and problems[index].kind == "failed"]
+    if problem.kind != "verdict" and failed:
+        return Verdict(exercise, False, f"code cell {failed[-1] + 1} above it fails: {problems[failed[-1]].remark}")
+    return Verdict(exercise, False, problem.remark)
 
 
-def _prepare(mine: dict[str, Any], references: dict[str, Any]) -> dict[str, Any]:
+def _prepare(mine: NotebookNode, references: dict[str, NotebookNode]) -> NotebookNode:
     """The copy with the reference outputs under its checks, which nbval then compares; the rest is merely run."""
-    for cell in mine["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        exercise = cell["metadata"].get("course", {}).get("check")
-        reference = references.get(exercise, {"outputs": [], "execution_count": None})
+    for cell in _code_cells(mine):
+        reference = references.get(_check_of(cell), {"outputs": [], "execution_count": None})
         cell["outputs"], cell["execution_count"] = reference["outputs"], reference["execution_count"]
-        kept = [tag for tag in cell["metadata"].get("tags", []) if not tag.startswith("nbval")]
-        cell["metadata"]["tags"] = [*kept, "nbval-check-output" if exercise in references else "nbval-ignore-output"]
+        cell["metadata"]["tags"] = ["nbval-check-output" if _check_of(cell) in references else "nbval-ignore-output"]
+        cell["source"] = _NBVAL_COMMENT.sub("", cell["source"])  # a comment would overrule the tag
     return mine
 
 
-def _references(published: dict[str, Any]) -> dict[str, Any]:
-    cells = [cell for cell in published["cells"] if cell["cell_type"] == "code"]
-    return {
-        cell["metadata"]["course"]["check"]: cell for cell in cells if "check" in cell["metadata"].get("course", {})
-    }
+def _references(published: NotebookNode) -> dict[str, NotebookNode]:
+    return {_check_of(cell): cell for cell in _code_cells(published) if _check_of(cell)}
 
 
-def _run_nbval(notebook: Path) -> dict[int, str]:
-    """The code cells that fail, by position, with the reason in a line."""
+def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def _check_of(cell: NotebookNode) -> str:
+    """The exercise this cell checks, or nothing."""
+    return str(cell["metadata"].get("course", {}).get("check", ""))
+
+
+def _run_nbval(notebook: Path) -> dict[int, _Problem]:
+    """The code cells with a problem, by position."""
     report = notebook.with_suffix(".xml")
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "--color=no", "-p", "no:cacheprovider"]
-    command += [f"--junitxml={report}", f"--nbval-cell-timeout={_CELL_SECONDS}", f"--rootdir={notebook.parent}"]
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-vv", "--color=no"]
+    command += ["-p", "no:cacheprovider", f"--rootdir={notebook.parent}"]
+    command += [f"--junitxml={report}", f"--nbval-cell-timeout={_CELL_SECONDS}"]
     # What this run does is no attempt of the learner's, so it must not look like one.
-    environment = os.environ | {"COURSE_HOME": str(notebook.parent / "home")}
-    done = subprocess.run([*command, str(notebook)], env=environment, capture_output=True, text=True, encoding="utf-8")
+    environment = os.environ | {"COURSE_HOME": str(notebook.parent / "home"), "PYTHONIOENCODING": "utf-8"}
+    environment.pop("PYTEST_ADDOPTS", None)
+    done = subprocess.run(
+        [*command, str(notebook)], env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
+    )
     if not report.exists():
         raise RuntimeError(f"nbval could not run {notebook.name}:\n{done.stdout}{done.stderr}")
-    broken = {}
+    problems = {}
     for case in ElementTree.parse(report).iter("testcase"):
-        problem = case.find("failure")
-        problem = case.find("error") if problem is None else problem
-        number = re.search(r"(\d+)$", case.get("name", ""))
-        if problem is not None and number:
-            broken[int(number[1])] = _reason(problem.text or "")
-    return broken
+        number = int(case.get("name", "").removeprefix("Cell "))
+        if case.find("skipped") is not None:
+            problems[number] = _Problem("not run", "a cell above it did not end, so it was not run")
+        for found in (*case.findall("failure"), *case.findall("error")):
+            problems[number] = _problem(_COLOUR.sub("", found.text or ""))
+    return problems
 
 
-def _reason(report: str) -> str:
+def _problem(report: str) -> _Problem:
     """The line of a failure report a learner can use: what the check said, or the error."""
-    said = re.search(r"\w+ — (not attempted|not yet)(?:\\n|\n)\s*([^\n\\]*)", report)
-    if said:
-        return f"{said[1]}: {said[2]}".rstrip(": ") if said[1] == "not attempted" else said[2]
-    error = re.search(r"^(\w*(?:Error|Exception|Interrupt|NotYet)\w*: .*)$", report, re.MULTILINE)
-    return error[1] if error else "its output is not the solved one's"
+    if said := _VERDICT.search(report):
+        return _Problem("verdict", " ".join(re.sub(r"\n\s*[-+?]?", " ", unescape(said[1] or "")).split()))
+    if "Timeout of" in report:
+        return _Problem("failed", f"it did not end within {_CELL_SECONDS} seconds")
+    if errors := _ERROR.findall(report):
+        return _Problem("failed", errors[-1])
+    return _Problem("failed", "its output is not the solved one's")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> NotebookNode:
     try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except Exception as error:  # a damaged notebook makes nbformat raise errors of many kinds
         raise LookupError(
-            f"{path.name} is no notebook any more ({error}). `course reset` keeps it and makes a fresh one."
+            f"{path.name} is no notebook any more ({str(error).splitlines()[0]}). "
+            f"`course reset {path.name[:2]}` keeps it and makes a fresh one."
         ) from error
     return notebook
