@@ -24,6 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename}. Is the folder yours to write in?", file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,12 +100,16 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from course_utils.exercises.progress_file import FILE_NAME, open_progress
+    from course_utils.exercises.progress_file import FILE_NAME, ProgressTrouble, open_progress
     from course_utils.exercises.report import progress_report
 
     path = places.home() / FILE_NAME
-    with open_progress(path if path.exists() else None) as progress:
-        print(progress_report(progress))
+    try:
+        with open_progress(path if path.exists() else None) as progress:
+            print(progress_report(progress))
+    except ProgressTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -119,14 +119,10 @@ def examine(exercise: Exercise, answers: tuple[object, ...]) -> Outcome:
         if search.smallest:
             return _not_yet(exercise, search, search.smallest)
         message = f"{exercise.name} did not come back within {exercise.seconds:g} seconds. Does a loop never end, or wait in vain?"
-        return Outcome(exercise.name, "not yet", message, search.steps(), _advice(exercise))
+        return Outcome(exercise.name, "not yet", message, search.steps())
     return Outcome(exercise.name, "solved")
 
 
 def _not_yet(exercise: Exercise, search: _Search, failure: NotYet) -> Outcome:
-    sentence = failure.because or " ".join(filter(None, [failure.error, search.law.sentence if search.law else ""]))
-    return Outcome(exercise.name, "not yet", sentence, failure.case, _advice(exercise), trace=failure.trace)
-
-
-def _advice(exercise: Exercise) -> str:
-    return f'Stuck? hint("{exercise.name}") gives the next of three hints.'
+    sentence = failure.because or "\n".join(filter(None, [failure.error, search.law.sentence if search.law else ""]))
+    return Outcome(exercise.name, "not yet", sentence, failure.case, trace=failure.trace)

@@ -59,7 +59,7 @@ class Hint:
 
     @property
     def _said(self) -> str:
-        last = f'\n\nThat was the last hint. After three tries, reveal("{self.exercise}") shows a solution.'
+        last = f'\n\nThat was the last hint. After three tries, or once solved, reveal("{self.exercise}") shows a solution.'
         return self.text + (last if self.number == 3 else "")
 
     def __repr__(self) -> str:

@@ -13,9 +13,9 @@ from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.faces import Header, Hint, Revealed
 from course_utils.exercises.outcome import Outcome
-from course_utils.exercises.progress import Progress
+from course_utils.exercises.progress import LessonProgress, Progress
 from course_utils.exercises.progress_file import ProgressTrouble, open_progress, progress_path
-from course_utils.exercises.published import PublishedLesson, closest, find_lesson, load_checks
+from course_utils.exercises.published import PublishedLesson, UnknownName, closest, find_lesson, load_checks
 
 Result = TypeVar("Result")
 
@@ -37,10 +37,22 @@ def check(name: str, *answers: object) -> Outcome:
     opened, exercise = _exercise(name)
     with _exit_raises():
         outcome = examine(exercise, answers)
-    _, notice = _with_progress(
+    so_far, notice = _with_progress(
         lambda progress: progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
     )
-    return replace(outcome, notice=notice)
+    advice = _advice(name, so_far) if outcome.status == "not yet" else ""
+    return replace(outcome, advice=advice, notice=notice)
+
+
+def _advice(name: str, so_far: LessonProgress) -> str:
+    """Where help is to be had: hints as long as there are new ones, then the solution."""
+    if so_far.hints.get(name, 0) < 3:
+        return f'Stuck? hint("{name}") gives the next of three hints.'
+    missing = _TRIES_BEFORE_REVEAL - so_far.tries.get(name, 0)
+    if missing <= 0 or so_far.solved.get(name):
+        return f'You have had all three hints. reveal("{name}") shows a solution.'
+    tries = "one more try" if missing == 1 else f"{missing} more tries"
+    return f'You have had all three hints. After {tries}, reveal("{name}") shows a solution.'
 
 
 def hint(name: str, number: int | None = None) -> Hint:
@@ -97,7 +109,7 @@ def predict(name: str) -> Any:
 
     opened = _opened()
     if name not in opened.predictions:
-        raise LookupError(f"{opened} has no prediction {name!r}. {closest(name, list(opened.predictions))}")
+        raise UnknownName(f"{opened} has no prediction {name!r}. {closest(name, list(opened.predictions))}")
     asked = opened.predictions[name]
     options = [Option(**option) for option in asked["options"]]
 
@@ -147,7 +159,7 @@ def _exercise(name: str) -> tuple[PublishedLesson, Exercise]:
     exercises = load_checks(places.LESSONS / f"{opened.number}_{opened.slug}")
     if not isinstance(name, str):
         handed = getattr(name, "__name__", "name")
-        raise LookupError(f'The name of the exercise comes first, in quotes: check("{handed}", {handed}).')
+        raise UnknownName(f'The name of the exercise comes first, in quotes: check("{handed}", {handed}).')
     if name not in exercises:
-        raise LookupError(f"{opened} has no exercise {name!r}. {closest(name, list(exercises))}")
+        raise UnknownName(f"{opened} has no exercise {name!r}. {closest(name, list(exercises))}")
     return opened, exercises[name]

@@ -19,7 +19,7 @@ class Outcome:
 
     `message` is one or two sentences; `case` the smallest failing case, as lines a person can replay by hand;
     `advice` what to do next; `notice` something about the course itself, such as progress that could not be saved.
-    `trace` holds the smallest failing deliveries where the order of messages matters, and is drawn under the text.
+    `trace` holds the smallest failing deliveries where the order of messages matters; a notebook draws it below.
     """
 
     exercise: str
@@ -36,6 +36,18 @@ class Outcome:
             parts.append("\n" + "\n".join("    " + line for line in self.case.splitlines()) + "\n")
         parts += [self.advice, self.notice]
         return "\n".join(part for part in parts if part)
+
+    def _ipython_display_(self) -> None:
+        """The outcome, and below it the deliveries that broke the law, to be moved through in the message theatre."""
+        if self.trace is None:
+            raise NotImplementedError  # IPython's way of asking for the ordinary faces below
+        from IPython.display import display
+
+        from course_utils.widgets import message_theatre
+
+        display({"text/plain": repr(self), "text/html": self._repr_html_()}, raw=True)  # type: ignore[no-untyped-call]
+        seen = "The deliveries in which your answer went wrong, one after the other."
+        display(message_theatre(self.trace, title=f"{self.exercise}: what happened", description=seen))  # type: ignore[no-untyped-call]
 
     def _repr_html_(self) -> str:
         colour = _COLOUR[self.status]

@@ -15,6 +15,13 @@ from course_utils import places
 from course_utils.exercises.exercise import Exercise
 
 
+class UnknownName(LookupError):
+    """A lesson, exercise or prediction that does not exist. In a notebook it shows its sentence and no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
 @dataclass(frozen=True)
 class PublishedLesson:
     """A lesson as its notebook's metadata describes it.
@@ -35,13 +42,13 @@ class PublishedLesson:
 
 
 def find_lesson(name: str) -> PublishedLesson:
-    """The lesson with this number or slug ("04", "replaying_account_42"). Raises LookupError with the closest names."""
+    """The lesson with this number or slug ("04", "replaying_account_42"). Raises UnknownName with the closest names."""
     names: dict[str, Path] = {}
     for path in sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb")):
         number, slug = path.stem.split("_", 1)
         names |= {number: path, slug: path, path.stem: path}
     if name not in names:
-        raise LookupError(f"There is no lesson {name!r}. {closest(name, list(names))}")
+        raise UnknownName(f"There is no lesson {name!r}. {closest(name, list(names))}")
     return _read(names[name])
 
 
@@ -67,8 +74,11 @@ def load_checks(folder: Path) -> dict[str, Exercise]:
         raise LookupError(f"{path} is missing; every lesson has one, with its exercises.")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    found = [value for value in vars(module).values() if isinstance(value, Exercise)]
-    return {exercise.name: exercise for exercise in found}
+    found: dict[str, Exercise] = {}
+    for exercise in vars(module).values():
+        if isinstance(exercise, Exercise) and found.setdefault(exercise.name, exercise) is not exercise:
+            raise ValueError(f"checks.py declares two exercises named {exercise.name!r}. Give each its own name.")
+    return found
 
 
 def closest(name: str, names: list[str]) -> str:

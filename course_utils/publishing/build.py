@@ -69,7 +69,10 @@ def _read_record(target: Path) -> dict[str, dict[str, str]]:
     path = target / RECORD
     if not path.exists():
         return {}
-    record: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        record: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}  # damaged, perhaps by a merge of two of them: everything is built again
     return record
 
 

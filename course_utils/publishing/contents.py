@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 
 from course_utils import places
+from course_utils.publishing.mistakes import LessonMistakes, Mistake
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,19 @@ class Entry:
 
 
 def read_contents(lessons: Path = places.LESSONS) -> list[Entry]:
-    """All lessons in order. Raises ValueError for an entry that lacks a field or has one too many."""
-    contents = yaml.safe_load((lessons / "course.yml").read_text(encoding="utf-8"))
+    """All lessons in order. Raises LessonMistakes for a file that is no YAML or an entry that is not of its form."""
+    path = lessons / "course.yml"
+    try:
+        contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise LessonMistakes([Mistake(path, line, f"This is no YAML: {error.problem}.")]) from error
     entries = []
-    for part in contents["parts"]:
-        for fields in part["lessons"]:
-            try:
+    try:
+        for part in contents["parts"]:
+            for fields in part["lessons"]:
                 entries.append(Entry(part=part["title"], **fields))
-            except TypeError as error:
-                raise ValueError(
-                    f"course.yml: the entry {fields} needs number, slug, title and minutes ({error})."
-                ) from error
+    except (KeyError, TypeError) as error:
+        what = f"After {len(entries)} lessons: a part has a title and lessons, a lesson number, slug, title and minutes"
+        raise LessonMistakes([Mistake(path, 1, f"{what} ({error}).")]) from error
     return entries

@@ -8,7 +8,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from course_utils.exercises.published import closest
 from course_utils.publishing.contents import Entry
+from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Cell, Lesson
 from course_utils.publishing.rules import STUB
 
@@ -91,6 +93,10 @@ def _give_ids(cells: list[NotebookNode]) -> None:
 
 def _about(lesson: Lesson, contents: list[Entry]) -> str:
     by_slug = {entry.slug: entry for entry in contents}
+    for slug in lesson.needs:
+        if slug not in by_slug:
+            what = f"It needs {slug!r}, which course.yml does not have. {closest(slug, list(by_slug))}"
+            raise LessonMistakes([Mistake(lesson.path, 1, what)])
     minutes = f"**{lesson.entry.minutes} minutes**: {lesson.minutes['teaching']} reading and trying, {lesson.minutes['exercises']} exercises."
     links = [
         f"[{by_slug[slug].number} {by_slug[slug].title}]({by_slug[slug].folder_name}.ipynb)" for slug in lesson.needs

@@ -8,7 +8,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 _CELL_SECONDS = 60
@@ -43,6 +43,8 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
             client.execute(env=environment)
         except CellExecutionError as error:
             raise CellFailed(f"A cell of {stem} raised {error.ename}: {error.evalue}\n\n{error}") from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise CellFailed(f"A cell of {stem} did not end as it should: {error}") from error
     for cell in executed.cells:
         _clean(cell, stem)
     executed.metadata.pop("widgets", None)
@@ -57,10 +59,9 @@ def _clean(cell: NotebookNode, stem: str) -> None:
         # A stored widget view points to a model that is gone; without it the static picture shows.
         data.pop(_WIDGET_VIEW, None)
         output.get("metadata", {}).pop(_WIDGET_VIEW, None)
-        if _ADDRESS.search(str(data.get("text/plain", ""))):
-            raise CellFailed(
-                f"An output of {stem} shows a memory address, which differs every time:\n{data['text/plain']}"
-            )
+        text = str(data.get("text/plain", output.get("text", "")))
+        if _ADDRESS.search(text):
+            raise CellFailed(f"An output of {stem} shows a memory address, which differs every time:\n{text}")
         if _VEGA_LITE in data:
             data["image/png"] = _picture(data[_VEGA_LITE])
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+from nbformat import ValidationError
 
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
@@ -16,7 +17,12 @@ _KIND_OF_TAG: dict[str, Kind] = {"exercise": "exercise", "check": "check", "pred
 _OTHER_TAGS = {"ignore-output"}
 _EXERCISE_HEADING = re.compile(r"^### Exercise (\d+) · `(\w+)` · (\d+) min$", re.MULTILINE)
 _OPTION = re.compile(r"^- \[([ x])\] (.+?) — (.+)$")
-_FRONT_MATTER = ("minutes", "needs", "objectives", "out_of_scope")
+_FRONT_MATTER = {
+    "minutes": "two whole numbers: {teaching: 20, exercises: 40}",
+    "needs": "a list of slugs from course.yml, [] for none",
+    "objectives": "a list of sentences that start with a verb",
+    "out_of_scope": "a sentence",
+}
 
 
 @dataclass
@@ -72,23 +78,23 @@ def parse_lesson(folder: Path, entry: Entry) -> Lesson:
     path = folder / "lesson.md"
     if not path.exists():
         raise LessonMistakes([Mistake(path, 1, "The lesson is listed in course.yml, but has no lesson.md.")])
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8-sig")
         notebook = myst_to_notebook(text, "{code-cell}", "{raw-cell}", add_source_map=True)
-    except MystMetadataParsingError as error:
-        raise LessonMistakes([Mistake(path, 1, f"The MyST text cannot be read: {error}")]) from error
-    about = notebook.metadata
-    missing = [key for key in _FRONT_MATTER if key not in about]
-    if missing:
-        raise LessonMistakes(
-            [Mistake(path, 1, f"The front matter lacks {', '.join(missing)}. Add it between the --- lines.")]
-        )
-    cells = _name_checks([_cell(path, *found) for found in zip(notebook.cells, about["source_map"], strict=True)])
+    except UnicodeDecodeError as error:
+        raise LessonMistakes([Mistake(path, 1, f"The file is not UTF-8 ({error}). Save it as UTF-8.")]) from error
+    except (MystMetadataParsingError, ValidationError) as error:
+        raise LessonMistakes([_unreadable(path, str(error))]) from error
+    about, lines = notebook.metadata, text.splitlines()
+    _read_front_matter(path, about, lines)
+    cells = _name_checks(
+        [_cell(path, lines, *found) for found in zip(notebook.cells, about["source_map"], strict=True)]
+    )
     return Lesson(
         entry=entry,
         folder=folder,
         minutes=dict(about["minutes"]),
-        needs=list(about["needs"] or []),
+        needs=list(about["needs"]),
         objectives=list(about["objectives"]),
         out_of_scope=str(about["out_of_scope"]),
         cells=cells,
@@ -97,19 +103,65 @@ def parse_lesson(folder: Path, entry: Entry) -> Lesson:
     )
 
 
-def _cell(path: Path, cell: Any, index: int) -> Cell:
-    line = index + 1
+def _unreadable(path: Path, error: str) -> Mistake:
+    """What MyST says about a text it cannot read, at the line it names; in front matter it counts from the --- on."""
+    in_cell, in_front_matter = re.search(r"at line (\d+)", error), re.findall(r"line (\d+), column", error)
+    line = int(in_cell[1]) if in_cell else int(in_front_matter[-1]) + 1 if in_front_matter else 1
+    return Mistake(path, line, f"The MyST text cannot be read: {' '.join(error.split())}")
+
+
+def _read_front_matter(path: Path, about: Any, lines: list[str]) -> None:
+    """Raise LessonMistakes unless the front matter has all its fields, each of the right form."""
+    missing = [key for key in _FRONT_MATTER if key not in about]
+    if missing:
+        raise LessonMistakes(
+            [Mistake(path, 1, f"The front matter lacks {', '.join(missing)}. Add it between the --- lines.")]
+        )
+    minutes, needs, objectives = about["minutes"], about["needs"], about["objectives"]
+    right = {
+        "minutes": isinstance(minutes, dict)
+        and set(minutes) == {"teaching", "exercises"}
+        and all(type(number) is int for number in minutes.values()),
+        "needs": isinstance(needs, list) and all(isinstance(slug, str) for slug in needs),
+        "objectives": isinstance(objectives, list) and all(isinstance(text, str) for text in objectives),
+        "out_of_scope": isinstance(about["out_of_scope"], str),
+    }
+    mistakes = [
+        Mistake(path, _line_of(key, lines), f"{key} is {about[key]!r}; it should be {_FRONT_MATTER[key]}.")
+        for key in _FRONT_MATTER
+        if not right[key]
+    ]
+    if mistakes:
+        raise LessonMistakes(mistakes)
+
+
+def _line_of(key: str, lines: list[str]) -> int:
+    return next((number for number, line in enumerate(lines, start=1) if line.startswith(f"{key}:")), 1)
+
+
+def _cell(path: Path, lines: list[str], cell: Any, index: int) -> Cell:
+    # `index` counts the lines before the one after the cell's opening line, which holds or is followed by its tags.
+    line = index + (cell.cell_type == "code")
     tags = list(cell.metadata.get("tags", []))
+    strange = [key for key in cell.metadata if key not in ("tags", "name")]
+    if strange:
+        raise LessonMistakes(
+            [Mistake(path, line, f"Unknown field {strange[0]!r}. A cell has tags, and may have a name.")]
+        )
     unknown = [tag for tag in tags if tag not in _KIND_OF_TAG and tag not in _OTHER_TAGS]
     if unknown:
         known = ", ".join([*_KIND_OF_TAG, *sorted(_OTHER_TAGS)])
         raise LessonMistakes([Mistake(path, line, f"Unknown tag {unknown[0]!r}. The tags are: {known}.")])
     kinds = [_KIND_OF_TAG[tag] for tag in tags if tag in _KIND_OF_TAG]
+    if len(kinds) > 1:
+        raise LessonMistakes([Mistake(path, line, f"This cell is tagged {' and '.join(kinds)}; it can be only one.")])
     kind: Kind = kinds[0] if kinds else ("code" if cell.cell_type == "code" else "text")
     if (kind in ("exercise", "check")) != (cell.cell_type == "code") and kind not in ("code", "text"):
         raise LessonMistakes([Mistake(path, line, f"The tag {kind!r} does not belong on a {cell.cell_type} cell.")])
     others = [tag for tag in tags if tag in _OTHER_TAGS]
-    return Cell(kind, cell.source, line, others, str(cell.metadata.get("name", "")))
+    first = cell.source.partition("\n")[0]
+    start = next((at for at in range(index, len(lines)) if lines[at].rstrip() == first.rstrip()), index) + 1
+    return Cell(kind, cell.source, start, others, str(cell.metadata.get("name", "")))
 
 
 def _name_checks(cells: list[Cell]) -> list[Cell]:
@@ -141,13 +193,13 @@ def _prediction(path: Path, cell: Cell) -> Prediction:
             [Mistake(path, cell.line, 'A prediction needs a name: +++ {"tags": ["predict"], "name": "…"}')]
         )
     question, options = [], []
-    for line in cell.source.splitlines():
+    for number, line in enumerate(cell.source.splitlines(), start=cell.line):
         found = _OPTION.match(line)
         if found:
             options.append({"text": found[2].strip(), "right": found[1] == "x", "why": found[3].strip()})
         elif options and line.strip():
             what = f"This line is no option: {line!r}. Write each option on one line as - [ ] text — why."
-            raise LessonMistakes([Mistake(path, cell.line, what)])
+            raise LessonMistakes([Mistake(path, number, what)])
         else:
             question.append(line)
     if len(options) < 2 or not any(option["right"] for option in options):

@@ -1,6 +1,8 @@
 """The rules a lesson's source keeps; whatever breaks one is reported with its line and what to do."""
 
+import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from course_utils.exercises.exercise import Exercise
@@ -16,6 +18,7 @@ STUB = re.compile(
 """A solution between its markers, and the stub given with it, commented out, if it is not to be a line that raises."""
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+_EXERCISE = re.compile(r"^#+ +exercise\b.*$", re.MULTILINE | re.IGNORECASE)
 _MINUTES_IN = re.compile(r" · ≈ (\d+) min in$")
 _MARKERS_IN_ORDER = re.compile(rf"({STUB_START}({STUB_GIVEN})?{STUB_END})+")
 _MOST_CODE_LINES = 20
@@ -32,24 +35,27 @@ _BANNED = {
 def find_mistakes(lesson: Lesson, exercises: dict[str, Exercise]) -> list[Mistake]:
     """All mistakes of a lesson and its exercises, in the order of the lines."""
     found = [
-        *_heading(lesson),
+        *_title(lesson),
         *_minutes(lesson),
         *_sections(lesson),
         *_cell_sizes(lesson),
+        *_syntax(lesson),
         *_banned(lesson),
+        *_exercise_headings(lesson),
+        *_names_of_predictions(lesson),
         *_exercise_cells(lesson),
         *_checks(lesson, exercises),
     ]
     return sorted(found, key=lambda mistake: mistake.line)
 
 
-def _heading(lesson: Lesson) -> Iterator[Mistake]:
+def _title(lesson: Lesson) -> Iterator[Mistake]:
     expected = f"# {lesson.entry.number} · {lesson.entry.title}"
-    first = lesson.cells[0].source.splitlines()[0] if lesson.cells else ""
+    first = lesson.cells[0].source.partition("\n")[0] if lesson.cells else ""
     if first != expected:
         yield Mistake(
             lesson.path,
-            lesson.cells[0].line,
+            lesson.cells[0].line if lesson.cells else 1,
             f"The lesson must start with {expected!r}, as course.yml names it; found {first!r}.",
         )
 
@@ -117,6 +123,33 @@ def _prose_words(cell: Cell) -> int:
     """Words outside tables, headings, quoted code and folded answers, which do not count."""
     prose = re.sub(r"```.*?```|<details>.*?</details>", "", cell.source, flags=re.DOTALL)
     return sum(len(line.split()) for line in prose.splitlines() if not line.startswith(("|", "#")))
+
+
+def _syntax(lesson: Lesson) -> Iterator[Mistake]:
+    for cell in lesson.cells:
+        if cell.kind in ("code", "exercise", "check"):
+            try:
+                compile(cell.source, str(lesson.path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            except SyntaxError as error:
+                line = cell.line + (error.lineno or 1) - 1
+                yield Mistake(lesson.path, line, f"This is no Python: {error.msg}. Is a closing ``` missing?")
+
+
+def _exercise_headings(lesson: Lesson) -> Iterator[Mistake]:
+    understood = {heading.line for heading in lesson.exercises}
+    for cell in lesson.cells:
+        for found in _EXERCISE.finditer(cell.source) if cell.kind == "text" else ():
+            line = cell.line + cell.source[: found.start()].count("\n")
+            if line not in understood:
+                what = f"This heading is not understood: {found[0]!r}. Write ### Exercise 1 · `name` · 10 min."
+                yield Mistake(lesson.path, line, what)
+
+
+def _names_of_predictions(lesson: Lesson) -> Iterator[Mistake]:
+    names = Counter(cell.name for cell in lesson.cells if cell.kind == "predict")
+    for cell in lesson.cells:
+        if cell.kind == "predict" and names[cell.name] > 1:
+            yield Mistake(lesson.path, cell.line, f"Two predictions are named {cell.name!r}. Give each its own name.")
 
 
 def _banned(lesson: Lesson) -> Iterator[Mistake]:

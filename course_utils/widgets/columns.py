@@ -40,9 +40,7 @@ def encode(history: History) -> tuple[Layout, bytes]:
         "types": block.texts(list(history.types)),
         "times": _times(block, history.times),
         "fields": list(fields.items()),
-        "states": [
-            (key, _state_column(block, column, history.fields)) for key, column in history.states.items()
-        ],
+        "states": [(key, _state_column(block, column, history.fields)) for key, column in history.states.items()],
     }
     return layout, zlib.compress(b"".join(block.pieces), 6)
 

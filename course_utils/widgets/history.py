@@ -147,9 +147,7 @@ def _applied(
             f"apply failed at event {position} ({event_type}): {type(error).__name__}: {error}."
         ) from error
     if result is None and start is not None:
-        raise ValueError(
-            f"apply returned None for event {position} ({event_type}); it must return the state after it."
-        )
+        raise ValueError(f"apply returned None for event {position} ({event_type}); it must return the state after it.")
     return result
 
 

@@ -30,9 +30,7 @@ def _row(drawing: Drawing, history: History, position: int, y: float) -> None:
     drawing.write(56, y + 9, _event(history, position), font_weight=600)
     payload = ", ".join(f"{name} {value}" for name, value in history.event(position).items())
     drawing.write(230, y + 9, shorten(payload, 160))
-    drawing.write(
-        400, y + 9, shorten(str(history.times.exactly(position) or ""), 150, 12), fill=MUTED, size=12
-    )
+    drawing.write(400, y + 9, shorten(str(history.times.exactly(position) or ""), 150, 12), fill=MUTED, size=12)
     if position == 0:
         after = ", ".join(f"{key} {value}" for key, value in history.state(0).items()) or "nothing yet"
     else:

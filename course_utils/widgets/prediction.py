@@ -41,9 +41,7 @@ class Prediction(anywidget.AnyWidget):
         committed: int,
     ) -> None:
         self.name = name
-        super().__init__(
-            question=question, options=[asdict(option) for option in options], committed=committed
-        )
+        super().__init__(question=question, options=[asdict(option) for option in options], committed=committed)
         if on_commit is not None:
             self.observe(lambda change: on_commit(change["new"]), names="committed")
 
@@ -91,8 +89,7 @@ def page(question: str, options: Sequence[dict[str, Any]]) -> str:
     """The question as a still page, for where no widget runs: the answers sit behind a click."""
     choices = "".join(f"<li>{_marked(option['text'])}</li>" for option in options)
     answers = "".join(
-        f"<li>{'Right' if option['right'] else 'Not right'}: {_marked(option['why'])}</li>"
-        for option in options
+        f"<li>{'Right' if option['right'] else 'Not right'}: {_marked(option['why'])}</li>" for option in options
     )
     return (
         f"<p><strong>{_marked(question)}</strong></p><ol>{choices}</ol>"

@@ -66,15 +66,11 @@ def _scenarios(scenes: Scenes) -> dict[str, dict[str, Trace]]:
     if isinstance(scenes, Trace):
         return {"": {"": scenes}}
     if not scenes or not all(isinstance(scene, Trace) or scene for scene in scenes.values()):
-        raise ValueError(
-            "The message theatre got no trace to show; give it a Trace or a mapping that holds some."
-        )
+        raise ValueError("The message theatre got no trace to show; give it a Trace or a mapping that holds some.")
     if all(isinstance(scene, Trace) for scene in scenes.values()):
         return {"": dict(cast(Panes, scenes))}
     if any(isinstance(scene, Trace) for scene in scenes.values()):
-        raise ValueError(
-            "The message theatre got traces and scenarios in one mapping; give it one kind or the other."
-        )
+        raise ValueError("The message theatre got traces and scenarios in one mapping; give it one kind or the other.")
     return {name: dict(panes) for name, panes in cast(Mapping[str, Panes], scenes).items()}
 
 
@@ -88,9 +84,7 @@ def _check(pane: str, trace: Trace) -> None:
     unknown = _lanes_used(trace) - set(trace.lanes)
     if unknown:
         listed = ", ".join(map(repr, trace.lanes)) or "none"
-        raise ValueError(
-            f"{name} uses the lane {min(unknown)!r}, but lists {listed}; add it to the trace's lanes."
-        )
+        raise ValueError(f"{name} uses the lane {min(unknown)!r}, but lists {listed}; add it to the trace's lanes.")
 
 
 def _lanes_used(trace: Trace) -> set[str]:

@@ -24,9 +24,7 @@ LEGEND: tuple[str, ...] = (*BARS, *COLOURS)
 Point = tuple[float, float]
 
 
-def bar(
-    drawing: Drawing, parent: Element, activity: Activity, corner: Point, width: float, height: float
-) -> None:
+def bar(drawing: Drawing, parent: Element, activity: Activity, corner: Point, width: float, height: float) -> None:
     """A bar from its upper left corner: filled for working, dashed for waiting, hatched for down."""
     x, y = corner
     size = {"x": x, "y": y, "width": width, "height": height}
@@ -82,9 +80,7 @@ class Arrow:
         (x, y), (dx, dy) = origin, self.along
         return x + forward * dx - side * dy, y + forward * dy + side * dx
 
-    def _stroke(
-        self, group: Element, start: Point, end: Point, width: float = 1.6, dashes: str = "none"
-    ) -> None:
+    def _stroke(self, group: Element, start: Point, end: Point, width: float = 1.6, dashes: str = "none") -> None:
         ends = {"x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
         looks = {"stroke": self.colour, "stroke_dasharray": dashes, "class_": self.outcome}
         self.drawing.add("line", parent=group, stroke_width=width, **ends, **looks)

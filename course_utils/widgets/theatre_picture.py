@@ -87,14 +87,10 @@ class Diagram:
             )
 
     def _axis(self) -> None:
-        self.drawing.add(
-            "line", x1=self.left, y1=self.floor, x2=self.right, y2=self.floor, stroke=MUTED, class_="axis"
-        )
+        self.drawing.add("line", x1=self.left, y1=self.floor, x2=self.right, y2=self.floor, stroke=MUTED, class_="axis")
         for tick in ticks(self.end, 8 if self.width > 600 else 5):
             x = self.x(tick)
-            self.drawing.add(
-                "line", x1=x, y1=self.floor, x2=x, y2=self.floor + 5, stroke=MUTED, class_="axis"
-            )
+            self.drawing.add("line", x1=x, y1=self.floor, x2=x, y2=self.floor + 5, stroke=MUTED, class_="axis")
             self.drawing.write(x, self.floor + 18, moment(tick), size=SMALL, fill=MUTED, text_anchor="middle")
         self.drawing.write(2, self.floor + 18, "time, ms", size=SMALL, fill=MUTED)
 
@@ -128,13 +124,9 @@ class Diagram:
     def _message(self, message: Message) -> None:
         arrived = arrival_of(message, self.trace)
         leaves, arrives = self._edges(message, arrived)
-        arrow = Arrow(
-            self.drawing, message.outcome, (self.x(message.sent), leaves), (self.x(arrived), arrives)
-        )
+        arrow = Arrow(self.drawing, message.outcome, (self.x(message.sent), leaves), (self.x(arrived), arrives))
         arrow.draw_line(self.shapes)
-        arrow.draw_ending(
-            self.drawing.add("g", parent=self.words, data_at=str(arrived), class_=message.outcome)
-        )
+        arrow.draw_ending(self.drawing.add("g", parent=self.words, data_at=str(arrived), class_=message.outcome))
         outcome = "" if message.outcome == "delivered" else f" · {message.outcome}"
         x, y = self._free_place(message.label + outcome, arrow)
         text = self._say(x, y, message.label, message.sent)
@@ -171,9 +163,7 @@ class Diagram:
         return places[self.room.best([(x - half, y - 11, x + half, y + 4) for x, y in places])]
 
     def _kinds_used(self) -> list[str]:
-        used = {span.activity for span in self.trace.spans} | {
-            message.outcome for message in self.trace.messages
-        }
+        used = {span.activity for span in self.trace.spans} | {message.outcome for message in self.trace.messages}
         return [kind for kind in LEGEND if kind in used]
 
     def _legend_rows(self) -> list[list[tuple[float, str]]]:

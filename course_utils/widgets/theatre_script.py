@@ -37,9 +37,7 @@ def script(panes: Mapping[str, Trace]) -> dict[str, list[Any]]:
     rows.sort(key=lambda row: row[0])
     return {
         "happenings": [[time, pane, words] for pane, (time, _, words) in happenings],
-        "ongoing": [
-            [*times, pane, words] for pane, trace in panes.items() for *times, words in _ongoing(trace)
-        ],
+        "ongoing": [[*times, pane, words] for pane, trace in panes.items() for *times, words in _ongoing(trace)],
         "rows": [row for _, row in rows],
     }
 
@@ -51,9 +49,12 @@ def _happenings(trace: Trace) -> Iterator[Happening]:
         arrived = arrival_of(message, trace)
         yield message.sent, 3, departs.format(**names)
         yield arrived, 0 if arrived > message.sent else 4, ARRIVAL[message.outcome].format(**names)
+    last = max((span.end for span in trace.spans), default=0)
     for span in trace.spans:
         yield span.start, 2, f"{_told(span, BEGINS)}."
-        yield span.end, 1 if span.end > span.start else 2, f"{_told(span, ENDS)}."
+        # What is down when the trace ends is not up again; we only stopped looking.
+        if span.activity != "down" or span.end < last:
+            yield span.end, 1 if span.end > span.start else 2, f"{_told(span, ENDS)}."
     for mark in trace.marks:
         yield mark.time, 5, f"{mark.lane}: {mark.label}."
 

@@ -75,8 +75,9 @@ def _verdict(exercise: str, position: int | None, problems: dict[int, _Problem])
 def _prepare(mine: NotebookNode, references: dict[str, NotebookNode]) -> NotebookNode:
     """The copy with the reference outputs under its checks, which nbval then compares; the rest is merely run."""
     for cell in _code_cells(mine):
-        reference = references.get(_check_of(cell), {"outputs": [], "execution_count": None})
-        cell["outputs"], cell["execution_count"] = reference["outputs"], reference["execution_count"]
+        reference = references.get(_check_of(cell))
+        cell["outputs"] = reference["outputs"] if reference else []
+        cell["execution_count"] = reference["execution_count"] if reference else None
         cell["metadata"]["tags"] = ["nbval-check-output" if _check_of(cell) in references else "nbval-ignore-output"]
         cell["source"] = _NBVAL_COMMENT.sub("", cell["source"])  # a comment would overrule the tag
     return mine
@@ -132,7 +133,7 @@ def _problem(report: str) -> _Problem:
 
 def _read(path: Path) -> NotebookNode:
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except Exception as error:  # a damaged notebook makes nbformat raise errors of many kinds
         raise LookupError(

@@ -288,6 +288,13 @@ def between_two_events(balance_at: Attempt, opening: int, moves: list[int], cut:
     balance_at(history(opening, moves), moment).should_be(opening + sum(moves[:step]))
 
 
+@balance_at.law(opening=amounts, moves=lists(amounts, min_size=2, max_size=3))
+def all_of_the_moment_counts(balance_at: Attempt, opening: int, moves: list[int]) -> None:
+    """Several events may carry the same timestamp. All that happened at the moment counts, not the first of it only."""
+    events = [opened(opening), *(moved(move, 1) for move in moves)]
+    balance_at(events, at(1)).should_be(opening + sum(moves))
+
+
 def _until(events, keep):
     return with_reduce([event for event in events if keep(event["timestamp"])])
 
@@ -316,6 +323,18 @@ def counts_what_came_after(events, moment):
 def takes_for_granted_that_it_was_open(events, moment):
     so_far = [event for event in events if event["timestamp"] <= moment]
     return with_reduce(so_far[1:], start=so_far[0]["balance"])
+
+
+@balance_at.wrong("not the first of it only")
+def stops_once_the_moment_is_reached(events, moment):
+    balance = 0
+    for event in events:
+        if event["timestamp"] > moment:
+            break
+        balance = reads_fields(balance, event)
+        if event["timestamp"] == moment:
+            break
+    return balance
 
 
 @balance_at.right
@@ -499,7 +518,7 @@ def it_undoes_the_event(reversal: Attempt, opening: int, moves: list[int], which
     )
     undone.should(
         type(amount) is int and amount > 0,
-        "The amount stays a whole number above zero; the type says in which direction.",
+        "The amount stays above zero; the type says in which direction.",
     )
     effect = amount if kind == "Deposited" else -amount
     without = opening + sum(moves) - moves[index]
@@ -550,7 +569,7 @@ def edits_history(event, timestamp):
     return event
 
 
-@reversal.wrong("whole number above zero")
+@reversal.wrong("stays above zero")
 def deposits_a_negative_amount(event, timestamp):
     return {**event, "amount": -event["amount"], "timestamp": timestamp, "reverses": event["timestamp"]}
 
@@ -623,8 +642,8 @@ def a_row_for_each_event(explain: Attempt, opening: int, moves: list[int]) -> No
     """One row per event, in the same order."""
     events = history(opening, moves)
     rows = explain(events)
-    rows.should(isinstance(rows.value, list), "Explain returns a list of rows.")
-    rows.should(len(rows.value) == len(events), expected=f"{len(events)} rows")
+    rows.should(isinstance(rows.value, list), "`explain` returns a list of rows.")
+    rows.should(len(rows.value) == len(events), expected=f"{len(events)} in all")
     for row, event in zip(rows.value, events):
         rows.should(isinstance(row, dict), f"Each row is a dictionary; one of yours is a {type(row).__name__}.")
         missing = {"timestamp", "type", "change", "balance"} - set(row)
@@ -635,7 +654,7 @@ def a_row_for_each_event(explain: Attempt, opening: int, moves: list[int]) -> No
 
 @explain.law(opening=balances, moves=all_moves())
 def each_balance_is_the_one_after(explain: Attempt, opening: int, moves: list[int]) -> None:
-    """The balance in a row is the one after its event."""
+    """The balance in a row is the one after its event. An account starts with its opening balance."""
     rows = explain(history(opening, moves))
     expected = [opening + sum(moves[:count]) for count in range(len(moves) + 1)]
     rows.should(

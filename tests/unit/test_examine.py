@@ -215,18 +215,6 @@ def test_an_answer_that_is_wrong_only_sometimes_is_told_that_it_is_not_determine
     assert "total([" in outcome.case
 
 
-def test_advice_names_the_next_step() -> None:
-    total = exercise()
-
-    @total.law()
-    def adds(total: Attempt) -> None:
-        """Adds."""
-        total([1]).should_be(1)
-
-    assert 'hint("total")' in examine(total, (lambda amounts: 2,)).advice
-    assert examine(total, (sum,)).advice == ""
-
-
 def test_a_declaration_says_what_it_lacks() -> None:
     with pytest.raises(ValueError, match="has 2 hints; it needs three"):
         Exercise("total", hints=("one", "two"))  # type: ignore[arg-type]

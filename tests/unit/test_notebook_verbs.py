@@ -102,6 +102,15 @@ def test_a_hint_that_is_not_there_is_said(opened: Path, number: Any) -> None:
         hint("double", number)
 
 
+def test_a_wrong_answer_is_told_where_help_is_to_be_had(opened: Path) -> None:
+    assert check("double", wrong).advice == 'Stuck? hint("double") gives the next of three hints.'
+    for _ in range(3):
+        hint("double")
+    assert "After one more try, reveal" in check("double", wrong).advice
+    assert check("double", wrong).advice == 'You have had all three hints. reveal("double") shows a solution.'
+    assert check("double", right).advice == ""
+
+
 def test_the_solution_shows_after_three_tries(opened: Path) -> None:
     assert "after 3 more tries" in repr(reveal("double"))
     check("double", wrong)
