@@ -16,7 +16,7 @@ from time import process_time
 import numpy as np
 import pandas as pd
 
-from benchmarks import simpy_models
+from benchmarks import simpy_models, tradeoff_charts
 from benchmarks.measurement import Measurement
 from course_utils.charts.renderer import MIME_TYPE, render, still_picture
 from course_utils.charts.simulation import latency_distributions
@@ -47,6 +47,7 @@ def measure() -> list[Measurement]:
     """Speed, growth and memory of both designs; a few minutes, most of them SimPy's."""
     short = poisson(ARRIVAL_RATE, SIMPY_REQUESTS, seed=1)
     _same_answers(short)
+    tradeoff_charts.write(RESULTS)
     chain = least(lambda: _chain(REQUESTS))
     events = least(lambda: _events(REQUESTS))
     simpy_chain = least(lambda: simpy_models.chain(short, SERVICES)) / SIMPY_REQUESTS

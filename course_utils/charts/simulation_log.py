@@ -17,7 +17,7 @@ def backlog_over_time(
     backlogs: Mapping[str, Sequence[int]],
     outages: Sequence[tuple[float, float]] = (),
     *,
-    title: str = "An outage leaves a backlog, and the backlog drains",
+    title: str = "An outage leaves a backlog that drains",
 ) -> CourseChart:
     """Messages not worked off yet against time in seconds, one line per consumer; outages (start, end) are shaded.
 

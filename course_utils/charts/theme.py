@@ -33,6 +33,7 @@ def theme() -> dict[str, Any]:
                 "domainColor": TEXT,
                 "gridColor": GRID,
                 "labelPadding": 6,
+                "labelSeparation": 6,
                 "labelColor": TEXT,
                 "labelFontSize": 12,
                 "tickColor": TEXT,
