@@ -7,6 +7,7 @@ or out of date, then hands over to the `course` command inside it.
 import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,10 @@ def main() -> int:
             return 1
         STAMP.write_text(wanted, encoding="utf-8")
     command = [str(PYTHON), "-m", "course_utils", *sys.argv[1:]]
-    if os.name == "nt":
-        return subprocess.run(command).returncode
-    os.execv(command[0], command)  # the same process, so that stopping it stops the course
+    if os.name != "nt":
+        os.execv(command[0], command)  # the same process, so that stopping it stops the course
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the course itself, which ends as it likes
+    return subprocess.run(command).returncode
 
 
 def prepare() -> bool:
@@ -54,7 +56,10 @@ def prepare() -> bool:
     uv.write_text(pinned[0], encoding="utf-8")
     fast = subprocess.run([*pip, "--require-hashes", "-r", uv]).returncode == 0
     install = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON] if fast else pip
-    steps: list[list[str | Path]] = [["--require-hashes", "-r", LOCK], ["--no-deps", "--no-build-isolation", "-e", ROOT]]
+    steps: list[list[str | Path]] = [
+        ["--require-hashes", "-r", LOCK],
+        ["--no-deps", "--no-build-isolation", "-e", ROOT],
+    ]
     for arguments in steps:
         if subprocess.run([*install, *arguments]).returncode and subprocess.run([*pip, *arguments]).returncode:
             print("Installing failed; the lines above say why. Without internet, run it once where there is some.")

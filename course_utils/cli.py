@@ -6,9 +6,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course_utils import places
+
+if TYPE_CHECKING:
+    from course_utils.exercises.progress import LessonProgress
+    from course_utils.workspace.verify import Verdict
 
 _AT_ONCE = 2
 
@@ -25,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.args[0], file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.strerror or error}: {error.filename}. Is the folder yours to write in?", file=sys.stderr)
+        print(f"{error}. Is the folder yours to write in?", file=sys.stderr)
         return 2
 
 
@@ -68,11 +74,11 @@ def _learn(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from course_utils.workspace.copies import find_published, published_notebooks
-    from course_utils.workspace.verify import Verdict, verify
+    from course_utils.workspace.verify import verify
 
     home = places.home()
 
-    def verdicts_of(name: str) -> list[Verdict] | str:
+    def verdicts_of(name: str) -> "list[Verdict] | str":
         if not (home / f"{name}.ipynb").exists() and not options.lesson:
             return "  not opened yet"
         try:
@@ -93,10 +99,31 @@ def _check(options: argparse.Namespace) -> int:
                 complete = False
             else:
                 print("\n".join(str(verdict) for verdict in found), flush=True)
+                _remember_solved(name, found)
                 verdicts += found
     solved = sum(verdict.solved for verdict in verdicts)
     print(f"{solved} of {len(verdicts)} exercises solved.")
     return 0 if complete and solved == len(verdicts) else 1
+
+
+def _remember_solved(name: str, verdicts: "list[Verdict]") -> None:
+    """What is found solved here counts in the learner's progress, too; what is not, was no attempt."""
+    from course_utils.exercises.progress_file import FILE_NAME, ProgressTrouble, open_progress
+    from course_utils.exercises.published import find_lesson
+
+    lesson = find_lesson(name)
+    try:
+        with open_progress(places.home() / FILE_NAME) as progress:
+            known = progress.of(lesson.slug).solved
+            for exercise in (verdict.exercise for verdict in verdicts if verdict.solved):
+                if not known.get(exercise):
+                    progress.record(lesson.slug, partial(_note_solved, exercise))
+    except ProgressTrouble as trouble:
+        print(trouble, file=sys.stderr)
+
+
+def _note_solved(exercise: str, so_far: "LessonProgress") -> None:
+    so_far.attempt(exercise, "solved", "")
 
 
 def _progress(options: argparse.Namespace) -> int:

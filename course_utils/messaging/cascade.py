@@ -1,7 +1,7 @@
 """The deposit cascade in virtual time, built both ways from the same services.
 
 One deposit sets several services to work. `request_response` calls them one after another and answers the
-customer at the end; `event_driven` appends one event to a log, answers, and lets every service work at its
+customer at the end; `event_driven` hands one event to a broker, answers, and lets every service work at its
 own pace. Both return a `Trace`, so that the two designs can be drawn side by side and measured alike:
 `response_latency` is what the customer waits for, `completion_latency` when the last piece of work is done.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from course_utils.messaging.trace import Mark, Message, Outcome, Span, Trace
+from course_utils.messaging.trace import Mark, Message, Span, Trace
 
 ANSWERED = "customer answered"
 ERROR = "customer got an error"
@@ -43,9 +43,9 @@ def request_response(
 ) -> Trace:
     """Call the services one after another; answer the customer when the last one has replied.
 
-    A service that is down, or that has not replied `timeout_ms` after it was called, fails the whole request:
-    the later services are never called, while what the earlier ones did stays done. A slow service finishes
-    its work all the same; only its reply comes too late. Every hop takes `network_ms`.
+    A service that has not replied `timeout_ms` after it was called fails the whole request: the later services
+    are never called, while what the earlier ones did stays done. To a service that is down, the call is lost; a
+    slow one finishes its work all the same, and sends a late reply. Every hop takes `network_ms`.
 
     Raises ValueError for no services, a name used twice, or a negative time.
     """
@@ -76,18 +76,18 @@ def event_driven(
     services: Iterable[Service],
     *,
     network_ms: float = 1,
-    broker: str = "event log",
+    broker: str = "broker",
     broker_up: bool = True,
     recover_at_ms: float | None = 1000,
     timeout_ms: float = 1000,
     producer: str = "deposit service",
     customer: str = "customer",
 ) -> Trace:
-    """Append one event, answer the customer, and let each service take the event at its own pace.
+    """Append one event to the broker's log, answer the customer, and let each service take it at its own pace.
 
-    A service that is down returns at `recover_at_ms` and then gets the event it missed; with None it never
-    returns. The broker is a dependency like any other: with `broker_up=False` the event is not accepted, and
-    the customer gets an error after `timeout_ms`. Every hop takes `network_ms`.
+    The event waits in the broker for a service that is down, which gets it on its return at `recover_at_ms`;
+    with None it never returns. The broker is a dependency like any other: with `broker_up=False` the event is
+    lost on its way, and the customer gets an error after `timeout_ms`. Every hop takes `network_ms`.
 
     Raises ValueError for no services, a name used twice, or a negative time.
     """
@@ -117,7 +117,7 @@ def event_driven(
         for service in services:
             _consume(trace, service, broker, appended_at, network_ms, recover_at_ms, done)
     else:
-        trace.messages.append(Message(producer, broker, EVENT, network_ms, appended_at, "refused"))
+        trace.messages.append(Message(producer, broker, EVENT, network_ms, None, "lost"))
         trace.spans.append(Span(producer, network_ms, network_ms + timeout_ms, "waiting", broker))
         _answer(trace, customer, producer, network_ms + timeout_ms, network_ms, failed=True)
     _finish(trace, services, done, left_on=broker)
@@ -129,7 +129,7 @@ def event_driven(
 
 
 def response_latency(trace: Trace) -> float | None:
-    """Milliseconds until the customer had a good answer; None when an error came instead."""
+    """Milliseconds until the customer was told that the deposit is accepted; None when an error came instead."""
     return _time_of(trace, ANSWERED)
 
 
@@ -148,10 +148,10 @@ def _call(
 ) -> float | None:
     """Send the call and do the work; the time the reply is back, or None from a service that is down."""
     arrived = now + network_ms
-    outcome: Outcome = "delivered" if service.up else "refused"
-    trace.messages.append(Message(caller, service.name, "call", now, arrived, outcome))
     if not service.up:
+        trace.messages.append(Message(caller, service.name, "call", now, None, "lost"))
         return None
+    trace.messages.append(Message(caller, service.name, "call", now, arrived))
     finished = arrived + service.takes_ms
     trace.spans.append(Span(service.name, arrived, finished, "working"))
     done[service.name] = finished
@@ -169,8 +169,8 @@ def _reply(
 ) -> None:
     """The reply reaches a caller that waits for it, or one that has given up."""
     if at is not None:
-        outcome: Outcome = "delivered" if in_time else "refused"
-        trace.messages.append(Message(service.name, caller, "reply", at - network_ms, at, outcome))
+        label = "reply" if in_time else "late reply"
+        trace.messages.append(Message(service.name, caller, label, at - network_ms, at))
 
 
 def _consume(
@@ -182,16 +182,15 @@ def _consume(
     recover_at_ms: float | None,
     done: dict[str, float],
 ) -> None:
-    """Hand the event to one service: at once, or again when it has returned."""
-    arrived = appended_at + network_ms
-    if not service.up and (recover_at_ms is None or recover_at_ms > arrived):
-        trace.messages.append(Message(broker, service.name, EVENT, appended_at, arrived, "refused"))
+    """Hand the event to one service: at once, or when it has returned."""
+    sent = appended_at
+    if not service.up:
         if recover_at_ms is None:
             return
-        arrived = recover_at_ms + network_ms
-        trace.messages.append(Message(broker, service.name, EVENT, recover_at_ms, arrived, "retried"))
-    else:
-        trace.messages.append(Message(broker, service.name, EVENT, appended_at, arrived))
+        if recover_at_ms > appended_at + network_ms:
+            sent = recover_at_ms
+    arrived = sent + network_ms
+    trace.messages.append(Message(broker, service.name, EVENT, sent, arrived))
     done[service.name] = arrived + service.takes_ms
     trace.spans.append(Span(service.name, arrived, done[service.name], "working"))
 

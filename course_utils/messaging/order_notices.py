@@ -2,8 +2,9 @@
 
 `event_notification` sends a thin event, and each consumer calls the order service back for the order;
 `state_transfer` sends the order itself. The order changes at given times, and a call-back is answered with
-the version that is current when the order service gets to it. Both designs return a `Trace`, so that they
-can be drawn side by side and measured alike. The broker between the services is left out of the picture.
+the version that is current when the order service gets to it. A message that carries the order is labelled
+with its version. Both designs return a `Trace`, so that they can be drawn side by side and measured alike.
+The broker between the services is left out of the picture.
 """
 
 from collections.abc import Callable, Sequence
@@ -71,8 +72,7 @@ def state_transfer(
     for version, changed_at in enumerate(changes_ms, start=1):
         for consumer in consumers:
             arrived = changed_at + network_ms
-            label = f"{_event(version)} v{version}"
-            trace.messages.append(Message(SOURCE, consumer, label, changed_at, arrived))
+            trace.messages.append(Message(SOURCE, consumer, f"v{version}", changed_at, arrived))
             started = max(arrived, free_from[consumer])
             free_from[consumer] = started + work_ms
             trace.spans.append(Span(consumer, started, free_from[consumer], "working", f"v{version}"))

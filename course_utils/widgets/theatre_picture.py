@@ -1,6 +1,7 @@
 """A trace as a space–time diagram: a lane per participant, time to the right, arrows for messages.
 
-How a delivery ended shows in the shape of its arrow and in a word, never in colour alone. The same picture
+How a delivery ended shows in the shape of its arrow and in a word, never in colour alone. Arrows of one event
+to many receivers share one label. The same picture
 serves on a page without widgets and in the theatre, where `data-at` says from which moment (ms) an element
 is to be seen, and the group "shapes" is uncovered from left to right.
 """
@@ -60,6 +61,7 @@ class Diagram:
             self.drawing.write(2, 20, shorten(title, self.width - 20, 15), size=15, font_weight=600)
         self._lanes()
         self._axis()
+        self.labelled: set[tuple[str, str, float]] = set()
         self.shapes = self.drawing.add("g", class_="shapes")
         self.words = self.drawing.add("g", class_="words")
         for span in trace.spans:
@@ -128,6 +130,11 @@ class Diagram:
         arrow.draw_line(self.shapes)
         arrow.draw_ending(self.drawing.add("g", parent=self.words, data_at=str(arrived), class_=message.outcome))
         outcome = "" if message.outcome == "delivered" else f" · {message.outcome}"
+        fan = message.sender, message.label, message.sent
+        if not outcome:
+            if fan in self.labelled:
+                return
+            self.labelled.add(fan)
         x, y = self._free_place(message.label + outcome, arrow)
         text = self._say(x, y, message.label, message.sent)
         if outcome:

@@ -80,7 +80,7 @@ def reset(home: Path, published: Path) -> Change:
     editions, edition = _read_record(home), _hash(fresh.encode())
     editions[published.name] = {"edition": edition, "copy": edition}
     _write_record(home, editions)
-    return Change(path, f"{path.name} is as new.{kept}")
+    return Change(path, f"{path.name} is as new.{kept} What you solved stays recorded.")
 
 
 def published_notebooks() -> Iterator[Path]:

@@ -19,7 +19,7 @@ from course_utils.workspace.copies import find_published
 _CELL_SECONDS = 30  # a lesson's own cells take two at most
 _NBVAL_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(NBVAL|PYTEST_VALIDATE)_\w+[ \t]*$", re.MULTILINE)
 _COLOUR = re.compile(r"#x1B\[[\d;]*m")  # an escape sequence, as JUnit's XML can hold it
-_VERDICT = re.compile(r"— not (?:attempted|yet)</strong></div>(?:<div[^>]*>(.*?)</div>)?", re.DOTALL)
+_VERDICT = re.compile(r"— (not attempted|not yet)</strong></div>(?:<div[^>]*>(.*?)</div>)?", re.DOTALL)
 _ERROR = re.compile(r"^(\w+(?:Error|Exception|Interrupt|Exit)\w*: .*)$", re.MULTILINE)
 
 
@@ -30,9 +30,10 @@ class Verdict:
     exercise: str
     solved: bool
     remark: str = ""
+    attempted: bool = True
 
     def __str__(self) -> str:
-        state = "✓ solved" if self.solved else "✗ not yet"
+        state = "✓ solved" if self.solved else "✗ not yet" if self.attempted else "○ not attempted"
         return f"  {self.exercise:<28} {state}" + (f"   {self.remark}" if self.remark else "")
 
 
@@ -56,7 +57,7 @@ def verify(home: Path, name: str) -> list[Verdict]:
 class _Problem:
     """Why a cell did not go as it should: `kind` tells whether it gave a verdict, failed, or was not run at all."""
 
-    kind: Literal["verdict", "failed", "not run"]
+    kind: Literal["not attempted", "not yet", "failed", "not run"]
     remark: str
 
 
@@ -67,7 +68,9 @@ def _verdict(exercise: str, position: int | None, problems: dict[int, _Problem])
         return Verdict(exercise, True)
     problem = problems[position]
     failed = [index for index in problems if index < position and problems[index].kind == "failed"]
-    if problem.kind != "verdict" and failed:
+    if problem.kind == "not attempted":
+        return Verdict(exercise, False, attempted=False)
+    if problem.kind != "not yet" and failed:
         return Verdict(exercise, False, f"code cell {failed[-1] + 1} above it fails: {problems[failed[-1]].remark}")
     return Verdict(exercise, False, problem.remark)
 
@@ -123,7 +126,10 @@ def _run_nbval(notebook: Path) -> dict[int, _Problem]:
 def _problem(report: str) -> _Problem:
     """The line of a failure report a learner can use: what the check said, or the error."""
     if said := _VERDICT.search(report):
-        return _Problem("verdict", " ".join(re.sub(r"\n\s*[-+?]?", " ", unescape(said[1] or "")).split()))
+        remark = re.sub(r"\n\s*[-+?]?", " ", re.sub(r"</?code>", "`", said[2] or ""))
+        return _Problem(
+            "not attempted" if said[1] == "not attempted" else "not yet", " ".join(unescape(remark).split())
+        )
     if "Timeout of" in report:
         return _Problem("failed", f"it did not end within {_CELL_SECONDS} seconds")
     if errors := _ERROR.findall(report):

@@ -24,6 +24,8 @@ amounts = integers(1, 9000)
 class Bank:
     """The stores of all services, as the lesson builds them. Shown as `bank` in the calls of a message."""
 
+    email_up = True
+
     def __init__(self, *accounts: str) -> None:
         self.balances = dict.fromkeys(accounts, 0)
         self.mails: list[str] = []
@@ -31,6 +33,8 @@ class Bank:
         self.compliance_log: list[tuple[str, int]] = []
 
     def mail(self, text: str) -> None:
+        if not self.email_up:
+            raise ConnectionError("the email service is down")
         self.mails.append(text)
 
     def __repr__(self) -> str:
@@ -63,7 +67,7 @@ def compare(attempt: Attempt, store: str, kept: object, expected: object, becaus
 
 subscribers = Exercise(
     "subscribers",
-    answers=("update_balance", "send_email", "recalculate_interest", "log_for_compliance"),
+    answers=("update_balance", "send_email", "add_interest", "log_for_compliance"),
     hints=(
         "Each subscriber is one line of `deposit_by_calls`. Where did account, owner and amount come from there, and "
         "where do they come from now?",
@@ -96,9 +100,19 @@ def one_mail_is_sent(update, mail, interest, log, names: list[str], owner: str, 
         mail.fail(lines=[f"the mail        {show(text)}", f"should name     {show(owner)} and {amount}"])
 
 
+@subscribers.law(owner=owners, amount=amounts, examples=5)
+def a_mail_may_fail(update, mail, interest, log, owner: str, amount: int) -> None:
+    """`send_email` did not raise while the email service was down. Send through bank.mail, which can fail, and let its
+    error out; do not write to bank.mails."""
+    bank = opened(mail, "42")
+    bank.email_up = False
+    mail.steps.append("bank.email_up = False")
+    mail.raises(ConnectionError, bank, completed("42", owner, amount))
+
+
 @subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
 def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
-    """`recalculate_interest` adds the amount times `DAILY_RATE` to the interest of the account."""
+    """`add_interest` adds the amount times `DAILY_RATE` to the interest of the account."""
     bank = opened(interest, *sorted(names))
     for amount in sums:
         bank.balances[names[0]] += amount
@@ -106,6 +120,15 @@ def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: 
         interest(bank, completed(names[0], owner, amount))
     expected = {**dict.fromkeys(sorted(names), Decimal(0)), names[0]: sum(sums) * DAILY_RATE}
     compare(interest, "interest", bank.interest, expected)
+
+
+@subscribers.law(owner=owners, amount=amounts, examples=25)
+def interest_needs_no_balance(update, mail, interest, log, owner: str, amount: int) -> None:
+    """`add_interest` gives another result when the balance was updated first. Use the event's amount; the balance
+    belongs to another service."""
+    bank = opened(interest, "42")
+    interest(bank, completed("42", owner, amount))
+    compare(interest, "interest", bank.interest, {"42": amount * DAILY_RATE})
 
 
 @subscribers.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
@@ -143,7 +166,7 @@ def any_order_ends_the_same(*four: Attempt, order: tuple[int, ...]) -> None:
     done = {four[position].name for position in order}
     compare(four[0], "balances", bank.balances, {"42": 1000 if "update_balance" in done else 0})
     compare(four[0], "mails", bank.mails, alone.mails if "send_email" in done else [])
-    compare(four[0], "interest", bank.interest, {"42": 1000 * DAILY_RATE if "recalculate_interest" in done else 0})
+    compare(four[0], "interest", bank.interest, {"42": 1000 * DAILY_RATE if "add_interest" in done else 0})
     compare(four[0], "compliance_log", bank.compliance_log, [("42", 1000)] if "log_for_compliance" in done else [])
 
 
@@ -155,7 +178,7 @@ def send_email(bank, event):
     bank.mail(f"{event['owner']}: {event['amount']} euros arrived")
 
 
-def recalculate_interest(bank, event):
+def add_interest(bank, event):
     bank.interest[event["account"]] += event["amount"] * DAILY_RATE
 
 
@@ -165,7 +188,7 @@ def log_for_compliance(bank, event):
 
 def four_with(wrong):
     """The four right subscribers, one of them replaced by the `wrong` one of the same place."""
-    right = (update_balance, send_email, recalculate_interest, log_for_compliance)
+    right = (update_balance, send_email, add_interest, log_for_compliance)
     return tuple(wrong if wrong.__name__.startswith(one.__name__) else one for one in right)
 
 
@@ -185,6 +208,17 @@ def send_email_that_prints(bank, event):
     print(f"{event['owner']}: {event['amount']} euros arrived")
 
 
+def send_email_past_the_service(bank, event):
+    bank.mails.append(f"{event['owner']}: {event['amount']} euros arrived")
+
+
+def send_email_that_hides_the_error(bank, event):
+    try:
+        bank.mail(f"{event['owner']}: {event['amount']} euros arrived")
+    except ConnectionError:
+        print("no mail today")
+
+
 def send_email_that_changes_the_event(bank, event):
     event["amount"] = f"{event['amount']} euros"
     bank.mail(f"{event['owner']}: {event['amount']} arrived")
@@ -195,16 +229,16 @@ def send_email_with_the_balance(bank, event):
     bank.mail(f"{event['owner']}: {event['amount']} euros arrived. Your balance is {balance}.")
 
 
-def recalculate_interest_from_the_balance(bank, event):
+def add_interest_from_the_balance(bank, event):
     bank.interest[event["account"]] = bank.balances[event["account"]] * DAILY_RATE
 
 
-def recalculate_interest_in_floats(bank, event):
+def add_interest_in_floats(bank, event):
     account = event["account"]
     bank.interest[account] = float(bank.interest[account]) + event["amount"] * 0.0001
 
 
-def recalculate_interest_and_balance(bank, event):
+def add_interest_and_balance(bank, event):
     bank.interest[event["account"]] += event["amount"] * DAILY_RATE
     bank.balances[event["account"]] += event["amount"]
 
@@ -218,11 +252,13 @@ for mistake, says in (
     (update_balance_of_account_42, "of the account that the event names"),
     (send_email_that_says_1000, "names the owner and the amount"),
     (send_email_that_prints, "sent 0 mails"),
+    (send_email_past_the_service, "do not write to bank.mails"),
+    (send_email_that_hides_the_error, "did not raise while"),
     (send_email_that_changes_the_event, "changed the event it was given"),
     (send_email_with_the_balance, "counts on another one having run"),
-    (recalculate_interest_from_the_balance, "counts on another one having run"),
-    (recalculate_interest_in_floats, "became a float"),
-    (recalculate_interest_and_balance, "belongs to another service"),
+    (add_interest_from_the_balance, "when the balance was updated first"),
+    (add_interest_in_floats, "became a float"),
+    (add_interest_and_balance, "belongs to another service"),
     (log_for_compliance_once, "after the records that are already there"),
 ):
     subscribers.wrong(says)(four_with(mistake))
@@ -490,7 +526,7 @@ def call(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]):
         returned = deliver(event, subscribers)
     except NotYet as failure:
         if failure.error:
-            everybody_was_told(deliver, event, subscribers)
+            everybody_was_told(deliver, event, subscribers, failure.__cause__)
             deliver.fail(
                 "Everybody got the event, and then `deliver` raised after all. Its caller wants to know what to park: "
                 "return the list.",
@@ -498,15 +534,22 @@ def call(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]):
             )
         raise
     everybody_was_told(deliver, event, subscribers)
+    if returned.value is None:
+        deliver.fail("`deliver` returned nothing (None). Is its `return` missing? Return the list of what is parked.")
     return returned
 
 
-def everybody_was_told(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]) -> None:
+def everybody_was_told(
+    deliver: Attempt, event: dict, subscribers: dict[str, Subscriber], escaped: BaseException | None = None
+) -> None:
+    """Every subscriber was called once, with the event; `escaped` is the error that came out of the answer, if any."""
     missed = [name for name, subscriber in subscribers.items() if not subscriber.given]
     raised = [name for name, subscriber in subscribers.items() if subscriber.error and subscriber.given]
     if missed and raised:
+        other = escaped is not None and not isinstance(escaped, ConnectionError)
+        hint = f" Any exception counts, and {type(escaped).__name__} is one." if other else ""
         deliver.fail(
-            f"`{raised[0]}` raised, and because of that others never got the event.",
+            f"`{raised[-1]}` raised, and because of that others never got the event.{hint}",
             lines=[f"not told        {', '.join(missed)}"],
             trace=drawn(event, subscribers),
         )
@@ -640,7 +683,17 @@ def prints_the_error(event, subscribers):
     return parked
 
 
-@deliver.wrong("others never got the event")
+@deliver.wrong("Is its `return` missing")
+def forgets_to_return(event, subscribers):
+    parked = []
+    for name, subscriber in subscribers.items():
+        try:
+            subscriber(event)
+        except Exception as error:
+            parked.append((name, event, error))
+
+
+@deliver.wrong("Any exception counts")
 def catches_only_lost_connections(event, subscribers):
     parked = []
     for name, subscriber in subscribers.items():
@@ -778,7 +831,7 @@ availability = Exercise(
     hints=(
         "Take two parts that are each up half of the time, like two coins. In which share of the time are both up?",
         "Multiply. Start with 1, which is also the answer for an empty list. For the second function ask which parts "
-        "have to be up *before* Ada has her answer.",
+        "have to be up before Ada has her answer.",
         "In the event-driven design these are the producer and the broker: `producer * broker`. The subscribers work "
         "after the answer.",
     ),
@@ -837,6 +890,12 @@ def every_part_counts(chain, answer, parts: list[float]) -> None:
 def nothing_cannot_be_down(chain, answer) -> None:
     """With nothing in the list there is nothing that could be down: always up."""
     close(chain([]), 1.0)
+
+
+@availability.law(producer=shares, examples=25)
+def the_producer_counts(chain, answer, producer: float) -> None:
+    """The deposit service has to be up too, or nobody takes Ada's request."""
+    close(answer(producer, 1.0, []), producer)
 
 
 @availability.law(producer=shares, others=lists(shares, min_size=1, max_size=4), examples=25)
@@ -899,6 +958,10 @@ def answer_without_broker(producer, broker, subscribers):
     return producer
 
 
+def answer_without_producer(producer, broker, subscribers):
+    return broker
+
+
 def answer_if_one_is_up(producer, broker, subscribers):
     return 1 - (1 - producer) * (1 - broker)
 
@@ -914,7 +977,8 @@ for mistakes, says in (
     ((fails_on_nothing, answer_by_product), "nothing that could be down"),
     ((chain_by_prod, answer_with_subscribers), "before any subscriber begins"),
     ((chain_by_prod, answer_without_broker), "The broker counts too"),
-    ((chain_by_prod, answer_if_one_is_up), "before any subscriber begins"),
+    ((chain_by_prod, answer_without_producer), "The deposit service has to be up too"),
+    ((chain_by_prod, answer_if_one_is_up), "The deposit service has to be up too"),
 ):
     availability.wrong(says)(mistakes)
 

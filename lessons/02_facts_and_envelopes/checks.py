@@ -1,10 +1,10 @@
 """Exercises of lesson 02: four kinds of message, a fact that cannot change, JSON that keeps types, and identity."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError, dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
@@ -33,7 +33,7 @@ from hypothesis.strategies import (
 )
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.exercises.attempt import Returned
+from course_utils.exercises.attempt import NotYet, Returned
 from course_utils.exercises.text import show
 
 Message = dict[str, Any]
@@ -43,7 +43,7 @@ Message = dict[str, Any]
 kind_of = Exercise(
     "kind_of",
     hints=(
-        "Imagine that nobody receives the message. Is the sender's own work done all the same? Then nothing was asked.",
+        "May a receiver refuse, or must one act? Then something was asked, whatever the name says.",
         'Look at waits_for first: "an answer" makes a query. After that, ask whether something may be refused or '
         "has to be acted upon. Receivers decide nothing.",
         'asks = message["may_be_refused"] or message["waits_for"] == "an action". Not a query and asks nothing: an '
@@ -69,7 +69,7 @@ _TWELVE = (
 _WHY = {
     "command": "Something is asked that a receiver may refuse, and the name says so: a command, waited for or not.",
     "event": "Nothing is asked and nothing can be refused: an event, however many receivers it has today.",
-    "query": "The sender wants an answer and nothing else. That is a query, also when the answer may be refused.",
+    "query": "The sender wants an answer and nothing else. That is a query, whether the answer may be refused or not.",
     "command in disguise": "The name tells of something past, and yet a receiver has to act or may refuse.",
 }
 
@@ -118,6 +118,13 @@ _UNSEEN = one_of(
 
 
 @kind_of.law(cases=_the_twelve)
+def it_is_one_of_four_texts(kind_of: Attempt, kind: str, message: Message) -> None:
+    """Return one of the four texts exactly."""
+    returned = kind_of(message)
+    returned.should(returned.value in list(_WHY), expected=", ".join(show(kind) for kind in _WHY))
+
+
+@kind_of.law(cases=_the_twelve)
 def the_twelve_are_sorted(kind_of: Attempt, kind: str, message: Message) -> None:
     """Judge the message by its use."""
     kind_of(message).should_be(kind, because=_WHY[kind])
@@ -162,6 +169,16 @@ def one_receiver_makes_a_command(message: Message) -> str:
     return "event"
 
 
+@kind_of.wrong("one of the four texts exactly")
+def with_a_capital_letter(message: Message) -> str:
+    return matches_on_the_use(message).capitalize()
+
+
+@kind_of.wrong("one of the four texts exactly")
+def nothing_on_some_path(message: Message) -> str | None:
+    return "query" if message["waits_for"] == "an answer" else None
+
+
 @kind_of.wrong("This message is not one of them")
 def knows_the_twelve_by_name(message: Message) -> str:
     return {name: kind for kind, name, *_ in _TWELVE}.get(message["name"], "event")
@@ -195,8 +212,8 @@ deposited = Exercise(
     "Deposited",
     hints=(
         "frozen=True locks the four fields, not the dict that one of them points to, nor the lists inside that dict.",
-        "frozen calls itself: a dict becomes a new, closed dict of frozen values, a list a tuple of frozen values, "
-        "anything else stays as it is. A closed dict is MappingProxyType around a dict that only you hold.",
+        "frozen calls itself: a dict becomes a new frozen dict of frozen values, a list a tuple of frozen values, "
+        "anything else stays as it is. A frozen dict is MappingProxyType around a dict that only you hold.",
         "In __post_init__: raise TypeError unless isinstance(self.amount, Decimal), raise ValueError if "
         'self.at.utcoffset() is None, then object.__setattr__(self, "details", frozen(self.details)).',
     ),
@@ -237,7 +254,7 @@ def _reads_as(value: Any, original: Any) -> bool:
     """Whether `value` gives, by key and by position, what `original` gives; its own types do not matter."""
     try:
         if isinstance(original, dict):
-            return len(value) == len(original) and all(_reads_as(value[key], original[key]) for key in original)
+            return set(value.keys()) == set(original) and all(_reads_as(value[key], original[key]) for key in original)
         if isinstance(original, list):
             return len(value) == len(original) and all(_reads_as(value[i], item) for i, item in enumerate(original))
         return bool(value == original)
@@ -260,7 +277,12 @@ def _must_read_as(deposited: Attempt, event: Returned, original: dict[str, Any],
     details = getattr(event.value, "details", None)
     if not _reads_as(details, original):
         deposited.steps.append("event.details")
+        if not hasattr(details, "keys") and not isinstance(details, tuple | list):
+            because = _NO_KEYS
         deposited.fail(because, got=show(details), expected=f"something that reads as {show(original)}")
+
+
+_NO_KEYS = "Frozen details still read as a dict does: by key, and they must also give their keys, by `keys()`."
 
 
 @deposited.law(
@@ -274,7 +296,12 @@ def it_keeps_what_it_was_given(
 ) -> None:
     """An event keeps what it was given: the same account, amount and moment, and details that read as before."""
     amount, at = Decimal(cents) / 100, datetime(2024, 1, 2, 10, 30, tzinfo=timezone(timedelta(hours=hours)))
-    event = deposited(account, amount, at, deepcopy(details))
+    try:
+        event = deposited(account, amount, at, deepcopy(details))
+    except NotYet as failure:
+        if isinstance(failure.__cause__, FrozenInstanceError):
+            deposited.fail(_ASSIGNED)
+        raise
     deposited.steps[-1] = f"event = {deposited.steps[-1]}"
     for name, expected in (("account", account), ("amount", amount), ("at", at)):
         got = getattr(event.value, name, None)
@@ -282,10 +309,22 @@ def it_keeps_what_it_was_given(
     _must_read_as(deposited, event, details)
 
 
+_ASSIGNED = (
+    "A frozen dataclass raised FrozenInstanceError. Assigning is forbidden here, to you as well: in __post_init__, use "
+    '`object.__setattr__(self, "details", …)`.'
+)
+
+
+_A_FLOAT = (
+    "This amount is a float, which holds the nearest binary fraction. Rounding may repair one value; after a few sums "
+    "nobody knows what was meant. Raise TypeError."
+)
+
+
 @deposited.law(cases=lambda: [{"amount": 19.99}, {"amount": 50.0}])
 def no_float_is_money(deposited: Attempt, amount: float) -> None:
-    """This amount is a float, which had lost its cents before it got here. Refuse it with a TypeError."""
-    deposited.raises(TypeError, "42", amount, _AT, {}, because=no_float_is_money.__doc__ or "")
+    """A float is no money. Raise TypeError."""
+    deposited.raises(TypeError, "42", amount, _AT, {}, because=_A_FLOAT)
 
 
 @deposited.law(cases=lambda: [{"amount": 50}, {"amount": "50.00"}])
@@ -358,7 +397,7 @@ def no_receiver_can_write(deposited: Attempt, details: dict[str, Any], path: Way
             _must_read_as(deposited, event, details, _OPEN_INSIDE if path else "")
 
 
-_OPEN_INSIDE = "Outside the details are closed, inside they are open: a receiver wrote into what lies within."
+_OPEN_INSIDE = "Outside the details are frozen, inside they are not: a receiver wrote into what lies within."
 
 
 @deposited.law(details=sampled_from(_DETAILS), other=sampled_from(_DETAILS))
@@ -403,7 +442,7 @@ class CopiesTheOutside(FrozenOnTheOutside):
 
 
 @deposited.wrong("Put a copy behind it")
-class ClosesTheCallersDict(FrozenOnTheOutside):
+class FreezesTheCallersDict(FrozenOnTheOutside):
     """A view of the caller's own dict: what the caller changes shines through."""
 
     def _keep(self) -> None:
@@ -418,9 +457,9 @@ class CopiesDeeply(FrozenOnTheOutside):
         self._set(deepcopy(self.details))
 
 
-@deposited.wrong("inside they are open")
-class ClosesTheOutside(FrozenOnTheOutside):
-    """A deep copy behind a closed door, with the lists inside still open."""
+@deposited.wrong("inside they are not")
+class FreezesTheOutside(FrozenOnTheOutside):
+    """A deep copy behind a view, with the lists inside still open."""
 
     def _keep(self) -> None:
         self._set(MappingProxyType(deepcopy(self.details)))
@@ -444,7 +483,32 @@ class LeavesPairs(FrozenOnTheOutside):
         self._set(tuple(sorted(self.details.items())))
 
 
-@deposited.wrong("had lost its cents before it got here")
+class _ByKeyOnly:
+    """Reads by key and has a length; says nothing of its keys."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = _worked_frozen(values)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+@deposited.wrong("must also give their keys")
+class GivesNoKeys(FrozenOnTheOutside):
+    def _keep(self) -> None:
+        self._set(_ByKeyOnly(self.details))
+
+
+@deposited.wrong("Assigning is forbidden here")
+class AssignsToItself(FrozenOnTheOutside):
+    def _keep(self) -> None:
+        self.details = _worked_frozen(self.details)
+
+
+@deposited.wrong("the nearest binary fraction")
 @dataclass(frozen=True)
 class TakesFloats(FrozenOnTheOutside):
     def __post_init__(self) -> None:
@@ -506,7 +570,7 @@ def _worked_frozen(value: Any) -> Any:
 
 
 @deposited.right
-class ClosesEverything(FrozenOnTheOutside):
+class FreezesEverything(FrozenOnTheOutside):
     def _keep(self) -> None:
         self._set(_worked_frozen(self.details))
 
@@ -538,7 +602,7 @@ class HandsOutCopies:
 @deposited.right
 class UsesAReadOnlyDict(FrozenOnTheOutside):
     def _keep(self) -> None:
-        self._set(_closed(self.details))
+        self._set(_read_only(self.details))
 
 
 class _ReadOnly(dict):
@@ -550,12 +614,12 @@ class _ReadOnly(dict):
     __setitem__ = __delitem__ = update = pop = popitem = clear = setdefault = _refuse
 
 
-def _closed(value: Any) -> Any:
+def _read_only(value: Any) -> Any:
     match value:
         case dict():
-            return _ReadOnly((key, _closed(item)) for key, item in value.items())
+            return _ReadOnly((key, _read_only(item)) for key, item in value.items())
         case list():
-            return tuple(_closed(item) for item in value)
+            return tuple(_read_only(item) for item in value)
     return value
 
 
@@ -569,8 +633,8 @@ to_json = Exercise(
         'Write each of the three as a small dict with a key that names its type, such as {"$decimal": "59.90"}. '
         "json.dumps(…, default=…) and json.loads(…, object_hook=…) walk through lists and dicts for you.",
         'In default: a Decimal gives {"$decimal": str(value)}, a UUID {"$uuid": str(value)}, a datetime '
-        '{"$datetime": value.isoformat()} if it has a zone. In object_hook: match the three, and return any other '
-        "dict as it is.",
+        '{"$datetime": value.isoformat()} if it has a zone, a MappingProxyType dict(value). In object_hook: match the '
+        "three, and return any other dict as it is.",
     ),
 )
 
@@ -681,6 +745,30 @@ def your_own_spelling_is_text_too(to_json: Attempt, from_json: Attempt, value: A
         _returns(to_json, from_json, spelt, your_own_spelling_is_text_too.__doc__ or "")
 
 
+@to_json.law(
+    cases=lambda: [
+        {"data": {"type": "Deposited"}},
+        {"data": {"type": "Decimal", "value": "5", "kind": "cash"}},
+        *({"data": value} for value in (_FIFTY, UUID(int=42), _AT)),
+    ]
+)
+def a_type_of_its_own(to_json: Attempt, from_json: Attempt, data: Any) -> None:
+    """Events have a type of their own. Mark with a key no data uses, such as $decimal."""
+    if not isinstance(data, dict):  # data that says what the mark says, if the mark's keys are everyday words
+        data = json.loads(to_json(data).value)
+        to_json.steps.clear()
+    if isinstance(data, dict) and all(key.isalpha() for key in data):
+        _returns(to_json, from_json, data, a_type_of_its_own.__doc__ or "")
+
+
+@to_json.law(cases=lambda: [{"details": details} for details in ({"notes": [50, 20]}, {"slip": [{"paid": _FIFTY}]})])
+def frozen_details_return(to_json: Attempt, from_json: Attempt, details: dict[str, Any]) -> None:
+    """A frozen event holds MappingProxyType and tuples. JSON knows neither: write them as a dict and as lists."""
+    written = to_json(_worked_frozen(details))
+    back = from_json(written.value)
+    back.should(_same(back.value, details), expected=show(details))
+
+
 @to_json.law(cases=lambda: [{"value": datetime(2024, 1, 2, 10, 30)}, {"value": [{"at": datetime(2024, 7, 1, 9)}]}])
 def a_naive_time_is_refused(to_json: Attempt, from_json: Attempt, value: Any) -> None:
     """This time has no zone. Refuse it with a ValueError while somebody is there who knows which zone was meant."""
@@ -700,6 +788,8 @@ def _tagged(value: Any, naive: bool = False) -> Any:
             if value.utcoffset() is None and not naive:
                 raise ValueError(f"{value} has no zone.")
             return {"$datetime": value.isoformat()}
+        case MappingProxyType():
+            return dict(value)
     raise TypeError(f"{value!r} is nothing JSON can say.")
 
 
@@ -853,16 +943,60 @@ def a_dict_is_not_text(value: Any) -> Any:
 to_json.wrong("to_json returns text")((a_dict_is_not_text, lambda value: value))
 
 
+def forgets_the_frozen(value: Any) -> str:
+    return json.dumps(value, default=lambda item: _tagged(None if isinstance(item, MappingProxyType) else item))
+
+
+to_json.wrong("write them as a dict and as lists")((forgets_the_frozen, _read_tagged))
+
+
+_KINDS = {"Decimal": Decimal, "UUID": UUID, "datetime": datetime.fromisoformat}
+
+
+def _in_words(value: Any) -> Any:
+    [(_, written)] = _tagged(value).items()
+    return {"type": type(value).__name__, "value": written}
+
+
+def marks_with_everyday_words(value: Any) -> str:
+    return json.dumps(value, default=_in_words)
+
+
+to_json.wrong("Mark with a key no data uses")(
+    (
+        marks_with_everyday_words,
+        partial(
+            json.loads,
+            object_hook=lambda v: _KINDS[v["type"]](v["value"]) if v.keys() == {"type", "value"} else v,
+        ),
+    )
+)
+
+
+def takes_every_type_for_a_mark(value: Any) -> str:
+    return json.dumps(value, default=_in_words)
+
+
+to_json.wrong("Mark with a key no data uses")(
+    (
+        takes_every_type_for_a_mark,
+        partial(json.loads, object_hook=lambda v: _KINDS[v["type"]](v["value"]) if "type" in v else v),
+    )
+)
+
+
 class _Encoder(json.JSONEncoder):
     """Pairs of type and text instead of tags, times in UTC."""
 
     def default(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return dict(value)
         if isinstance(value, datetime):
             if value.tzinfo is None:
                 raise ValueError("A time without a zone is no moment.")
             value = value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-            return {"type": "datetime", "value": value}
-        return {"type": type(value).__name__, "value": str(value)}
+            return {"__type__": "datetime", "value": value}
+        return {"__type__": type(value).__name__, "value": str(value)}
 
 
 def with_an_encoder_class(value: Any) -> str:
@@ -870,8 +1004,7 @@ def with_an_encoder_class(value: Any) -> str:
 
 
 def _read_pairs(value: dict[str, Any]) -> Any:
-    kinds = {"Decimal": Decimal, "UUID": UUID, "datetime": datetime.fromisoformat}
-    return kinds[value["type"]](value["value"]) if value.keys() == {"type", "value"} else value
+    return _KINDS[value["__type__"]](value["value"]) if "__type__" in value else value
 
 
 to_json.right((with_an_encoder_class, lambda written: json.loads(written, object_hook=_read_pairs)))
@@ -879,9 +1012,9 @@ to_json.right((with_an_encoder_class, lambda written: json.loads(written, object
 
 def walks_by_itself(value: Any) -> str:
     def plain(item: Any) -> Any:
-        if isinstance(item, dict):
+        if isinstance(item, Mapping):
             return {key: plain(inner) for key, inner in item.items()}
-        if isinstance(item, list):
+        if isinstance(item, list | tuple):
             return [plain(inner) for inner in item]
         return _tagged(item) if isinstance(item, Decimal | UUID | datetime) else item
 
@@ -909,7 +1042,7 @@ def _deposit(source: str = "/bank", id: str = "17", amount: int = 10, attempt: i
 
 @without_duplicates.law()
 def it_forgets_between_calls(without_duplicates: Attempt) -> None:
-    """One event, handed over in two calls. It stays both times: remember what you have seen within one call only."""
+    """The list of the messages to keep: one event came, and it stays. Remember what you have seen within one call only."""
     for _ in range(2):
         without_duplicates([_deposit()]).should_be([_deposit()])
 
@@ -921,11 +1054,25 @@ def different_events_stay(without_duplicates: Attempt, numbers: list[int]) -> No
     without_duplicates(messages).should_be(messages)
 
 
-@without_duplicates.law(examples=20, number=integers(1, 30), between=booleans())
-def a_second_delivery_goes(without_duplicates: Attempt, number: int, between: bool) -> None:
+@without_duplicates.law(examples=20, attempt=integers(2, 5))
+def the_first_to_arrive_stays(without_duplicates: Attempt, attempt: int) -> None:
+    """An earlier attempt got lost on the way, so this one is the first to arrive. It stays: `attempt` decides nothing."""
+    messages = [_deposit(attempt=attempt)]
+    without_duplicates(messages).should_be(messages)
+
+
+@without_duplicates.law(examples=20, number=integers(1, 30))
+def a_second_delivery_goes(without_duplicates: Attempt, number: int) -> None:
     """The same event came twice, as two objects: each delivery is read from the network anew. Keep the first."""
-    other = [_deposit(id="99", amount=5)] if between else []
-    messages = [_deposit(id=str(number)), *other, _deposit(id=str(number))]
+    messages = [_deposit(id=str(number)), _deposit(id=str(number))]
+    without_duplicates(messages).should_be(messages[:1])
+
+
+@without_duplicates.law(examples=20, number=integers(1, 30), between=integers(1, 3))
+def whatever_came_between(without_duplicates: Attempt, number: int, between: int) -> None:
+    """Another event came between two deliveries of one. Compare with all that you have seen, not with the one before."""
+    others = [_deposit(id=str(100 + i), amount=20 + i) for i in range(between)]
+    messages = [_deposit(id=str(number)), *others, _deposit(id=str(number))]
     without_duplicates(messages).should_be(messages[:-1])
 
 
@@ -1033,7 +1180,17 @@ def sorts_them(messages: list[Message]) -> list[Message]:
     return sorted(_distinct(messages, lambda m: (m["source"], m["id"])), key=lambda m: m["id"])
 
 
-@without_duplicates.wrong("Keep the first")
+@without_duplicates.wrong("`attempt` decides nothing")
+def keeps_first_attempts(messages: list[Message]) -> list[Message]:
+    return [m for m in messages if m["attempt"] == 1]
+
+
+@without_duplicates.wrong("expected a list.\nThe list of the messages to keep")
+def yields_them(messages: list[Message]) -> Iterator[Message]:
+    yield from _distinct(messages, lambda m: (m["source"], m["id"]))
+
+
+@without_duplicates.wrong("not with the one before")
 def compares_with_the_one_before(messages: list[Message]) -> list[Message]:
     before = [None, *messages]
     return [m for b, m in zip(before, messages) if b is None or (b["source"], b["id"]) != (m["source"], m["id"])]

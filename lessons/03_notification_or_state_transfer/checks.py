@@ -107,8 +107,8 @@ AskingInventory = Exercise(
         "Two things can happen when you ask: an answer, or a ConnectionError. What is there to do in each case?",
         'try: order = self.get(event["order_id"]), and except ConnectionError: append the event to self.waiting. '
         "retry can hand each waiting event to receive again.",
-        "In retry, take the list away first: waiting, self.waiting = self.waiting, []. Then call self.receive(event) "
-        "for each of the old list; what fails again puts itself into the new one.",
+        "In retry, take off as many events as wait now, one by one: for _ in range(len(self.waiting)): "
+        "self.receive(self.waiting.pop(0)). What fails again puts itself at the end.",
     ),
 )
 
@@ -217,6 +217,14 @@ def a_retry_gets_what_it_can(AskingInventory: Attempt, orders: dict[str, Items],
     holds(AskingInventory, inventory, reserved=done, waiting=silent)
 
 
+@AskingInventory.law(examples=5, order_id=order_ids)
+def another_error_gets_out(AskingInventory: Attempt, order_id: str) -> None:
+    """The source is up, and does not know this order: `get` raises KeyError. Asking again will not mend that.
+    Any other error than ConnectionError is not yours to hide."""
+    says(AskingInventory, f"the order service holds no order {order_id}: get raises KeyError")
+    AskingInventory({}.__getitem__).call_raises(KeyError, "receive", notification(order_id))
+
+
 class Asking:
     """What the wrong and right answers share: the __init__ that the learner is given."""
 
@@ -234,9 +242,8 @@ class Asking:
             self.reserved[event["order_id"]] = items
 
     def retry(self):
-        waiting, self.waiting = self.waiting, []
-        for event in waiting:
-            self.receive(event)
+        for _ in range(len(self.waiting)):
+            self.receive(self.waiting.pop(0))
 
 
 @AskingInventory.wrong("raised ConnectionError")
@@ -346,6 +353,15 @@ class adds_to_the_list_it_walks(Asking):
             self.receive(event)
 
 
+@AskingInventory.wrong("is not yours to hide")
+class catches_every_error(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+        except Exception:
+            self.waiting = [*self.waiting, event]
+
+
 @AskingInventory.right
 class builds_a_new_list(Asking):
     def retry(self):
@@ -383,12 +399,11 @@ class keeps_one_notification_an_order:
 
 
 @AskingInventory.right
-class catches_every_error(Asking):
-    def receive(self, event):
-        try:
-            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
-        except Exception:
-            self.waiting = [*self.waiting, event]
+class takes_the_list_away_first(Asking):
+    def retry(self):
+        waiting, self.waiting = self.waiting, []
+        for event in waiting:
+            self.receive(event)
 
 
 # Exercise 2
@@ -798,6 +813,21 @@ DECISIONS = {
 }
 
 
+ORDINARY = {
+    "payload_bytes": 600,
+    "personal_data": False,
+    "all_may_see_it": True,
+    "needs_history": False,
+    "must_be_current": False,
+    "source_often_down": False,
+    "readers": 3,
+    "events_per_second": 2,
+    "reads_per_event": 1,
+    "spare_reads_per_second": 100,
+}
+"""The lesson's own."""
+
+
 def scenarios_for(rule: int) -> Callable[[], Iterator[dict[str, Any]]]:
     """Scenarios for which `rule` is the first to apply, with every choice of rules below it that apply as well."""
     below = [number for number in range(rule + 1, 7)]
@@ -840,68 +870,77 @@ def at_the_edges(**facts: Any) -> dict[str, Any]:
 choose = Exercise(
     "choose",
     hints=(
-        "Take the rules one after another, from the top. Each is an if with a return of its own; then no else is needed.",
-        "Rule 2 needs both facts: personal data, and somebody who may not see it. Rule 6 multiplies three facts and "
-        "compares with a fourth.",
+        "Each rule is an if with a return of its own; then no else is needed. For a rule without a place, go through "
+        "the others: if both apply, which of them must decide?",
+        "needs_history stands right above must_be_current, source_often_down right below it. The rule of personal data "
+        "asks two facts; that of call-backs multiplies three, and compares with a fourth.",
         'calls = s["readers"] * s["events_per_second"] * s["reads_per_event"]; too many means: calls > '
-        's["spare_reads_per_second"]. After all the ifs stands the return of rule 7.',
+        's["spare_reads_per_second"]. After all the ifs stands the return for none of these.',
     ),
 )
 
 
+@choose.law(cases=lambda: [{"scenario": ORDINARY}])
+def an_ordinary_scenario(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """This is `ordinary`. None of the other rules applies, so the last one decides: its reason is 'nothing against
+    it'."""
+    choose(scenario).should_be(DECISIONS[7])
+
+
 @choose.law(cases=scenarios_for(1))
-def rule_1_size(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 1: the broker does not take an event of more than 1,000,000 bytes, whatever the other rules say."""
+def too_large(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """The broker does not take an event of more than 1,000,000 bytes, whatever the other rules say."""
     choose(scenario).should_be(DECISIONS[1])
 
 
 @choose.law(cases=lambda: [{"scenario": at_the_edges(payload_bytes=1_000_000)}])
 def the_largest_that_fits(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Exactly 1,000,000 bytes still fit, so rule 1 does not apply; and no other does but rule 7."""
+    """Exactly 1,000,000 bytes still fit, so that is not too large; and there is nothing else against it."""
     choose(scenario).should_be(DECISIONS[7])
 
 
 @choose.law(cases=scenarios_for(2))
-def rule_2_privacy(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 2: personal data that not every reader may see stays at the source, whatever the rules below say."""
+def not_for_every_reader(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Personal data that not every reader may see must not be sent. This stays on top, below the size alone."""
     choose(scenario).should_be(DECISIONS[2])
 
 
 @choose.law(cases=lambda: [{"scenario": at_the_edges(personal_data=True)}])
 def personal_data_for_its_readers(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Personal data may travel when every reader may see it, so rule 2 does not apply; and no other does but rule 7."""
+    """Personal data may travel when every reader may see it; and there is nothing else against it."""
     choose(scenario).should_be(DECISIONS[7])
 
 
 @choose.law(cases=scenarios_for(3))
-def rule_3_history(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 3: a reader needs every version, and a call-back shows only the present. This decides before the rules
-    below it."""
+def every_version_counts(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """A reader needs every version, and nobody can ask for one that is gone; the present it can still ask for.
+    Only what cannot or must not be sent comes before this."""
     choose(scenario).should_be(DECISIONS[3])
 
 
 @choose.law(cases=scenarios_for(4))
-def rule_4_freshness(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 4: a reader has to act on the state of this moment, and a copy may be behind. This decides before the
-    rules below it."""
+def must_be_current(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Whoever acts on the state needs it as it is now, and a copy may be behind. To refuse, or to wait, is better
+    than to act on it: this decides before outages and reads."""
     choose(scenario).should_be(DECISIONS[4])
 
 
 @choose.law(cases=scenarios_for(5))
-def rule_5_outages(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 5: the source is often down, and its readers shall not be. This decides before the rules below it."""
+def source_often_down(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """The source is often down, and its readers shall not be. No answer is worse than a slow one, so this decides
+    before the number of reads."""
     choose(scenario).should_be(DECISIONS[5])
 
 
 @choose.law(cases=scenarios_for(6))
-def rule_6_load(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 6: each of the readers asks reads_per_event times for each event, and the source cannot spare so many."""
+def too_many_reads(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """Each of the readers asks reads_per_event times for each event, and the source cannot spare so many."""
     choose(scenario).should_be(DECISIONS[6])
 
 
 @choose.law(cases=scenarios_for(7))
-def rule_7_otherwise(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """Rule 7: none of the rules above applies."""
+def nothing_against_it(choose: Attempt, scenario: dict[str, Any]) -> None:
+    """None of the other rules applies, so the last one decides: its reason is 'nothing against it'."""
     choose(scenario).should_be(DECISIONS[7])
 
 
@@ -911,7 +950,7 @@ def rule_7_otherwise(choose: Attempt, scenario: dict[str, Any]) -> None:
     ]
 )
 def as_many_as_it_can_spare(choose: Attempt, scenario: dict[str, Any]) -> None:
-    """As many call-backs as the source can spare are not too many, so rule 6 does not apply."""
+    """As many call-backs as the source can spare are not too many, so there is nothing against it."""
     choose(scenario).should_be(DECISIONS[7])
 
 
@@ -933,17 +972,22 @@ def in_order(s, order, **changed):
     return next(DECISIONS[number] for number in order if applies[number])
 
 
-@choose.wrong("Rule 1")
+@choose.wrong("the last one decides")
 def always_carries_state(scenario):
     return "state transfer", "too many reads"
 
 
-@choose.wrong("Rule 1")
+@choose.wrong("The broker does not take")
+def finds_nothing_against_it(scenario):
+    return "notification", "nothing against it"
+
+
+@choose.wrong("The broker does not take")
 def history_before_size(scenario):
     return in_order(scenario, [3, 1, 2, 4, 5, 6, 7])
 
 
-@choose.wrong("Rule 2")
+@choose.wrong("must not be sent")
 def outages_before_privacy(scenario):
     return in_order(scenario, [1, 5, 2, 3, 4, 6, 7])
 
@@ -958,23 +1002,38 @@ def too_large_at_the_limit(scenario):
     return in_order(scenario, range(1, 8), rule1=scenario["payload_bytes"] >= 1_000_000)
 
 
-@choose.wrong("Rule 3")
+@choose.wrong("nobody can ask for one that is gone")
 def asks_for_history(scenario):
     return in_order(scenario, [1, 2, 4, 3, 5, 6, 7])
 
 
-@choose.wrong("Rule 4")
+@choose.wrong("nobody can ask for one that is gone")
+def as_the_table_is_printed(scenario):
+    return in_order(scenario, [1, 2, 4, 6, 5, 3, 7])
+
+
+@choose.wrong("nobody can ask for one that is gone")
+def does_not_place_the_two(scenario):
+    return in_order(scenario, [1, 2, 4, 6, 7])
+
+
+@choose.wrong("before outages and reads")
 def outages_before_freshness(scenario):
     return in_order(scenario, [1, 2, 3, 5, 4, 6, 7])
 
 
-@choose.wrong("Rule 6")
+@choose.wrong("before the number of reads")
+def reads_before_outages(scenario):
+    return in_order(scenario, [1, 2, 3, 4, 6, 5, 7])
+
+
+@choose.wrong("asks reads_per_event times")
 def counts_the_events_only(scenario):
     load = scenario["events_per_second"] > scenario["spare_reads_per_second"]
     return in_order(scenario, range(1, 8), rule6=load)
 
 
-@choose.wrong("Rule 6")
+@choose.wrong("asks reads_per_event times")
 def adds_instead_of_multiplying(scenario):
     load = scenario["readers"] + scenario["events_per_second"] > scenario["spare_reads_per_second"]
     return in_order(scenario, range(1, 8), rule6=load)

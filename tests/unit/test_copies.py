@@ -136,7 +136,7 @@ def test_reset_keeps_what_was_there_each_time(published: Path, home: Path) -> No
 
 
 def test_reset_works_in_an_empty_folder_too(published: Path, home: Path) -> None:
-    assert reset(home, published).sentence == f"{NAME} is as new."
+    assert reset(home, published).sentence == f"{NAME} is as new. What you solved stays recorded."
 
 
 @pytest.mark.parametrize("name", ["77", "doubling", "77_doubling", NAME])

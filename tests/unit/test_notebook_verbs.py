@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from course_utils.exercises import notebook as verbs
 from course_utils.exercises.notebook import check, hint, lesson, predict, reveal, worked
 from course_utils.exercises.progress_file import open_progress
 from tests.unit.small_lesson import publish
@@ -76,6 +77,28 @@ def test_a_check_is_recorded_and_shows_in_the_header(opened: Path) -> None:
     assert check("double", right).status == "solved"
     assert repr(lesson("77")) == "77 · Doubling: 1 of 2 exercises solved"
     assert (opened / "progress.sqlite").exists()
+
+
+class Shell:
+    """What IPython's `exit()` talks to."""
+
+    ended = False
+
+    def ask_exit(self) -> None:
+        self.ended = True
+
+
+def test_an_answer_that_exits_does_not_end_the_kernel(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = Shell()
+    monkeypatch.setattr(verbs, "get_ipython", lambda: shell)
+
+    def exits(number: int) -> None:
+        shell.ask_exit()
+
+    assert "double raised SystemExit" in check("double", exits).message
+    assert not shell.ended
+    shell.ask_exit()
+    assert shell.ended
 
 
 def test_an_exercise_of_two_answers_takes_both(opened: Path) -> None:

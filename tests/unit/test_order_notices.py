@@ -49,6 +49,12 @@ def test_a_call_back_shows_the_version_of_its_event_or_a_later_one(consumers, ch
         assert seen[-1] == len(changes)
 
 
+@pytest.mark.parametrize("design", [event_notification, state_transfer])
+def test_whatever_carries_the_order_is_labelled_with_its_version(design):
+    trace = design(["inventory"], changes_ms=(0, 100))
+    assert [message.label for message in trace.messages if message.label.startswith("v")] == ["v1", "v2"]
+
+
 def test_after_a_quick_change_the_first_version_is_seen_by_nobody():
     trace = event_notification(changes_ms=(0, 5))
     assert versions_seen(trace) == {"inventory": ["v2", "v2"], "email": ["v2", "v2"]}

@@ -108,6 +108,18 @@ def test_labels_stay_text(label: str) -> None:
     assert (0, f"Customer sends “{label}” to Account.") in said(theatre)
 
 
+def test_one_event_to_many_is_labelled_once_and_told_for_each() -> None:
+    receivers = ["balance", "mail", "audit"]
+    fan = [Message("broker", receiver, "Deposited", 0, 10) for receiver in receivers]
+    later = Message("broker", "mail", "Deposited", 20, 30)
+    lost = Message("broker", "audit", "Deposited", 0, None, "lost")
+    theatre = message_theatre(Trace(["broker", *receivers], [*fan, later, lost]), description="A fan.")
+    drawn = [words for words in words_of(picture(theatre)) if words.startswith("Deposited")]
+    assert drawn == ["Deposited", "Deposited", "Deposited · lost"]
+    assert sum("reaches" in words for _, words in said(theatre)) == len(fan) + 1
+    assert len(theatre.scenes[0]["rows"]) == len(fan) + 2
+
+
 def test_a_message_that_never_arrived_is_in_the_table_as_such() -> None:
     rows = message_theatre(trace("lost"), description="It is lost.").scenes[0]["rows"]
     assert ["", "message", "Customer", "Account", "deposit", "0", "never", "lost"] in rows

@@ -62,7 +62,7 @@ def test_a_comment_that_nbval_knows_makes_nothing_solved(home: Path) -> None:
     mine[4]["source"] = f"# NBVAL_SKIP\n{mine[4]['source']}"
     mine[2]["metadata"] = {"course": {"check": "double"}, "tags": ["raises-exception", "nbval-skip"]}
     found = check_copy(home, mine)
-    assert found["double"] == Verdict("double", False, "Write double.")
+    assert found["double"] == Verdict("double", False, attempted=False)
     assert not found["codec"].solved
 
 

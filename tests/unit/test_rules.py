@@ -1,0 +1,137 @@
+"""Each rule, broken once: reported with the right file and line, and with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from course_utils.exercises import Exercise
+from course_utils.publishing.mistakes import LessonMistakes
+from course_utils.publishing.produce import read_lesson
+from tests.unit.lesson_text import ENTRY, TEXT, declared, line_of, mistakes
+
+WORDS = "word " * 96
+CHECK = '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
+
+
+def test_a_right_lesson_has_no_mistakes(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "at", "says"),
+    [
+        ("# 77 · Doubling", "# 77 · Halving", "# 77", "must start with '# 77 · Doubling', as course.yml names it"),
+        ("exercises: 10}", "exercises: 5}", "---", "headings add up to 10 min, the front matter says 5"),
+        ("teaching: 5,", "teaching: 10,", "---", "is not the 15 min of course.yml"),
+        ("teaching: 5, exercises: 10", "teaching: 7, exercises: 8", "---", "7 min: minutes are whole multiples of 5"),
+        ("## Twice · ≈ 0 min in", "## Twice", "## Twice", "must end with ' · ≈ 20 min in'"),
+        ("≈ 0 min in", "≈ 10 min in", "## Write it", "is out of order: the one before is at 10 of 15 min"),
+        ("≈ 5 min in", "≈ 25 min in", "## Write it", "is out of order"),
+        ("2 * 21\n", "2 * 21\n" * 21, "2 * 21", "A code cell of 21 lines; 20 is the most. Split it."),
+        ("The end.", WORDS, "word", "A text cell of 96 words; about 80 is the most"),
+        ("2 * 21", "1\n2 * * 21", "2 * * 21", "This is no Python: invalid syntax"),
+        ("2 * 21", "1\ntime.time()", "time.time()", "This line reads the clock; use a fixed time"),
+        ("2 * 21", "1\nrandom.random()", "random.random()", "draws unseeded random numbers"),
+        ("2 * 21", "1\nuuid4()", "uuid4()", "draws a random id"),
+        ("2 * 21", "1\n2 * 21;", "2 * 21;", "ends with a semicolon"),
+        ("2 * 21", "1\n_ + 1", "_ + 1", "uses the shell's _"),
+        ("return 2 * number", "return 2 * number;", "    return", "ends with a semicolon"),
+        ("2 * 21", "### solution", "### solution", "A stub marker outside an exercise"),
+        ("    ### end\n", "", "def double", "An exercise needs a line '### solution' and after it a line '### end'"),
+        ("### Exercise 1 ·", "### Exercise 2 ·", "### Exercise 2", "Exercise 2 should be number 1"),
+        ("The end.", "### Exercise 2 - `more` - 5 min", "### Exercise 2", "This heading is not understood"),
+        ("The end.", "## exercise 2", "## exercise 2", "This heading is not understood"),
+        ('check("double", double)', 'check("dubble", double)', 'check("dubble"', "which no exercise heading names"),
+        (CHECK, "", "### Exercise 1", "'double' has no cell tagged [check]"),
+    ],
+)
+def test_a_broken_rule_is_reported_at_its_line(tmp_path: Path, right: str, wrong: str, at: str, says: str) -> None:
+    text = TEXT.replace(right, wrong)
+    assert text != TEXT
+    found = [mistake for mistake in mistakes(tmp_path, text) if says in mistake.what]
+    assert found, [str(mistake) for mistake in mistakes(tmp_path, text)]
+    assert (found[0].path, found[0].line) == (tmp_path / "lesson.md", line_of(text, at))
+
+
+def test_all_mistakes_are_reported_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
+    text = TEXT.replace("## Twice · ≈ 0 min in", "## Twice").replace("2 * 21", "uuid4();").replace("The end.", WORDS)
+    lines = [mistake.line for mistake in mistakes(tmp_path, text)]
+    assert len(lines) == 4
+    assert lines == sorted(lines)
+
+
+def test_a_second_check_of_one_exercise_is_reported_where_it_stands(tmp_path: Path) -> None:
+    text = TEXT.replace("The end.", f"Again.\n\n{CHECK}")
+    (mistake,) = mistakes(tmp_path, text)
+    assert mistake.what.startswith("There are two check cells for 'double'")
+    assert mistake.line == text[: text.rindex("check(")].count("\n") + 1
+
+
+def test_an_exercise_cell_before_any_heading_is_said(tmp_path: Path) -> None:
+    text = TEXT.replace("### Exercise 1 · `double` · 10 min\n", "")
+    says = [mistake.what for mistake in mistakes(tmp_path, text)]
+    assert any("No heading opens this exercise" in what for what in says)
+
+
+def test_two_predictions_of_one_name_are_said(tmp_path: Path) -> None:
+    again = '+++ {"tags": ["predict"], "name": "twice"}\n\nAnd?\n\n- [x] 1 — a\n- [ ] 2 — b\n'
+    found = mistakes(tmp_path, f"{TEXT}\n{again}")
+    assert [mistake.what for mistake in found] == ["Two predictions are named 'twice'. Give each its own name."] * 2
+    assert found[1].line == line_of(f"{TEXT}\n{again}", "And?")
+
+
+def test_tables_code_and_folded_answers_are_not_counted_as_words(tmp_path: Path) -> None:
+    for folded in (f"| {WORDS} |", f"```text\n{WORDS}\n```", f"<details>\n{WORDS}\n</details>"):
+        assert mistakes(tmp_path, TEXT.replace("The end.", folded)) == []
+
+
+def test_a_lesson_of_nothing_but_front_matter_is_said(tmp_path: Path) -> None:
+    text = TEXT[: TEXT.index("# 77")]
+    assert any("The lesson must start with" in mistake.what for mistake in mistakes(tmp_path, text, {}))
+
+
+def test_an_exercise_that_is_not_declared_is_said(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, TEXT, {})
+    assert mistake.what == "Exercise 'double' has no check. Declare it in checks.py."
+    assert mistake.line == line_of(TEXT, "### Exercise 1")
+
+
+def test_a_declared_exercise_without_heading_and_too_few_wrong_answers_are_said(tmp_path: Path) -> None:
+    more = declared(2) | {"more": Exercise("more", hints=("one", "two", "three"))}
+    said = [mistake.what for mistake in mistakes(tmp_path, TEXT, more) if mistake.path.name == "checks.py"]
+    assert "'double' has 2 wrong answers; it needs three or more." in said
+    assert "'more' is declared here but has no heading in lesson.md. Add it there or remove it here." in said
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "says"),
+    [
+        ("x = 1\ndef broken(:\n", 2, "SyntaxError"),
+        ("x = 1\n\nimport no_such_module\n", 3, "ModuleNotFoundError: No module named 'no_such_module'"),
+        (
+            "from course_utils.exercises import Exercise\n\na = Exercise('a', hints=('one',))\n",
+            3,
+            "ValueError: Exercise 'a' has 1 hints; it needs three.",
+        ),
+        (
+            "from course_utils.exercises import Exercise\n"
+            "a = Exercise('a', hints=('1', '2', '3'))\nb = Exercise('a', hints=('1', '2', '3'))\n",
+            1,
+            "two exercises named 'a'. Give each its own name.",
+        ),
+        (None, 1, "every lesson has one"),
+    ],
+)
+def test_checks_that_cannot_be_read_are_said_with_file_and_line(
+    tmp_path: Path, source: str | None, line: int, says: str
+) -> None:
+    folder = tmp_path / ENTRY.folder_name
+    folder.mkdir()
+    (folder / "lesson.md").write_text(TEXT, encoding="utf-8")
+    if source is not None:
+        (folder / "checks.py").write_text(source, encoding="utf-8")
+    with pytest.raises(LessonMistakes) as caught:
+        read_lesson(ENTRY, tmp_path)
+    (mistake,) = caught.value.mistakes
+    assert says in mistake.what
+    assert (mistake.path, mistake.line) == (folder / "checks.py", line)
