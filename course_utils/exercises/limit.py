@@ -2,8 +2,9 @@
 
 A watcher thread sends the main thread an interrupt once the time is over, and again until the code has ended. A bare
 `except:` may swallow the first; from the second on, a line after it raises as well: the next one, inside that `except`,
-then the one after, so that try statements within one another are left in the end, too. The interrupt is a real signal where the platform can aim one at a thread, so that it wakes `time.sleep` as
-well; on Windows, raising it in the watcher does the same.
+then the one after, so that try statements within one another are left in the end, too. The interrupt is a real signal
+where the platform can aim one at a thread, so that it wakes `time.sleep` as well; on Windows, raising it in the watcher
+does the same.
 """
 
 import signal
