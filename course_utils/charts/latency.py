@@ -8,7 +8,7 @@ import pandas as pd
 from course_utils.charts.chart import CourseChart, course_chart
 from course_utils.charts.theme import PALETTE
 
-ANSWER, WORK = "accepted", "all work done"
+ANSWER, WORK = "accepted", "all done"
 
 
 def latency_bars(
@@ -39,13 +39,13 @@ def latency_bars(
     )
     longest = max(1.0, float(drawn["length"].max()))
     # Room on the right for the label of the longest bar.
-    x = alt.X("length:Q", title="milliseconds after the request").scale(domain=[0, longest * 1.5], nice=False)
+    x = alt.X("length:Q", title="milliseconds after the request").scale(domain=[0, longest * 1.7], nice=False)
     y = alt.Y("design:N", sort=None, title=None).axis(labelLimit=250, ticks=False).scale(paddingInner=0.3)
     pair = alt.YOffset("moment:N", sort=[ANSWER, WORK])
     colour = alt.Color("moment:N", legend=None).scale(domain=[ANSWER, WORK], range=list(PALETTE[:2]))
     bars = alt.Chart(drawn).mark_bar().encode(x=x, y=y, yOffset=pair, color=colour)
     labels = alt.Chart(drawn).mark_text(align="left", dx=5).encode(x=x, y=y, yOffset=pair, text="label:N")
-    chart = alt.layer(bars, labels).properties(height=60 + 27 * len(drawn))
+    chart = alt.layer(bars, labels).properties(height=60 + 25 * len(drawn))
     said = "; ".join(
         f"{design}: {ANSWER} {_when(response)}, {WORK} {_when(completion)}"
         for design, (response, completion) in latencies.items()

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any, NoReturn
 
 from course_utils import places
@@ -221,13 +222,15 @@ def _parameter_name(function: Callable[..., object], place: int | str) -> str:
 def _raised(label: str, error: BaseException) -> str:
     """Which error, and on which line of the learner's cell."""
     where = ""
-    # What a law hands in may raise as well; the line to look at is the last one of the learner's own.
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not _is_ours(frame.filename)]
+    # What a law hands in may raise as well, or a library; the line to look at is the last one of the learner's own.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not _is_others(frame.filename)]
     if frames and frames[-1].line:
         where = f", at the line `{frames[-1].line}`"
     return f"{label} raised {show_error(error)}{where}."
 
 
-def _is_ours(filename: str) -> bool:
-    path = Path(filename)
-    return path.is_relative_to(places.LESSONS) or path.is_relative_to(places.ROOT / "course_utils")
+def _is_others(filename: str) -> bool:
+    """Whether a file is the course's or a library's, and not the learner's cell."""
+    libraries = [Path(get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]
+    folders = [places.LESSONS, places.ROOT / "course_utils", *libraries]
+    return any(Path(filename).is_relative_to(folder) for folder in folders)

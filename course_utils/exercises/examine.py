@@ -124,5 +124,6 @@ def examine(exercise: Exercise, answers: tuple[object, ...]) -> Outcome:
 
 
 def _not_yet(exercise: Exercise, search: _Search, failure: NotYet) -> Outcome:
-    sentence = failure.because or "\n".join(filter(None, [failure.error, search.law.sentence if search.law else ""]))
+    law = search.law.sentence if search.law else ""
+    sentence = "\n".join(filter(None, [failure.error, failure.because or law]))
     return Outcome(exercise.name, "not yet", sentence, failure.case, trace=failure.trace)

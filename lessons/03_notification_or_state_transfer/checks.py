@@ -222,7 +222,11 @@ def another_error_gets_out(AskingInventory: Attempt, order_id: str) -> None:
     """The source is up, and does not know this order: `get` raises KeyError. Asking again will not mend that.
     Any other error than ConnectionError is not yours to hide."""
     says(AskingInventory, f"the order service holds no order {order_id}: get raises KeyError")
-    AskingInventory({}.__getitem__).call_raises(KeyError, "receive", notification(order_id))
+
+    def get(order_id: str) -> dict[str, Any]:
+        raise KeyError(order_id)
+
+    AskingInventory(get).call_raises(KeyError, "receive", notification(order_id))
 
 
 class Asking:
@@ -863,7 +867,7 @@ def scenario(applying: set[int], random: Random) -> dict[str, Any]:
 
 
 def at_the_edges(**facts: Any) -> dict[str, Any]:
-    """An ordinary scenario, to which only rule 7 applies, with some facts at the edge of another rule."""
+    """An ordinary scenario, to which only the last rule applies, with some facts at the edge of another rule."""
     return scenario(set(), Random(0)) | {"personal_data": False, "all_may_see_it": True} | facts
 
 

@@ -153,10 +153,10 @@ def test_bytes_count_the_call_backs():
 def test_what_never_happened_is_written_out():
     chart = charts.latency_bars({"calls": (None, None), "events": (4, 1121)})
     labels = [row["label"] for rows in chart.chart.to_dict()["datasets"].values() for row in rows]
-    assert labels == ["accepted: never", "all work done: never", "accepted: 4 ms", "all work done: 1,121 ms"]
+    assert labels == ["accepted: never", "all done: never", "accepted: 4 ms", "all done: 1,121 ms"]
     assert chart.table["milliseconds"].tolist() == ["never", "never", 4, 1121]
     assert chart.description == (
-        "calls: accepted never, all work done never; events: accepted after 4 ms, all work done after 1,121 ms."
+        "calls: accepted never, all done never; events: accepted after 4 ms, all done after 1,121 ms."
     )
 
 
