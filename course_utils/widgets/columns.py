@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from course_utils.widgets.history import Column, History, Value
 
@@ -120,51 +120,50 @@ def _times(block: Block, column: Column) -> Layout:
     plain = _integers(column.values)
     if plain is not None:
         return {"positions": positions, "form": "number", "moments": block.integers(plain)}
-    moments = [_microseconds(value) for value in column.values]
-    known = [moment for moment in moments if moment is not None]
-    if len(known) < len(moments):
+    parsed = [_parsed(value) for value in column.values]
+    known = [time for time in parsed if time is not None]
+    if len(known) < len(parsed):
         return {"positions": positions, "form": "text", "values": block.texts(column.values)}
-    unit = MICROSECONDS if all(moment % MICROSECONDS == 0 for moment in known) else 1
-    form = _form(column.values)
+    unit = MICROSECONDS if all(moment % MICROSECONDS == 0 for moment, _ in known) else 1
+    forms = {form for _, form in known}
+    first = next(iter(forms)) if len(forms) == 1 else Form("T", 0, "")
     written = {
         "positions": positions,
         "unit": unit,
-        "moments": block.integers([m // unit for m in known]),
-        **form,
+        "moments": block.integers([moment // unit for moment, _ in known]),
+        **first._asdict(),
+        "offset": _minutes_from_utc(first.zone),
     }
-    if all(_written(moment, form) == value for moment, value in zip(known, column.values, strict=True)):
+    # Times of one form can be written again from their numbers; beyond microseconds, digits would be lost.
+    if len(forms) == 1 and first.digits <= 6:
         return {**written, "form": "iso"}
     return {**written, "form": "iso text", "values": block.texts(column.values)}
 
 
-def _form(values: Sequence[Value | None]) -> dict[str, Any]:
-    """How the first ISO 8601 time is written: separator, digits of a second, zone, minutes from UTC."""
-    match = ISO_TIME.fullmatch(str(values[0])) if values else None
+class Form(NamedTuple):
+    """How an ISO 8601 time is written: its separator, the digits of a fraction of a second, and the zone's text."""
+
+    separator: str
+    digits: int
+    zone: str
+
+
+def _parsed(value: Value | None) -> tuple[int, Form] | None:
+    """An ISO 8601 time as microseconds since 1970 and its form; None for anything else."""
+    match = ISO_TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        return {"separator": "T", "digits": 0, "zone": "", "offset": 0}
-    offset = datetime.fromisoformat(match[0]).utcoffset() or timedelta()
-    return {
-        "separator": match["separator"],
-        "digits": len(match["fraction"] or ""),
-        "zone": match["zone"] or "",
-        "offset": int(offset.total_seconds() // 60),
-    }
-
-
-def _microseconds(value: Value | None) -> int | None:
-    """An ISO 8601 time as microseconds since 1970; None for anything else."""
-    if not isinstance(value, str) or not ISO_TIME.fullmatch(value):
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(match[0])
     except ValueError:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - EPOCH) // timedelta(microseconds=1)
+    form = Form(match["separator"], len(match["fraction"] or ""), match["zone"] or "")
+    return (aware - EPOCH) // timedelta(microseconds=1), form
 
 
-def _written(moment: int, form: dict[str, Any]) -> str:
-    """Microseconds since 1970 in a given form, as the browser writes them."""
-    local = (EPOCH + timedelta(microseconds=moment, minutes=form["offset"])).replace(tzinfo=None)
-    fraction = f".{local.microsecond:06}"[: form["digits"] + 1] if form["digits"] else ""
-    return f"{local.isoformat(form['separator'], 'seconds')}{fraction}{form['zone']}"
+def _minutes_from_utc(zone: str) -> int:
+    """The minutes that "+01:00" stands for; 0 for "Z" and for no zone."""
+    if zone in ("", "Z"):
+        return 0
+    return int(zone[0] + "1") * (60 * int(zone[1:3]) + int(zone[4:6]))
