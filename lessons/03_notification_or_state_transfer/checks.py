@@ -229,6 +229,32 @@ def another_error_gets_out(AskingInventory: Attempt, order_id: str) -> None:
     AskingInventory(get).call_raises(KeyError, "receive", notification(order_id))
 
 
+@AskingInventory.law(examples=5, order_id=order_ids, items=some_items)
+def a_retry_hides_no_other_error(AskingInventory: Attempt, order_id: str, items: Items) -> None:
+    """While retrying, `get` raised KeyError. Any other error than ConnectionError is not yours to hide, in `retry`
+    either."""
+    source, inventory = left_waiting(AskingInventory, {order_id: items})
+    says(AskingInventory, f"the order service is back, and get raises KeyError: it has lost order {order_id}")
+
+    def get(order_id: str) -> dict[str, Any]:
+        raise KeyError(order_id)
+
+    inventory.value.get = get
+    inventory.call_raises(KeyError, "retry")
+
+
+@AskingInventory.law(examples=10, order_id=order_ids, items=some_items)
+def an_outage_takes_nothing_away(AskingInventory: Attempt, order_id: str, items: Items) -> None:
+    """The source is down when the order changes. What was reserved before stays reserved, and the event waits."""
+    source = Source({order_id: items})
+    inventory = asking(AskingInventory, source)
+    inventory.call("receive", notification(order_id))
+    says(AskingInventory, "the order service goes down")
+    source.down = {order_id}
+    inventory.call("receive", notification(order_id, "OrderChanged"))
+    holds(AskingInventory, inventory, reserved={order_id: items}, waiting={order_id})
+
+
 class Asking:
     """What the wrong and right answers share: the __init__ that the learner is given."""
 
@@ -364,6 +390,27 @@ class catches_every_error(Asking):
             self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
         except Exception:
             self.waiting = [*self.waiting, event]
+
+
+@AskingInventory.wrong("in `retry`")
+class hides_errors_while_retrying(Asking):
+    def retry(self):
+        waiting, self.waiting = self.waiting, []
+        for event in waiting:
+            try:
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+            except Exception:
+                self.waiting.append(event)
+
+
+@AskingInventory.wrong("stays reserved")
+class forgets_what_was_reserved(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+        except ConnectionError:
+            self.reserved.pop(event["order_id"], None)
+            self.waiting.append(event)
 
 
 @AskingInventory.right
@@ -693,6 +740,15 @@ def a_version_may_be_skipped(keep_newest: Attempt, order_id: str, version: int, 
     keep_newest(copies, version_of(order_id, version + gap)).should_be((expected, True))
 
 
+@keep_newest.law(examples=20, order_id=order_ids, version=st.integers(8, 11), before=some_items, after=some_items)
+def only_the_version_decides(keep_newest: Attempt, order_id: str, version: int, before: Items, after: Items) -> None:
+    """The version is newer, so it is news, whatever the items are: as many, fewer, or some of them gone. Versions are
+    numbers (10 is newer than 9), and the newer items replace the older ones."""
+    copies = {order_id: {"version": version, "items": before}}
+    newer = version_of(order_id, version + 1) | {"items": after}
+    keep_newest(copies, newer).should_be(({order_id: {"version": version + 1, "items": after}}, True))
+
+
 @keep_newest.law(examples=40, deliveries=deliveries)
 def every_order_goes_only_forward(keep_newest: Attempt, deliveries: list[tuple[str, int]]) -> None:
     """Orders do not know of each other's versions. After each delivery the copy of every order is the newest one
@@ -781,6 +837,31 @@ def keeps_the_news_to_itself(copies, event):
 @keep_newest.wrong("raised KeyError")
 def expects_to_know_every_order(copies, event):
     if event["version"] <= copies[event["order_id"]]["version"]:
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("the newer items replace the older ones")
+def merges_the_items(copies, event):
+    known = copies.get(event["order_id"])
+    if known and event["version"] <= known["version"]:
+        return copies, False
+    items = (known["items"] if known else {}) | event["items"]
+    return copies | {event["order_id"]: {"version": event["version"], "items": items}}, True
+
+
+@keep_newest.wrong("10 is newer than 9")
+def compares_versions_as_text(copies, event):
+    known = copies.get(event["order_id"])
+    if known and str(event["version"]) <= str(known["version"]):
+        return copies, False
+    return copies | {event["order_id"]: copied(event)}, True
+
+
+@keep_newest.wrong("whatever the items are")
+def takes_equal_items_for_no_news(copies, event):
+    known = copies.get(event["order_id"])
+    if known and (event["version"] <= known["version"] or event["items"] == known["items"]):
         return copies, False
     return copies | {event["order_id"]: copied(event)}, True
 
