@@ -58,10 +58,6 @@ class Attempt:
         self.name, self.answer = name, answer
         self.steps: list[str] = []
 
-    def begin(self) -> None:
-        """Start a new case: forget the calls of the one before."""
-        self.steps = []
-
     def __call__(self, *args: Any, **kwargs: Any) -> "Returned":
         """Call the answer; raise NotYet when it raises, changes an argument or cannot be called so."""
         return self.run(self.name, self.answer, args, kwargs)

@@ -4,7 +4,6 @@ Nothing but events is stored. How far one is, is computed from them.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -76,10 +75,6 @@ class LessonProgress(Aggregate):
             return "solved"
         tries = self.tries.get(exercise, 0)
         return f"{tries} {'try' if tries == 1 else 'tries'}" if tries else "open"
-
-    @property
-    def last_change(self) -> datetime:
-        return self.modified_on
 
 
 class Progress(Application[UUID]):

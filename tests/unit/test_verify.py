@@ -66,6 +66,15 @@ def test_a_comment_that_nbval_knows_makes_nothing_solved(home: Path) -> None:
     assert not found["codec"].solved
 
 
+def test_a_check_with_a_picture_below_its_verdict_is_not_yet_and_sends_one_to_the_notebook(home: Path) -> None:
+    mine = cells(home, DOUBLE, CODEC)
+    mine[2]["source"] = """from IPython.display import SVG, display
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg'/>"))"""
+    found = check_copy(home, mine)
+    assert found["double"] == Verdict("double", False, "run its check in the notebook to see why")
+    assert found["codec"].solved
+
+
 def test_an_error_above_is_named_where_a_check_could_not_say_anything(home: Path) -> None:
     mine = cells(home, "def double(number:\n    return 1", CODEC)
     mine.insert(1, code("1 / 0"))
