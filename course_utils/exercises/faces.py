@@ -5,7 +5,7 @@ from html import escape
 
 from course_utils.exercises.progress import LessonProgress
 from course_utils.exercises.published import PublishedLesson
-from course_utils.exercises.text import as_html
+from course_utils.exercises.text import as_html, more_tries
 
 _BOX = "border-left:4px solid #0b5394;padding:.5em .9em;background:#f7f7f5;color:#222;max-width:46em"
 
@@ -82,7 +82,7 @@ class Revealed:
     def _text(self) -> str:
         if self.source is not None:
             return self.source
-        tries = "one more try" if self.missing == 1 else f"{self.missing} more tries"
+        tries = more_tries(self.missing)
         return f'The solution shows once you have solved it, or after {tries}. Until then: hint("{self.exercise}").'
 
     def __repr__(self) -> str:

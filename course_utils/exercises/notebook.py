@@ -16,10 +16,9 @@ from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.progress import LessonProgress, Progress
 from course_utils.exercises.progress_file import ProgressTrouble, open_progress, progress_path
 from course_utils.exercises.published import PublishedLesson, UnknownName, closest, find_lesson, load_checks
+from course_utils.exercises.text import more_tries
 
 Result = TypeVar("Result")
-
-_TRIES_BEFORE_REVEAL = 3
 
 _current: PublishedLesson | None = None
 
@@ -27,9 +26,9 @@ _current: PublishedLesson | None = None
 def lesson(name: str) -> Header:
     """Open a lesson: from here on its exercises are known by name. Shows how far you are."""
     global _current
-    _current = find_lesson(name)
-    so_far, notice = _with_progress(lambda progress: progress.of(find_lesson(name).slug))
-    return Header(_current, so_far, kept=progress_path() is not None, notice=notice)
+    _current = opened = find_lesson(name)
+    so_far, notice = _with_progress(lambda progress: progress.of(opened.slug))
+    return Header(opened, so_far, kept=progress_path() is not None, notice=notice)
 
 
 def check(name: str, *answers: object) -> Outcome:
@@ -48,11 +47,10 @@ def _advice(name: str, so_far: LessonProgress) -> str:
     """Where help is to be had: hints as long as there are new ones, then the solution."""
     if so_far.hints.get(name, 0) < 3:
         return f'Stuck? hint("{name}") gives the next of three hints.'
-    missing = _TRIES_BEFORE_REVEAL - so_far.tries.get(name, 0)
-    if missing <= 0 or so_far.solved.get(name):
+    missing = so_far.tries_until_reveal(name)
+    if not missing:
         return f'You have had all three hints. reveal("{name}") shows a solution.'
-    tries = "one more try" if missing == 1 else f"{missing} more tries"
-    return f'You have had all three hints. After {tries}, reveal("{name}") shows a solution.'
+    return f'You have had all three hints. After {more_tries(missing)}, reveal("{name}") shows a solution.'
 
 
 def hint(name: str, number: int | None = None) -> Hint:
@@ -77,8 +75,7 @@ def reveal(name: str) -> Revealed:
 
     def show(progress: Progress) -> Revealed:
         so_far = progress.of(opened.slug)
-        missing = _TRIES_BEFORE_REVEAL - so_far.tries.get(name, 0)
-        if missing > 0 and not so_far.solved.get(name):
+        if missing := so_far.tries_until_reveal(name):
             return Revealed(name, None, missing)
         progress.record(opened.slug, lambda p: p.reveal(name))
         return Revealed(name, opened.solutions[name], 0)

@@ -14,6 +14,7 @@ from eventsourcing.persistence import IntegrityError
 from course_utils.exercises.outcome import Status
 
 _MOST_TRIES_TO_SAVE = 20
+_TRIES_BEFORE_REVEAL = 3
 
 
 class LessonProgress(Aggregate):
@@ -68,6 +69,10 @@ class LessonProgress(Aggregate):
     @event(PredictionCommitted)
     def commit_prediction(self, prediction: str, choice: int, right: bool) -> None:
         self.predictions.setdefault(prediction, choice)
+
+    def tries_until_reveal(self, exercise: str) -> int:
+        """How many more tries until the solution shows; 0 when it may, as it may once the exercise is solved."""
+        return 0 if self.solved.get(exercise) else max(0, _TRIES_BEFORE_REVEAL - self.tries.get(exercise, 0))
 
     def state_of(self, exercise: str) -> str:
         """How far one exercise is, in words."""

@@ -41,10 +41,19 @@ class PublishedLesson:
         return f"{self.number} {self.title}"
 
 
+def all_lessons() -> list[PublishedLesson]:
+    """Every published lesson, in the course's order."""
+    return [_read(path) for path in _solved_editions()]
+
+
+def _solved_editions() -> list[Path]:
+    return sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb"))
+
+
 def find_lesson(name: str) -> PublishedLesson:
     """The lesson with this number or slug ("04", "replaying_account_42"). Raises UnknownName with the closest names."""
     names: dict[str, Path] = {}
-    for path in sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb")):
+    for path in _solved_editions():
         number, slug = path.stem.split("_", 1)
         names |= {number: path, slug: path, path.stem: path}
     if name not in names:

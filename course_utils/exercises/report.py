@@ -1,13 +1,12 @@
 """How far a learner is, lesson by lesson, as `course progress` prints it."""
 
-from course_utils import places
 from course_utils.exercises.progress import Progress
-from course_utils.exercises.published import PublishedLesson, find_lesson
+from course_utils.exercises.published import PublishedLesson, all_lessons
 
 
 def progress_report(progress: Progress) -> str:
     """A line a lesson, a line an exercise, and the sum."""
-    lessons = [find_lesson(path.stem) for path in sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb"))]
+    lessons = all_lessons()
     if not lessons:
         return "No lessons are published yet. `course build` builds them."
     blocks = [_lesson_block(lesson, progress) for lesson in lessons]

@@ -89,6 +89,11 @@ def _indent(text: str) -> str:
     return "\n".join("    " + line for line in text.splitlines())
 
 
+def more_tries(count: int) -> str:
+    """So many tries to go, in words."""
+    return "one more try" if count == 1 else f"{count} more tries"
+
+
 def as_html(text: str) -> str:
     """Text of a message for a notebook: escaped, with `code` in backticks set as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

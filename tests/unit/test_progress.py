@@ -172,27 +172,26 @@ def test_garbage_beside_a_sound_file_costs_nothing(path: Path, suffix: str) -> N
     assert stored(path).solved == {"evolve": True, "replay": False}
 
 
-def test_a_log_that_was_never_folded_in_is_still_read(path: Path, tmp_path: Path) -> None:
+def left_in_mid_work(path: Path, folder: Path) -> Path:
     """What a kernel killed in mid-work leaves behind: the newest events stand in the write-ahead log only."""
     attempt(path, "evolve", "solved")
-    copy = tmp_path / "copy" / path.name
+    copy = folder / "copy" / path.name
     copy.parent.mkdir()
     with open_progress(path) as progress:
         progress.record(LESSON, lambda p: p.attempt("replay", "solved", ""))
         for file in path.parent.glob("progress.sqlite*"):
             shutil.copy(file, copy.parent)
+    return copy
+
+
+def test_a_log_that_was_never_folded_in_is_still_read(path: Path, tmp_path: Path) -> None:
+    copy = left_in_mid_work(path, tmp_path)
     assert copy.with_name(copy.name + "-wal").stat().st_size > 0
     assert stored(copy).solved == {"evolve": True, "replay": True}
 
 
 def test_a_damaged_log_costs_at_most_what_stands_in_it(path: Path, tmp_path: Path) -> None:
-    attempt(path, "evolve", "solved")
-    copy = tmp_path / "copy" / path.name
-    copy.parent.mkdir()
-    with open_progress(path) as progress:
-        progress.record(LESSON, lambda p: p.attempt("replay", "solved", ""))
-        for file in path.parent.glob("progress.sqlite*"):
-            shutil.copy(file, copy.parent)
+    copy = left_in_mid_work(path, tmp_path)
     log = copy.with_name(copy.name + "-wal")
     log.write_bytes(log.read_bytes()[:40] + b"\x00" * 500)
     assert stored(copy).solved["evolve"]
