@@ -1,7 +1,7 @@
 """The events in `datasets/`: load them, know the right answers, and write them anew from their seeds."""
 
 from course_utils.datasets.event_log import EventLog
-from course_utils.datasets.load import answers, load_events
+from course_utils.datasets.load import answers, load_archive, load_events
 from course_utils.datasets.regenerate import regenerate
 
-__all__ = ["EventLog", "answers", "load_events", "regenerate"]
+__all__ = ["EventLog", "answers", "load_archive", "load_events", "regenerate"]

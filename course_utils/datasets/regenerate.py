@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from course_utils.datasets.bank_archive import make_bank_archive
 from course_utils.datasets.bank_ledger import FIELDS, Dice, make_bank_ledger
 from course_utils.datasets.load import FOLDER, normalised_hash
 
 # With this seed the year has exactly 10,000 events.
 LEDGER_SEED = 2307
 DELIVERIES_SEED = 42
+ARCHIVE_SEED = 2019
 DUPLICATES, LATE, POISON = 150, 120, 8
 
 ACCOUNT_42 = [
@@ -37,6 +39,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     ledger, ledger_answers = make_bank_ledger(LEDGER_SEED)
     deliveries, delivery_answers = _make_deliveries(ledger)
+    archive, archive_answers = make_bank_archive(ARCHIVE_SEED)
     account_42 = "[\n" + ",\n".join(json.dumps(event) for event in ACCOUNT_42) + "\n]\n"
     datasets = [
         ("account_42", "account_42.json", None, account_42, len(ACCOUNT_42), ACCOUNT_42_ANSWERS),
@@ -49,6 +52,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
             len(deliveries),
             delivery_answers,
         ),
+        ("bank_archive", "bank_archive.jsonl", ARCHIVE_SEED, _json_lines(archive), len(archive), archive_answers),
     ]
     manifest = {
         name: {
@@ -102,6 +106,10 @@ def _csv(fields: Sequence[str], rows: Iterable[dict[str, Any]]) -> str:
     """Rows as comma-separated text; no value here needs quoting."""
     lines = [",".join(str(row.get(name, "")) for name in fields) for row in rows]
     return "\n".join([",".join(fields), *lines]) + "\n"
+
+
+def _json_lines(rows: Iterable[dict[str, Any]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _write(path: Path, text: str) -> Path:

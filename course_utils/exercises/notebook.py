@@ -1,9 +1,10 @@
-"""The verbs of a notebook: lesson, check, hint, reveal, predict, and worked, which later cells build on."""
+"""The verbs of a notebook: lesson, check, hint, reveal, predict, worked, which later cells build on, and lesson_file."""
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from IPython.core.getipython import get_ipython
@@ -12,6 +13,7 @@ from course_utils import places
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.faces import Header, Hint, Revealed
+from course_utils.exercises.lesson_files import fresh_file
 from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.progress import LessonProgress, Progress
 from course_utils.exercises.progress_file import ProgressTrouble, open_progress, progress_path
@@ -116,6 +118,12 @@ def predict(name: str) -> Any:
 
     committed, _ = _with_progress(lambda progress: progress.of(opened.slug).predictions.get(name, -1))
     return prediction(name, asked["question"], options, on_commit=commit, committed=committed)
+
+
+def lesson_file(name: str) -> Path:
+    """Where to put a new file of this lesson, such as "bank.db"; what the last run left there is kept aside."""
+    opened = _opened()
+    return fresh_file(f"{opened.number}_{opened.slug}", name)
 
 
 def _with_progress(use: Callable[[Progress], Result]) -> tuple[Result, str]:

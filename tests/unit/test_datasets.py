@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.datasets import EventLog, answers, load, load_events, regenerate
+from course_utils.datasets import EventLog, answers, load, load_archive, load_events, regenerate
+from course_utils.domains.bank import Account, Bank
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -182,6 +183,81 @@ def test_late_events_really_overtake_their_own_account():
     assert overtaken > 0
 
 
+@pytest.fixture
+def archived_bank(tmp_path):
+    """The bank of today over a file that holds the archive."""
+    env = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "BANK_SQLITE_DBNAME": str(tmp_path / "bank.db")}
+    with Bank(env) as bank:
+        bank.recorder.insert_events(load_archive())
+        yield bank
+
+
+def in_cents(state):
+    """The amount of a stored state of any schema version, read from its JSON alone."""
+    return state["cents"] if "cents" in state else int(state["amount"]["_data_"].replace(".", ""))
+
+
+def test_the_code_of_today_reads_the_archive_to_its_known_answers(archived_bank):
+    known = answers("bank_archive")
+    accounts = [archived_bank.account(number) for number in known["final_balances"]]
+    assert {account.number: account.balance * 100 for account in accounts} == known["final_balances"]
+    assert sum(account.balance for account in accounts) * 100 == known["total_money"]
+    assert sum(not account.is_closed for account in accounts) == known["accounts_open_at_the_end"]
+    assert len(accounts) == known["accounts"] == 40
+    log = archived_bank.recorder.select_notifications(1, limit=10_000)
+    kinds = Counter(type(archived_bank.mapper.to_domain_event(stored)).__name__ for stored in log)
+    assert kinds == known["events_by_type"]
+
+
+def test_reading_the_archive_leaves_its_bytes_unchanged(archived_bank):
+    for number in answers("bank_archive")["final_balances"]:
+        archived_bank.account(number)
+    log = archived_bank.recorder.select_notifications(1, limit=10_000)
+    assert [(one.originator_id, one.originator_version, one.topic, one.state) for one in log] == [
+        (one.originator_id, one.originator_version, one.topic, one.state) for one in load_archive()
+    ]
+    assert [one.state.decode("utf-8") for one in log] == [row["state"] for row in load_events("bank_archive")]
+
+
+def test_the_answers_about_the_archive_equal_an_independent_fold():
+    known, rows = answers("bank_archive"), load_events("bank_archive")
+    balances, numbers, schemas = Counter(), {}, defaultdict(Counter)
+    for row in rows:
+        kind, state, account = row["topic"].split(".")[-1], json.loads(row["state"]), row["originator_id"]
+        schemas[kind][str(state.get("class_version", 1))] += 1
+        if kind == "Opened":
+            numbers[account] = state["number"]
+        elif kind != "Closed":
+            balances[account] += -in_cents(state) if kind == "Withdrawn" else in_cents(state)
+    assert schemas == known["events_by_schema_version"]
+    assert {numbers[account]: balances[account] for account in numbers} == known["final_balances"]
+    assert sum(balances.values()) == known["total_money"]
+    assert known["brought_in"] - known["taken_out"] + known["interest_credited"] == known["total_money"]
+    assert all(Account.create_id(number).hex == account for account, number in numbers.items())
+
+
+def test_the_archive_is_old_mixed_and_in_order():
+    versions, schemas, times = defaultdict(list), defaultdict(set), []
+    for row in load_events("bank_archive"):
+        state = json.loads(row["state"])
+        versions[row["originator_id"]].append(row["originator_version"])
+        if row["topic"].endswith(("Deposited", "Withdrawn")):
+            schemas[row["originator_id"]].add(state.get("class_version", 1))
+        times.append(state["timestamp"]["_data_"])
+    assert all(seen == list(range(1, len(seen) + 1)) for seen in versions.values())
+    assert sum(seen == {1, 2, 3} for seen in schemas.values()) >= 20
+    assert times == sorted(times)
+    assert times[0] > "2019-01-01"
+    assert times[-1] < "2022-01-01"
+
+
+def test_an_archived_account_goes_on_with_events_of_today(archived_bank):
+    before = archived_bank.balance("B-001")
+    position = archived_bank.deposit("B-001", "0.01", reason="back again")
+    assert position == len(load_archive()) + 1
+    assert (archived_bank.balance("B-001") - before) * 100 == 1
+
+
 def test_each_load_is_a_fresh_copy():
     load_events("account_42")[0]["balance"] = 7
     assert load_events("account_42")[0]["balance"] == 0
@@ -192,7 +268,7 @@ def test_each_load_is_a_fresh_copy():
     [
         ("acount_42", "no dataset called 'acount_42'. Did you mean 'account_42'"),
         ("bank_leger", "Did you mean 'bank_ledger'"),
-        ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries"),
+        ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive"),
         ("../secrets", "no dataset called"),
     ],
 )
@@ -229,9 +305,11 @@ def test_a_missing_file_is_named(copied):
 
 
 def test_windows_line_ends_change_nothing(copied, ledger):
-    path = copied / "bank_ledger.csv"
-    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    archive = load_archive()
+    for name in ("bank_ledger.csv", "bank_archive.jsonl"):
+        (copied / name).write_bytes((copied / name).read_bytes().replace(b"\n", b"\r\n"))
     assert load_events("bank_ledger") == ledger
+    assert load_archive() == archive
 
 
 def test_a_short_log_shows_every_event():

@@ -1,0 +1,1 @@
+"""The worked examples of the course, in plain code that knows nothing of the rest of it."""

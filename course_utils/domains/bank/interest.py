@@ -1,0 +1,37 @@
+"""Interest of one day, without floats and rounded once."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from course_utils.domains.bank.errors import InvalidDetail, shown
+from course_utils.domains.bank.money import ZERO, MoneyLike, money
+
+_WRITTEN_RATE = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+def daily_interest(balance: MoneyLike, yearly_rate: str | int | Decimal, days_in_year: int = 365) -> Decimal:
+    """What one day earns: balance · yearly_rate / days_in_year, rounded to the cent, ties to the even cent.
+
+    1300.00 at "0.0365" a year, which is 3.65 %, earns 0.13 a day. A debt earns 0.00, and so does what rounds to it.
+    The sum is done in fractions, so it is exact until the one rounding. Raises InvalidAmount and InvalidDetail.
+    """
+    rate = interest_rate(yearly_rate)
+    if not isinstance(days_in_year, int) or isinstance(days_in_year, bool) or days_in_year < 1:
+        raise InvalidDetail(f"A year of {shown(days_in_year)} days makes no sense. Give a whole number, such as 365.")
+    earning = max(money(balance), ZERO)
+    cents = round(Fraction(earning) * Fraction(rate) * 100 / days_in_year)
+    return Decimal(cents).scaleb(-2)
+
+
+def interest_rate(value: str | int | Decimal) -> Decimal:
+    """A yearly rate as a Decimal from 0 to 1: "0.0365" is 3.65 %. Raises InvalidDetail."""
+    advice = 'Give a yearly rate from 0 to 1 as text: "0.0365" is 3.65 %.'
+    if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
+        raise InvalidDetail(f"{shown(value)} is not an interest rate. {advice}")
+    if isinstance(value, str) and not _WRITTEN_RATE.fullmatch(value):
+        raise InvalidDetail(f"{shown(value)} is not an interest rate. {advice}")
+    rate = Decimal(value)
+    if not rate.is_finite() or not 0 <= rate <= 1:
+        raise InvalidDetail(f"An interest rate of {shown(value)} is not between 0 and 1. {advice}")
+    return rate

@@ -1,0 +1,60 @@
+"""Where a lesson keeps the files it makes, such as a database: beside the learner's notebooks, one folder per lesson.
+
+Running a lesson again starts with fresh files. What the last run left is not thrown away: it is kept under a name of
+its own, so that a learner can still open it.
+"""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from course_utils import places
+
+# What SQLite puts beside a database that is or was open.
+_COMPANIONS = ("", "-wal", "-shm", "-journal")
+
+
+def fresh_file(lesson: str, name: str) -> Path:
+    """The path of a file that does not exist yet, in the folder of `lesson`, such as "05_your_own_event_store".
+
+    A file of that name is first renamed: `bank.db` to `bank.previous.db`, which replaces the one before. Where it
+    cannot be renamed, since a program still has it open (on Windows), the next free name is used: `bank.2.db`.
+
+    Raises ValueError for a name that is not a plain file name.
+    """
+    if not name or Path(name).name != name or name in (".", "..") or "\\" in name:
+        raise ValueError(f'{name!r} is not a file name. Give a plain one, without folders, such as "bank.db".')
+    folder = _folder() / lesson
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    previous = path.with_name(f"{path.stem}.previous{path.suffix}")
+    try:
+        for companion in _COMPANIONS:
+            _move(Path(f"{path}{companion}"), Path(f"{previous}{companion}"))
+    except PermissionError:
+        return _next_free(path)
+    return path
+
+
+def _move(source: Path, target: Path) -> None:
+    if source.exists():
+        source.replace(target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+def _next_free(path: Path) -> Path:
+    number = 2
+    while (candidate := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
+        number += 1
+    return candidate
+
+
+def _folder() -> Path:
+    """Beside the learner's notebooks; for a notebook that runs anywhere else, a folder that goes with its kernel."""
+    return places.home() / "files" if places.works_at_home() else Path(_scratch().name)
+
+
+@cache
+def _scratch() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="course-files-", ignore_cleanup_errors=True)
