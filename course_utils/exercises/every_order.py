@@ -1,19 +1,21 @@
 """A law over every interleaving of statements: a learner's function beside another writer on one database.
 
 The function is called as it is, in two or more threads of which one runs at a time; its statements are carried out in
-every order that SQLite's locks allow. Of the orders that break the law the learner sees a smallest one, step by step.
+every order that SQLite's locks allow. Of the orders that break the law the learner sees a short one, step by step.
 """
 
 import io
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing, redirect_stdout
+from dataclasses import dataclass
 from itertools import pairwise
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.messaging.interleavings import Run, interleavings
-from course_utils.messaging.statement_steps import SharedDatabase, Work, statement_steps
+from course_utils.messaging.shared_database import SharedDatabase, Work, statement_steps
 
+_RUNS_AFTER_THE_FIRST_FAILURE = 20
 _LOCKED = (
     "{name} failed with 'database is locked'. Its transaction read first and wrote later, and in between another one "
     "had begun to write. Neither may let the other pass, so SQLite fails one of them at once. "
@@ -22,26 +24,49 @@ _LOCKED = (
 
 
 def in_every_order(
-    attempt: Attempt, setup: Work, writers: Mapping[str, Work], complaint: Callable[[SharedDatabase], str]
+    attempt: Attempt, setup: Work, writers: Mapping[str, Work], kept: Callable[[SharedDatabase], bool]
 ) -> None:
     """Carry out `writers` in every order, each run on a database prepared by `setup`; NotYet if one breaks the law.
 
-    `complaint` gets the database at the end of a run and what each writer returned or raised (`results`), and says
-    what is wrong with it, or "". A deadlock, an endless loop and "database is locked" are complained of without it.
+    `kept` gets the database after a run, with what each writer returned or raised in `results`, and says whether the
+    law is kept. A deadlock, an endless loop and "database is locked" break any law, and get a sentence of their own;
+    so does an answer with too many statements to try all their orders.
     """
-    failures: list[tuple[int, int, list[str], str]] = []
-    with redirect_stdout(io.StringIO()):
-        for run in interleavings(
-            lambda: SharedDatabase(setup), {name: statement_steps(name, work) for name, work in writers.items()}
-        ):
-            if said := _trouble(run) or complaint(run.shared):
-                lines = [f"{step.writer}: {step.said}" for step in run.steps]
-                failures.append((_switches(run), len(lines), lines, said))
-                if run.error:
-                    break  # each run with a loop that never ends takes a second
+    with redirect_stdout(io.StringIO()), closing(_runs(setup, writers)) as runs:
+        try:
+            failures = list(_failures(runs, kept))
+        except ValueError as error:  # too many orders, or steps that differ from run to run
+            attempt.fail(f"Not every order could be tried. {error}")
     if failures:
-        _, _, lines, said = min(failures, key=lambda failure: failure[:2])
-        attempt.fail(said, lines=lines)
+        shortest = min(failures, key=lambda failure: (failure.switches, len(failure.lines)))
+        attempt.fail(shortest.trouble, lines=shortest.lines)
+
+
+@dataclass(frozen=True)
+class _Failure:
+    """An order that broke the law: the trouble in it, if it has a name, and its steps."""
+
+    trouble: str
+    switches: int
+    lines: list[str]
+
+
+def _runs(setup: Work, writers: Mapping[str, Work]) -> Generator[Run[SharedDatabase], None, None]:
+    steps = {name: statement_steps(name, work) for name, work in writers.items()}
+    yield from interleavings(lambda: SharedDatabase(setup), steps)
+
+
+def _failures(runs: Iterable[Run[SharedDatabase]], kept: Callable[[SharedDatabase], bool]) -> Iterator[_Failure]:
+    """The failing runs, up to some way behind the first: a shorter one is near, and trying all may take seconds."""
+    first: int | None = None
+    for number, run in enumerate(runs):
+        trouble = _trouble(run)
+        if trouble or not kept(run.shared):
+            first = number if first is None else first
+            switches = sum(one != other for one, other in pairwise(run.schedule))
+            yield _Failure(trouble, switches, [f"{step.writer}: {step.said}" for step in run.steps])
+        if first is not None and (run.error or number >= first + _RUNS_AFTER_THE_FIRST_FAILURE):
+            return
 
 
 def _trouble(run: Run[SharedDatabase]) -> str:
@@ -53,9 +78,6 @@ def _trouble(run: Run[SharedDatabase]) -> str:
     if run.error:
         return str(next(iter(run.error.values())))
     if run.stuck:
-        return f"{' and '.join(run.stuck)} wait for a lock that is never given back. Is a transaction left open?"
+        wait = "waits" if len(run.stuck) == 1 else "wait"
+        return f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. Is a transaction left open?"
     return ""
-
-
-def _switches(run: Run[SharedDatabase]) -> int:
-    return sum(one != other for one, other in pairwise(run.schedule))

@@ -21,7 +21,10 @@ from course_utils.messaging.faults import (
     random_schedules,
 )
 from course_utils.messaging.frozen import FrozenDict, freeze
+from course_utils.messaging.interleavings import Run, Writer, interleavings, waiting
+from course_utils.messaging.shared_database import SharedDatabase, statement_steps
 from course_utils.messaging.trace import Mark, Message, Span, Trace
+from course_utils.messaging.watched_connection import WatchedConnection
 
 __all__ = [
     "Bus",
@@ -31,13 +34,17 @@ __all__ = [
     "Mark",
     "Message",
     "Parked",
+    "Run",
     "Schedule",
     "SeededClock",
     "SeededIds",
     "Service",
+    "SharedDatabase",
     "Span",
     "Step",
     "Trace",
+    "WatchedConnection",
+    "Writer",
     "all_orders",
     "all_schedules",
     "completion_latency",
@@ -45,7 +52,10 @@ __all__ = [
     "delivery_trace",
     "event_driven",
     "freeze",
+    "interleavings",
     "random_schedules",
     "request_response",
     "response_latency",
+    "statement_steps",
+    "waiting",
 ]

@@ -18,7 +18,7 @@ from course_utils.widgets.player_picture import picture
 class ReplayPlayer(anywidget.AnyWidget):
     """A history on the screen; `history` holds what it shows."""
 
-    _esm = together("dom.js", "columns.js", "scrubber.js", "player.js")
+    _esm = together("dom.js", "table.js", "columns.js", "scrubber.js", "player.js")
     _css = together("base.css", "player.css")
     title = traitlets.Unicode().tag(sync=True)
     description = traitlets.Unicode().tag(sync=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-INK, MUTED, LINE, BLUE = "#1f2933", "#52606d", "#cbd2d9", "#0b5cad"
+INK, MUTED, LINE, BLUE, RED = "#1f2933", "#52606d", "#cbd2d9", "#0b5cad", "#a8201a"
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom (pixels)."""

@@ -4,9 +4,9 @@ from math import hypot
 from xml.etree.ElementTree import Element
 
 from course_utils.messaging.trace import Activity, Outcome
-from course_utils.widgets.svg import BLUE, INK, MUTED, Drawing, number
+from course_utils.widgets.svg import BLUE, INK, MUTED, RED, Drawing, number
 
-RED, AMBER = "#a8201a", "#8a5300"
+AMBER = "#8a5300"
 COLOURS: dict[Outcome, str] = {
     "delivered": INK,
     "failed": RED,
