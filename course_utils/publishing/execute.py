@@ -11,6 +11,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from course_utils.publishing.editions import without_markers
+
 _CELL_SECONDS = 60
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -30,8 +32,12 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
         published = Path(folder) / "notebooks"
         (published / "solutions").mkdir(parents=True)
-        nbformat.write(notebook, published / "solutions" / f"{stem}.ipynb")
+        as_published: NotebookNode = nbformat.from_dict(notebook)
+        for cell in as_published.cells:
+            cell.source = without_markers(cell.source)
+        nbformat.write(as_published, published / "solutions" / f"{stem}.ipynb")
         environment = os.environ | {"COURSE_NOTEBOOKS": str(published), "COURSE_HOME": str(Path(folder) / "home")}
+        environment.pop("DATABASE_URL", None)  # what a lesson shows comes from its own files
         client = NotebookClient(
             executed,
             timeout=_CELL_SECONDS,

@@ -108,6 +108,7 @@ def _run_nbval(notebook: Path) -> dict[int, _Problem]:
     # What this run does is no attempt of the learner's, so it must not look like one.
     environment = os.environ | {"COURSE_HOME": str(notebook.parent / "home"), "PYTHONIOENCODING": "utf-8"}
     environment.pop("PYTEST_ADDOPTS", None)
+    environment.pop("DATABASE_URL", None)  # nor may it meet what the learner's own run has stored on a server
     done = subprocess.run(
         [*command, str(notebook)], env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
     )

@@ -92,6 +92,12 @@ def test_an_error_above_is_no_matter_when_the_check_says_solved(home: Path) -> N
     assert "its check cell is gone; `course reset` brings it back" in found["double"].remark
 
 
+def test_the_server_a_learner_works_with_is_not_touched(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://user:password@localhost/course")
+    found = check_copy(home, cells(home, f"import os\nassert 'DATABASE_URL' not in os.environ\n{DOUBLE}", CODEC))
+    assert found["double"].solved
+
+
 def test_a_cell_that_never_ends_is_ended_and_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_CELL_SECONDS", 5)
     found = check_copy(home, cells(home, f"while True:\n    pass\n{DOUBLE}", CODEC))

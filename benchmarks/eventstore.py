@@ -1,0 +1,220 @@
+"""The event store against the eventsourcing library's own: replaying, appending, waiting for a view, and many writers."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from threading import Barrier, Thread
+from time import perf_counter
+from typing import Any, ClassVar
+from uuid import UUID
+
+from eventsourcing.dispatch import singledispatchmethod
+from eventsourcing.persistence import Tracking
+from eventsourcing.projection import Projection, ProjectionRunner
+from eventsourcing.sqlite import SQLiteTrackingRecorder
+
+from benchmarks.measurement import Measurement
+from course_utils.domains.bank import Account, Bank
+from course_utils.eventstore import replay, store_environment
+from course_utils.eventstore.projector import Projector
+from course_utils.eventstore.view import View
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+EVENTS, CHUNK, REPLAYS = 100_000, 1_000, 3
+APPENDS = 500
+WAITS, LIBRARY_WAITS = 300, 20
+THREADS, DEPOSITS = 8, 250
+
+
+def measure() -> list[Measurement]:
+    """Ratios and milliseconds as medians of alternating rounds, and whether a balance is right to the cent."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        library_replay, our_replay = _replays(home)
+        ours, library, raw = _appends(home)
+        wait, library_wait = _waits(home / "followed.db"), _library_waits(home / "library view.db")
+        missing = _contended(home / "contended.db")
+    return [
+        Measurement(
+            f"replay {EVENTS:,} events",
+            library_replay / our_replay,
+            "×",
+            "faster than the library's repository",
+            2,
+            False,
+        ),
+        Measurement("append one event", ours / library, "×", f"the time of the library, {_ms(library)}", 1.2, True),
+        Measurement("append one event, to raw sqlite3", ours / raw, "×", f"the time of an INSERT, {_ms(raw)}", 3, True),
+        Measurement("save and wait for the view", wait * 1000, "ms", f"the library: {_ms(library_wait)}", 1, True),
+        Measurement(
+            f"{THREADS} threads × {DEPOSITS} deposits on one account",
+            missing,
+            "lost or doubled",
+            "the right balance",
+            0,
+            True,
+        ),
+    ]
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.3g} ms"
+
+
+def _library(path: Path) -> dict[str, str]:
+    return {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path)}
+
+
+@contextmanager
+def _bank_with_an_account(environment: dict[str, str]) -> Iterator[tuple[Bank, Account]]:
+    with Bank(environment, clock=lambda: NOW) as bank:
+        bank.open_account("1", "Ada")
+        yield bank, bank.account("1")
+
+
+def _medians(rounds: int, ways: Sequence[Callable[[], object]]) -> list[float]:
+    """The median seconds of each way, run in turns, so that a slow moment of the machine strikes them all."""
+    times = [[_seconds(way) for way in ways] for _ in range(rounds)]
+    return [median(column) for column in zip(*times, strict=True)]
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = perf_counter()
+    act()
+    return perf_counter() - start
+
+
+def _replays(home: Path) -> list[float]:
+    """Seconds to load an account with 100,000 events: by the library, and by the course. Both must find the same."""
+    account_id = Account.create_id("1")
+    with (
+        _bank_with_an_account(_library(home / "library.db")) as (library, _),
+        _bank_with_an_account(store_environment(home / "ours.db")) as (ours, _),
+    ):
+        for bank in (library, ours):
+            account = bank.account("1")
+            for number in range(EVENTS - 1):
+                account.deposit("1.00", timestamp=NOW)
+                if (number + 1) % CHUNK == 0:  # collecting events is quadratic in their number
+                    bank.save(account)
+            bank.save(account)
+        expected: Account = library.repository.get(account_id)
+        found = _replayed(ours, account_id)
+        if vars(found) != vars(expected):
+            raise AssertionError(f"Replay found {vars(found)}, the library {vars(expected)}.")
+        return _medians(
+            REPLAYS,
+            [
+                lambda: library.repository.get(account_id),
+                lambda: _replayed(ours, account_id),
+            ],
+        )
+
+
+def _replayed(bank: Bank, account_id: UUID) -> Account:
+    account: Account = bank.repository.get(account_id, projector_func=replay)  # type: ignore[arg-type]
+    return account
+
+
+def _appends(home: Path) -> list[float]:
+    """Seconds to save one event: by the course, by the library, and as an INSERT; each commit waits for the disk."""
+    with (
+        _bank_with_an_account(store_environment(home / "our appends.db")) as (ours, our_account),
+        _bank_with_an_account(_library(home / "library appends.db")) as (library, library_account),
+        closing(sqlite3.connect(home / "raw appends.db", isolation_level=None)) as raw,
+    ):
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        raw.execute(
+            "CREATE TABLE stored_events (originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB, "
+            "PRIMARY KEY (originator_id, originator_version))"
+        )
+        (stored,) = ours.recorder.select_notifications(start=1, limit=1)
+        versions = iter(range(APPENDS))
+
+        def insert() -> None:
+            row = (str(stored.originator_id), next(versions), stored.topic, stored.state)
+            raw.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?)", row)
+
+        return _medians(APPENDS, [lambda: _save(ours, our_account), lambda: _save(library, library_account), insert])
+
+
+def _save(bank: Bank, account: Account) -> int:
+    account.deposit("1.00", timestamp=NOW)
+    return bank.save(account)[-1].notification.id
+
+
+class Balances(View):
+    """What a view needs at least: a row an account."""
+
+    tables = ("CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL)",)
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        if isinstance(event, Account.Deposited):
+            rows.execute(
+                "INSERT INTO balances VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET cents = cents + excluded.cents",
+                (str(event.originator_id), int(event.amount * 100)),
+            )
+
+
+def _waits(path: Path) -> float:
+    """Median seconds from saving an event until the view in a file has it."""
+    with (
+        _bank_with_an_account(store_environment(path)) as (bank, account),
+        Projector(bank, Balances(), path.with_name("view.db")) as projector,
+        projector.running(),
+    ):
+        return _medians(WAITS, [lambda: projector.wait(_save(bank, account), timeout=10)])[0]
+
+
+class Positions(Projection[SQLiteTrackingRecorder]):
+    """The library's projection at its least: it only writes down how far it got."""
+
+    @singledispatchmethod
+    def process_event(self, domain_event: Any, tracking: Tracking) -> None:
+        self.view.insert_tracking(tracking)
+
+
+def _library_waits(path: Path) -> float:
+    """The same with the library's runner; it needs a log in memory, for its SQLite one has no subscriptions."""
+    environment = {
+        "BANK_PERSISTENCE_MODULE": "eventsourcing.popo",
+        "POSITIONS_PERSISTENCE_MODULE": "eventsourcing.sqlite",
+        "POSITIONS_SQLITE_DBNAME": str(path),
+    }
+    with ProjectionRunner(
+        application_class=Bank, projection_class=Positions, view_class=SQLiteTrackingRecorder, env=environment
+    ) as runner:
+        runner.app.open_account("1", "Ada")
+        account = runner.app.account("1")
+        return _medians(LIBRARY_WAITS, [lambda: runner.wait(_save(runner.app, account), timeout=10)])[0]
+
+
+class SnapshottingBank(Bank):
+    """Loads an account from its last snapshot, so that the eight-thousandth conflict takes no longer than the first."""
+
+    name = "Bank"
+    snapshotting_intervals: ClassVar[dict[Any, int]] = {Account: 50}
+
+
+def _contended(path: Path) -> float:
+    """How many deposits are lost or doubled when all threads deposit on one account at once."""
+    start = Barrier(THREADS)
+    with SnapshottingBank(store_environment(path), clock=lambda: NOW) as bank:
+        bank.open_account("1", "Ada")
+
+        def work() -> None:
+            start.wait()
+            for _ in range(DEPOSITS):
+                bank.deposit("1", "1.00")
+
+        threads = [Thread(target=work) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return abs(float(bank.balance("1")) - THREADS * DEPOSITS)

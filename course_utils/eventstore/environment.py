@@ -1,0 +1,64 @@
+"""Where an application keeps its events: in a SQLite file, or on a PostgreSQL server when DATABASE_URL names one."""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from course_utils.eventstore.errors import StoreUnreachable
+
+_EXAMPLE = "postgresql://user:password@localhost:5432/course"
+
+
+def store_environment(path: Path | str, *, application: str = "Bank") -> dict[str, str]:
+    """The `env` of an application whose events are kept in the file at `path`.
+
+    With DATABASE_URL set, they are kept in a schema of that database, which is named after the file: `bank` for
+    `bank.db`, in whatever folder. Raises StoreUnreachable when the address or the name cannot be used.
+    Each setting is there for this application by name, so that several can be merged, and for any other as well, since
+    an application without settings would keep its events in memory and lose them without a word.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    settings = _on_a_server(url, _schema_for(path)) if url else _in_a_file(path)
+    return settings | {f"{application.upper()}_{name}": value for name, value in settings.items()}
+
+
+def _in_a_file(path: Path | str) -> dict[str, str]:
+    return {"PERSISTENCE_MODULE": "course_utils.eventstore.sqlite", "SQLITE_DBNAME": str(path)}
+
+
+def _on_a_server(url: str, schema: str) -> dict[str, str]:
+    parts, database = urlsplit(url), urlsplit(url).path.strip("/")
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise StoreUnreachable(f"DATABASE_URL begins with {parts.scheme!r}. It names a PostgreSQL server: {_EXAMPLE}.")
+    try:
+        port = parts.port or 5432
+    except ValueError as error:
+        raise StoreUnreachable(f"DATABASE_URL has no port that can be used: {error}. An example: {_EXAMPLE}.") from None
+    if not (parts.hostname and parts.username and database):
+        raise StoreUnreachable(f"DATABASE_URL lacks a user, a server or a database. All of them: {_EXAMPLE}.")
+    if parts.query:
+        raise StoreUnreachable(
+            f"DATABASE_URL has options that are not passed on: {parts.query}. Leave them out, and set them as "
+            "environment variables of PostgreSQL's own, such as PGSSLMODE=require."
+        )
+    return {
+        "PERSISTENCE_MODULE": "course_utils.eventstore.postgres",
+        "POSTGRES_DBNAME": unquote(database),
+        "POSTGRES_HOST": parts.hostname,
+        "POSTGRES_PORT": str(port),
+        "POSTGRES_USER": unquote(parts.username),
+        "POSTGRES_PASSWORD": unquote(parts.password or ""),
+        "POSTGRES_SCHEMA": schema,
+    }
+
+
+def _schema_for(path: Path | str) -> str:
+    """Refuses a name that would have to be changed, since two different ones could end up the same."""
+    stem = Path(path).stem
+    if not re.fullmatch(r"(?!pg_)[a-z_][a-z0-9_]{0,62}", stem):
+        raise StoreUnreachable(
+            f"The store {stem!r} cannot be a schema on the server in DATABASE_URL. Name the file with small letters, "
+            "digits and underscores, beginning with a letter."
+        )
+    return stem

@@ -1,0 +1,44 @@
+"""Following a log in a thread: whenever something is saved, a projector catches up."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+from eventsourcing.persistence import ApplicationRecorder
+
+
+class Follower:
+    """Calls `catch_up`, which returns the position it got to, at the start and for every event after that position.
+
+    `ended` is set when the thread ends by itself, and `failure` is what it raised then.
+    """
+
+    def __init__(self, log: ApplicationRecorder, catch_up: Callable[[], int], on_end: Callable[[], None]) -> None:
+        self.failure: BaseException | None = None
+        self.ended = Event()
+        self._catch_up = catch_up
+        self._on_end = on_end
+        # Everything up to here is found by the first catch_up.
+        self._subscription = log.subscribe(gt=log.max_notification_id())
+        self._thread = Thread(target=self._follow, name="projector", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the batch that is being handled."""
+        self._subscription.stop()
+        self._thread.join()
+
+    def _follow(self) -> None:
+        try:
+            with self._subscription:
+                position = self._catch_up()
+                for notification in self._subscription:
+                    if notification.id > position:
+                        position = self._catch_up()
+        except BaseException as error:
+            self.failure = error  # raised again by whoever waits for the view or ends the following
+        finally:
+            self.ended.set()
+            self._on_end()

@@ -1,0 +1,80 @@
+"""A view: what a projection keeps of the events, how each event changes it, and what is to happen outside because of it."""
+
+import json
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Something to be done outside because of an event: a mail, a payment, a call.
+
+    `key` names the effect: what is queued under one key is done once, however often it is asked for, so make it of what
+    the event is (its id and the kind, say), never of the time or of chance. `kind` says what to do, `data` with which
+    values: those that JSON has, so money is text.
+
+    Raises ValueError for an empty key or kind and for data that would not come back from JSON as it is.
+    """
+
+    key: str
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("key", "kind"):
+            value = getattr(self, name)
+            if not isinstance(value, str) or not value.strip():
+                raise ValueError(f"The {name} of an effect is {value!r}. Give a text that is not empty.")
+        try:
+            comes_back = json.loads(self.data_as_json())
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"The data of effect {self.key!r} cannot be kept as JSON: {error}. {_ADVICE}") from error
+        if comes_back != self.data:
+            raise ValueError(
+                f"The data of effect {self.key!r} is {self.data!r}, but would come back from JSON as {comes_back!r}. {_ADVICE}"
+            )
+
+    def data_as_json(self) -> str:
+        """The data as it is kept until the effect is done."""
+        return json.dumps(dict(self.data), ensure_ascii=False, allow_nan=False)
+
+
+_ADVICE = "Use text, whole numbers, lists, and dictionaries with text as keys."
+
+
+class View(ABC):
+    """What a projection keeps. Subclass it, name its tables, and say what each event does to their rows.
+
+    `name` is the class's own name unless it is given. `tables` are SQL statements that each CREATE one table or index.
+    Raise `version` with every change of `tables` or `handle`: a view file of another version is not written any
+    further, but rebuilt. `handle` may be called anew for an event whose rows were rolled back, so it works on `rows`
+    alone, without a clock, chance or the outside; what is to happen outside, `effects` returns.
+    """
+
+    name: ClassVar[str] = ""
+    version: ClassVar[int] = 1
+    tables: ClassVar[Sequence[str]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" not in cls.__dict__:
+            cls.name = cls.__name__
+
+    @abstractmethod
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        """Change the view's rows as this event asks for, with `rows.execute(sql, values)`.
+
+        Event types it does not know, it ignores. It leaves BEGIN, COMMIT and ROLLBACK to the projector. What it raises
+        parks the event with its stream; rows it changed before are as they were.
+        """
+
+    def effects(self, event: Any) -> Iterable[Effect]:
+        """What is to be done outside because of this event. Nothing, unless overridden."""
+        return ()
+
+    def has_effects(self) -> bool:
+        """Whether it needs to be asked for effects at all."""
+        return type(self).effects is not View.effects
