@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.measurement import Measurement
 from tests.browser.chromium import NoChromium
 
-NAMES = ("player", "checks", "notebooks", "startup", "simulation")
+NAMES = ("player", "checks", "notebooks", "startup", "simulation", "eventstore", "projector")
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "", "Against")
 

@@ -1,0 +1,96 @@
+"""What the projector is held against: the library's runner with a view of its own, and a loop of nothing but sqlite3."""
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from eventsourcing.persistence import Tracking
+from eventsourcing.projection import Projection
+from eventsourcing.sqlite import SQLiteTrackingRecorder
+from eventsourcing.utils import EnvType
+
+from course_utils.domains.bank import Account, Bank
+from course_utils.eventstore.datastore import Datastore
+from tests.unit.projected_bank import Balances, fill
+
+IN_MEMORY = 10_000
+"""How many events a bank in memory begins with."""
+
+
+class InMemory(Bank):
+    """A bank whose events are there as soon as it is."""
+
+    name = "Bank"
+
+    def __init__(self, env: EnvType | None = None) -> None:
+        super().__init__(env)
+        fill(self, IN_MEMORY)
+        self.filled_at = time.perf_counter()
+
+
+class LibraryView(SQLiteTrackingRecorder):
+    """The same table as that of `Balances`, written as the library shows it: an event and its position at a time."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [*super().construct_create_table_statements(), *Balances.tables]
+
+    def create_table(self) -> None:
+        if isinstance(self.datastore, Datastore):  # the library's own does so by itself
+            self.datastore.keep_a_write_ahead_log()
+        super().create_table()
+
+    def execute(self, statement: str, values: tuple[object, ...], tracking: Tracking) -> None:
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(statement, values)
+            self._insert_tracking(cursor, tracking)
+
+
+class LibraryBalances(Projection[LibraryView]):
+    """The same changes as those of `Balances`."""
+
+    def process_event(self, domain_event: Any, tracking: Tracking) -> None:
+        account = str(domain_event.originator_id)
+        match domain_event:
+            case Account.Opened():
+                self.view.execute("INSERT INTO balances VALUES (?, ?, 0)", (account, domain_event.owner), tracking)
+            case Account.Deposited():
+                self._add(account, int(domain_event.amount * 100), tracking)
+            case Account.Withdrawn():
+                self._add(account, -int(domain_event.amount * 100), tracking)
+
+    def _add(self, account: str, cents: int, tracking: Tracking) -> None:
+        self.view.execute("UPDATE balances SET cents = cents + ? WHERE account = ?", (cents, account), tracking)
+
+
+def raw_loop(log: Path, file: Path, batch_size: int) -> None:
+    """Reads, decodes and writes as the projector does, and leaves out whatever it does besides."""
+    with closing(sqlite3.connect(log)) as source, closing(sqlite3.connect(file, isolation_level=None)) as view:
+        view.execute("PRAGMA journal_mode=WAL")
+        view.execute("PRAGMA synchronous=NORMAL")
+        for statement in (*Balances.tables, "CREATE TABLE tracking (position INTEGER)"):
+            view.execute(statement)
+        view.execute("INSERT INTO tracking VALUES (0)")
+        select = "SELECT rowid, originator_id, topic, state FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
+        add = "UPDATE balances SET cents = cents + ? WHERE account = ?"
+        while True:
+            view.execute("BEGIN IMMEDIATE")
+            (position,) = view.execute("SELECT position FROM tracking").fetchone()
+            rows = source.execute(select, (position, batch_size)).fetchall()
+            for _, stream, topic, state in rows:
+                event = json.loads(state)
+                account = f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
+                if topic.endswith("Opened"):
+                    view.execute("INSERT INTO balances VALUES (?, ?, 0)", (account, event["owner"]))
+                elif topic.endswith("Deposited"):
+                    view.execute(add, (int(Decimal(event["amount"]["_data_"]) * 100), account))
+                elif topic.endswith("Withdrawn"):
+                    view.execute(add, (-int(Decimal(event["amount"]["_data_"]) * 100), account))
+            if rows:
+                view.execute("UPDATE tracking SET position = ?", (rows[-1][0],))
+            view.execute("COMMIT")
+            if len(rows) < batch_size:
+                return
