@@ -6,27 +6,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from course_utils.charts import course_chart
     from course_utils.datasets import load_events
-    from course_utils.exercises.notebook import check, hint, lesson, predict, reveal, worked
-    from course_utils.widgets import message_theatre, replay_player
+    from course_utils.eventstore.rerun import allow_redefinition
+    from course_utils.exercises.notebook import check, hint, lesson, lesson_file, predict, reveal, worked
+    from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, replay_player
 
 _HOME_OF = {
+    "allow_redefinition": "eventstore.rerun",
     "check": "exercises.notebook",
     "course_chart": "charts",
+    "crash_stepper": "widgets",
     "hint": "exercises.notebook",
     "lesson": "exercises.notebook",
+    "lesson_file": "exercises.notebook",
     "predict": "exercises.notebook",
     "reveal": "exercises.notebook",
     "worked": "exercises.notebook",
     "load_events": "datasets",
+    "interleaving_stepper": "widgets",
     "message_theatre": "widgets",
     "replay_player": "widgets",
 }
 
 __all__ = [
+    "allow_redefinition",
     "check",
     "course_chart",
+    "crash_stepper",
     "hint",
+    "interleaving_stepper",
     "lesson",
+    "lesson_file",
     "load_events",
     "message_theatre",
     "predict",

@@ -4,11 +4,12 @@ from typing import Any, cast
 
 import altair as alt
 
-from course_utils.charts.theme import theme
+from course_utils.charts.theme import PALETTE, theme
 
 # The newest Vega-Lite that JupyterLab 4.6 draws by itself; Altair's own renderers ask for version 6.
 MIME_TYPE = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_SLIDER = f"display: block; width: min(460px, 97%); height: 24px; margin: 5px 0; accent-color: {PALETTE[0]}"
 EMBED_OPTIONS = {"actions": False, "renderer": "svg"}
 
 
@@ -34,6 +35,8 @@ def render(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
             )
     usermeta = {**spec.get("usermeta", {}), "embedOptions": EMBED_OPTIONS}
     drawn = {**spec, "$schema": SCHEMA, "usermeta": usermeta}
+    if "params" in spec:
+        drawn["params"] = [_moved_by_keyboard(param) for param in spec["params"]]
     return {MIME_TYPE: drawn, "text/plain": f"{title}\n{spec['description']}"}
 
 
@@ -42,6 +45,19 @@ def still_picture(spec: dict[str, Any]) -> bytes:
     import vl_convert
 
     return vl_convert.vegalite_to_png(spec, scale=1.5)
+
+
+def _moved_by_keyboard(param: dict[str, Any]) -> dict[str, Any]:
+    """A slider that JupyterLab leaves its arrow keys.
+
+    Lab takes them for its own shortcuts unless the focused element says otherwise. Vega gives the sliders it knows
+    no attributes of ours; one whose type it does not recognise, by its capital letter, gets them all, and is the
+    same slider to a browser. Its value is then text: expressions use toNumber(…).
+    """
+    bind = param.get("bind")
+    if not isinstance(bind, dict) or bind.get("input") != "range":
+        return param
+    return {**param, "bind": {**bind, "input": "Range", "data-lm-suppress-shortcuts": "true", "style": _SLIDER}}
 
 
 def _title(spec: dict[str, Any]) -> str:

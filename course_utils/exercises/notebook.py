@@ -1,5 +1,6 @@
 """The verbs of a notebook: lesson, check, hint, reveal, predict, worked, which later cells build on, and lesson_file."""
 
+import linecache
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from IPython.core.getipython import get_ipython
 
 from course_utils import places
+from course_utils.eventstore.rerun import allow_redefinition
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.faces import Header, Hint, Revealed
@@ -26,8 +28,13 @@ _current: PublishedLesson | None = None
 
 
 def lesson(name: str) -> Header:
-    """Open a lesson: from here on its exercises are known by name. Shows how far you are."""
+    """Open a lesson: from here on its exercises are known by name. Shows how far you are.
+
+    Cells that define aggregates can be run again from the next cell on.
+    """
     global _current
+    if get_ipython():
+        allow_redefinition()
     _current = opened = find_lesson(name)
     so_far, notice = _with_progress(lambda progress: progress.of(opened.slug))
     return Header(opened, so_far, kept=progress_path() is not None, notice=notice)
@@ -95,7 +102,10 @@ def worked(name: str) -> Any:
     shell = get_ipython()
     namespace: dict[str, Any] = dict(shell.user_ns) if shell else {}
     for solved, source in opened.solutions.items():
-        exec(compile(source, f"<worked solution of {solved}>", "exec"), namespace)
+        place = f"<worked solution of {solved}>"
+        # So that a traceback shows the line, and inspect.getsource the function.
+        linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+        exec(compile(source, place, "exec"), namespace)
         if solved == name:
             break
     answers = tuple(namespace[answer] for answer in exercise.answers)

@@ -1,8 +1,10 @@
 """The verbs of a notebook, in the order a learner meets them."""
 
+import inspect
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -161,6 +163,14 @@ def test_the_worked_answer_stands_on_the_worked_answers_before_it(opened: Path) 
     assert worked("double")(21) == 42
     encode, decode = worked("codec")
     assert decode(encode(7)) == 7
+
+
+def test_a_worked_answer_can_be_read_and_shows_its_line_in_a_traceback(opened: Path) -> None:
+    double = worked("double")
+    assert inspect.getsource(double).startswith("def double(number):")
+    with pytest.raises(TypeError) as raised:
+        double(None)
+    assert "return 2 * number" in "".join(format_exception(raised.value))
 
 
 def test_a_prediction_is_asked_once_and_remembered(opened: Path) -> None:

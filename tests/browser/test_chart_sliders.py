@@ -1,0 +1,49 @@
+"""The sliders of a chart in a notebook of their own: moved by keyboard, followed by the chart, open to everyone."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.appearance import cut_off, violations
+from tests.browser.lab import Lab
+from tests.browser.notebook_files import write_notebook
+from tests.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+
+CHART = """
+from course_utils.charts.snapshots import interval_costs
+interval_costs({10: (6e-6, 57e-6), 100: (0.6e-6, 250e-6)}, taking=60e-6, loading=30e-6, replaying=4e-6)
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
+    path = write_notebook(lab.folder / "sliders.ipynb", "'a cell above'", CHART, "'a cell below'")
+    with opened(browser, lab, path.name) as page:
+        page.run_all()
+        assert page.errors() == []
+        yield page
+
+
+def slider(notebook: NotebookPage, name: str) -> Locator:
+    return notebook.page.get_by_role("slider", name=name)
+
+
+def test_the_chart_follows_a_slider_that_is_moved_by_keyboard(notebook: NotebookPage) -> None:
+    interval, reads = slider(notebook, "Events from one snapshot to the next"), slider(notebook, "Reads per 100 writes")
+    chart = notebook.page.locator(".vega-embed svg")
+    interval.press("ArrowRight")
+    expect(interval).to_have_value("51")
+    expect(interval).to_be_focused()
+    expect(chart).to_contain_text("A snapshot every 51 events, 10 reads per 100 writes")
+    reads.press("End")
+    expect(chart).to_contain_text("51 events, 100 reads per 100 writes")
+    interval.press("Home")
+    expect(chart).to_contain_text("taking 60.0 + loading 30.0 + tails 2.0 = 92.0 µs per write")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_sliders_are_accessible_and_whole_at_every_width(notebook: NotebookPage, width: int) -> None:
+    notebook.resize(width)
+    assert not (found := violations(notebook.page)), "\n".join(found)
+    assert not (found := cut_off(notebook.page)), "\n".join(found)
