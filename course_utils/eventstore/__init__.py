@@ -22,7 +22,7 @@ from course_utils.eventstore.errors import (
 from course_utils.eventstore.handling import TransactionEnded
 from course_utils.eventstore.parking import Parked
 from course_utils.eventstore.projector import NotParked, Projector, StillFails, WrongLog
-from course_utils.eventstore.rebuild import Rebuilt, RebuildRefused, rebuild
+from course_utils.eventstore.rebuild import RebuildRefused, Rebuilt, rebuild
 from course_utils.eventstore.replay import replay
 from course_utils.eventstore.view import Effect, View
 from course_utils.eventstore.view_file import OutdatedView, WrongView

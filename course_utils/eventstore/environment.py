@@ -4,22 +4,26 @@ import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
-from course_utils.eventstore.errors import StoreUnreachable
+from course_utils.eventstore.errors import NotAStore, StoreUnreachable
 
+_NOTE = "The events of this store are on the server in DATABASE_URL, in the schema "
 _EXAMPLE = "postgresql://user:password@localhost:5432/course"
 
 
 def store_environment(path: Path | str, *, application: str = "Bank") -> dict[str, str]:
     """The `env` of an application whose events are kept in the file at `path`.
 
-    With DATABASE_URL set, they are kept in a schema of that database, which is named after the file: `bank` for
-    `bank.db`, in whatever folder. Raises StoreUnreachable when the address or the name cannot be used.
+    With DATABASE_URL set, they are kept in a schema of that database, and the file at `path` holds its name: a new
+    file is a new store there as well, and a file that was moved is still the same store. The schema of `bank.db` is
+    `bank_` and eight more letters or digits. Raises StoreUnreachable when the address or the name cannot be used, and
+    NotAStore when there is something else at `path`.
     Each setting is there for this application by name, so that several can be merged, and for any other as well, since
     an application without settings would keep its events in memory and lose them without a word.
     """
     url = os.environ.get("DATABASE_URL", "")
-    settings = _on_a_server(url, _schema_for(path)) if url else _in_a_file(path)
+    settings = _on_a_server(url, path) if url else _in_a_file(path)
     return settings | {f"{application.upper()}_{name}": value for name, value in settings.items()}
 
 
@@ -27,7 +31,7 @@ def _in_a_file(path: Path | str) -> dict[str, str]:
     return {"PERSISTENCE_MODULE": "course_utils.eventstore.sqlite", "SQLITE_DBNAME": str(path)}
 
 
-def _on_a_server(url: str, schema: str) -> dict[str, str]:
+def _on_a_server(url: str, path: Path | str) -> dict[str, str]:
     parts, database = urlsplit(url), urlsplit(url).path.strip("/")
     if parts.scheme not in ("postgresql", "postgres"):
         raise StoreUnreachable(f"DATABASE_URL begins with {parts.scheme!r}. It names a PostgreSQL server: {_EXAMPLE}.")
@@ -49,16 +53,35 @@ def _on_a_server(url: str, schema: str) -> dict[str, str]:
         "POSTGRES_PORT": str(port),
         "POSTGRES_USER": unquote(parts.username),
         "POSTGRES_PASSWORD": unquote(parts.password or ""),
-        "POSTGRES_SCHEMA": schema,
+        "POSTGRES_SCHEMA": _schema_for(path),
     }
 
 
 def _schema_for(path: Path | str) -> str:
-    """Refuses a name that would have to be changed, since two different ones could end up the same."""
-    stem = Path(path).stem
-    if not re.fullmatch(r"(?!pg_)[a-z_][a-z0-9_]{0,62}", stem):
-        raise StoreUnreachable(
-            f"The store {stem!r} cannot be a schema on the server in DATABASE_URL. Name the file with small letters, "
-            "digits and underscores, beginning with a letter."
+    """The schema that is noted at `path`; the first time, a new one is made up and noted."""
+    file = Path(path)
+    schema = _new_schema(file)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as note:
+            note.write(f"{_NOTE}{schema}\n")
+        return schema
+    except FileExistsError:
+        noted = re.fullmatch(re.escape(_NOTE) + r"(\w+)\n", file.read_bytes().decode("utf-8", "replace"), re.ASCII)
+    except OSError as error:
+        raise StoreUnreachable(f"{path} cannot be made: {error.strerror}. Check its folder.") from error
+    if noted is None:
+        raise NotAStore(
+            f"{path} does not say where its events are on the server in DATABASE_URL, so it was left as it is. Name "
+            "another file; or, if it is a store from a time without DATABASE_URL, unset that."
         )
-    return stem
+    return noted[1]
+
+
+def _new_schema(file: Path) -> str:
+    """Refuses a name that would have to be changed to be a schema's."""
+    if not re.fullmatch(r"(?!pg_)[a-z_][a-z0-9_]{0,53}", file.stem):
+        raise StoreUnreachable(
+            f"The store {file.stem!r} cannot be a schema on the server in DATABASE_URL. Name the file with small "
+            "letters, digits and underscores, beginning with a letter."
+        )
+    return f"{file.stem}_{uuid4().hex[:8]}"

@@ -16,11 +16,14 @@ class Signal:
     """Counts the commits to one file. Read `count`, look at the file, then wait for the count to move on.
 
     In this order nothing is missed: a commit between the look and the wait has moved the count already.
+    `tracked` is a hint when it is worth looking: by application, the position that was last written in this process. It
+    may have been rolled back, and another process may be further.
     """
 
     def __init__(self) -> None:
         self._condition = Condition()
         self.count = 0
+        self.tracked: dict[str, int] = {}
 
     def announce(self) -> None:
         """Something has changed: wake everybody."""

@@ -13,7 +13,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from eventsourcing import sqlite as library
-from eventsourcing.persistence import ConnectionPoolClosedError, IntegrityError, StoredEvent, WaitInterruptedError
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    IntegrityError,
+    StoredEvent,
+    Tracking,
+    WaitInterruptedError,
+)
 from eventsourcing.utils import Environment, EnvType
 
 from course_utils.eventstore.datastore import Datastore, Synchronous
@@ -80,24 +86,38 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
         Raises WaitTimedOut, a TimeoutError, after `timeout` seconds, and WaitInterruptedError when the store is closed
         or `interrupt` is set, which is looked at every `POLL_SECONDS`.
         """
+        if notification_id is None:
+            return
         deadline = monotonic() + timeout
+        signal = self.datastore.signal
+        is_poll = False
         while True:
-            seen = self.datastore.signal.count
+            seen = signal.count
             if self.datastore.closed or (interrupt and interrupt.is_set()):
                 raise WaitInterruptedError(f"Waiting for position {notification_id} ended: the view is being closed.")
-            try:
-                position = self.max_tracking_id(application_name)
-            except ConnectionPoolClosedError:  # closed by another thread just now
-                continue
-            if notification_id is None or (position or 0) >= notification_id:
-                return
             remaining = deadline - monotonic()
-            if remaining <= 0:
-                raise WaitTimedOut(
-                    f"After {timeout:g} seconds the view is at position {position or 0} of {application_name}'s log, "
-                    f"not yet at {notification_id}. Is its projector running?"
-                )
-            self.datastore.signal.wait(seen, min(remaining, POLL_SECONDS))
+            # Who is about to write the position works faster when nobody reads the file meanwhile.
+            if is_poll or remaining <= 0 or signal.tracked.get(application_name, notification_id) >= notification_id:
+                position = self._position_or_none(application_name)
+                if position is not None and position >= notification_id:
+                    return
+                if position is not None and remaining <= 0:
+                    raise WaitTimedOut(
+                        f"After {timeout:g} seconds the view is at position {position} of {application_name}'s log, "
+                        f"not yet at {notification_id}. Is its projector running?"
+                    )
+            signal.wait(seen, min(remaining, POLL_SECONDS))
+            is_poll = signal.count == seen
+
+    def _position_or_none(self, application_name: str) -> int | None:
+        try:
+            return self.max_tracking_id(application_name) or 0
+        except ConnectionPoolClosedError:  # closed by another thread just now
+            return None
+
+    def _insert_tracking(self, c: library.SQLiteCursor, tracking: Tracking) -> None:
+        super()._insert_tracking(c, tracking)
+        self.datastore.signal.tracked[tracking.application_name] = tracking.notification_id
 
 
 class ProcessRecorder(TrackingRecorder, ApplicationRecorder, library.SQLiteProcessRecorder):

@@ -1,9 +1,10 @@
 """Subscribing to a SQLite store and waiting for a position: woken by commits, ended by closing, never by chance."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
@@ -203,6 +204,30 @@ def test_a_wait_that_times_out_names_both_positions(path: Path) -> None:
     ) as e:
         view.wait("Bank", 9, timeout=0)
     assert isinstance(e.value, WaitTimedOut)
+    factory.close()
+
+
+def test_a_position_that_another_process_has_got_to_is_found(path: Path) -> None:
+    factory, view = view_in(path)
+    view.insert_tracking(Tracking("Bank", 1))
+    with closing(sqlite3.connect(path)) as connection, connection:  # which wakes nobody here, as another process would
+        connection.execute("UPDATE tracking SET notification_id = 2 WHERE application_name = 'Bank'")
+    view.wait("Bank", 2, timeout=PATIENCE)
+    factory.close()
+
+
+def test_a_position_that_was_rolled_back_is_not_there(path: Path) -> None:
+    factory, view = view_in(path)
+
+    def failing() -> None:
+        with view.datastore.transaction(commit=True) as cursor:
+            view._insert_tracking(cursor, Tracking("Bank", 2))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
+    with pytest.raises(WaitTimedOut, match="at position 0 of Bank's log, not yet at 2"):
+        view.wait("Bank", 2, timeout=0)
     factory.close()
 
 

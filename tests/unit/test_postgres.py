@@ -5,6 +5,7 @@ depend on whether a server is at hand. `.ci/postgres` starts one for a command.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from course_utils.domains.bank import Account, AccountExists, Bank
 from course_utils.eventstore import (
     Conflict,
     DamagedEvent,
+    NotAStore,
     StoreUnreachable,
     Story,
     correlated,
@@ -43,7 +45,7 @@ URL = "postgresql://user:secret@localhost:5432/course"
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a server, in DATABASE_URL too, without what an earlier test has left there."""
+    """The address of a server, in DATABASE_URL too. What a test has left there is taken away after it."""
     url = os.environ.get("COURSE_TEST_DATABASE_URL", "")
     if not url and os.environ.get("CI"):
         pytest.fail("COURSE_TEST_DATABASE_URL names no PostgreSQL server to test on. `.ci/postgres COMMAND` sets it.")
@@ -51,10 +53,10 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         pytest.skip("COURSE_TEST_DATABASE_URL names no PostgreSQL server. `.ci/postgres COMMAND` starts one.")
     monkeypatch.setenv("DATABASE_URL", url)
     with psycopg.connect(url, autocommit=True) as connection:
-        clear = SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(Identifier(NAME))
-        connection.execute(clear)
         yield url
-        connection.execute(clear)
+        mine = connection.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", (NAME,)).fetchall()
+        for (schema,) in mine:
+            connection.execute(SQL("DROP SCHEMA {} CASCADE").format(Identifier(schema)))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -158,20 +160,30 @@ def test_a_tampered_event_is_refused_on_the_server_as_well(server: str, tmp_path
         bank.open_account("1", "Ada")
         with psycopg.connect(server) as connection:
             update = "UPDATE {}.bank_events SET state = convert_to(replace(convert_from(state, 'UTF8'), 'Ada', 'Eve'), 'UTF8')"
-            connection.execute(SQL(update).format(Identifier(NAME)))
+            connection.execute(SQL(update).format(Identifier(bank.factory.datastore.schema)))
         with pytest.raises(DamagedEvent, match="do not match their checksum"):
             bank.account("1")
 
 
-def test_two_stores_on_one_server_share_nothing(server: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("server")
+def test_two_stores_on_one_server_share_nothing(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
     with Bank(store_environment(tmp_path / f"{NAME}.db")) as bank:
         bank.open_account("1", "Ada")
-    try:
-        with Bank(store_environment(tmp_path / f"{NAME}_other.db")) as other:
-            assert other.recorder.max_notification_id() is None
-    finally:
-        with psycopg.connect(server) as connection:
-            connection.execute(SQL("DROP SCHEMA {} CASCADE").format(Identifier(f"{NAME}_other")))
+    with Bank(store_environment(tmp_path / "other" / f"{NAME}.db")) as other:
+        assert other.recorder.max_notification_id() is None
+
+
+@pytest.mark.usefixtures("server")
+def test_a_store_goes_where_its_file_goes(tmp_path: Path) -> None:
+    path, moved = tmp_path / f"{NAME}.db", tmp_path / "moved.db"
+    with Bank(store_environment(path)) as bank:
+        bank.open_account("1", "Ada")
+    path.rename(moved)
+    with Bank(store_environment(moved)) as bank:
+        assert bank.account("1").owner == "Ada"
+    with Bank(store_environment(path)) as bank:
+        assert bank.recorder.max_notification_id() is None
 
 
 @pytest.mark.usefixtures("server")
@@ -203,9 +215,12 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.
     assert "secret" not in str(error.value)
 
 
-def test_the_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_is_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://ada%40home:p%3Ass@[::1]/course%20events")
-    settings = store_environment("folder/bank.db", application="Shop")
+    settings = store_environment(tmp_path / "bank.db", application="Shop")
+    schema = settings["POSTGRES_SCHEMA"]
+    assert re.fullmatch("bank_[0-9a-f]{8}", schema)
+    assert schema in (tmp_path / "bank.db").read_text(encoding="utf-8")
     assert {name: value for name, value in settings.items() if name.startswith("SHOP_")} == {
         "SHOP_PERSISTENCE_MODULE": "course_utils.eventstore.postgres",
         "SHOP_POSTGRES_DBNAME": "course events",
@@ -213,7 +228,7 @@ def test_the_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         "SHOP_POSTGRES_PORT": "5432",
         "SHOP_POSTGRES_USER": "ada@home",
         "SHOP_POSTGRES_PASSWORD": "p:ss",
-        "SHOP_POSTGRES_SCHEMA": "bank",
+        "SHOP_POSTGRES_SCHEMA": schema,
     }
 
 
@@ -229,10 +244,13 @@ def test_the_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
         (f"{URL}?sslmode=require", "has options that are not passed on: sslmode=require. Leave them out"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused(url: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_cannot_be_used_is_refused(
+    url: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(StoreUnreachable) as error:
-        store_environment("bank.db")
+        store_environment(tmp_path / "bank.db")
+    assert not list(tmp_path.iterdir())
     assert said in str(error.value)
     assert "secret" not in str(error.value)
 
@@ -242,6 +260,24 @@ def test_a_store_whose_name_is_no_schemas_is_refused(name: str, monkeypatch: pyt
     monkeypatch.setenv("DATABASE_URL", URL)
     with pytest.raises(StoreUnreachable, match="cannot be a schema on the server"):
         store_environment(name)
+
+
+@pytest.mark.parametrize("holds", [b"", b"SQLite format 3\0", b"\xff", b"in the schema bank\n"])
+def test_a_file_that_names_no_schema_is_left_as_it_is(
+    holds: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", URL)
+    path = tmp_path / "bank.db"
+    path.write_bytes(holds)
+    with pytest.raises(NotAStore, match=r"does not say where its events are .* unset that"):
+        store_environment(path)
+    assert path.read_bytes() == holds
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", URL)
+    with pytest.raises(StoreUnreachable, match="Check its folder"):
+        store_environment(tmp_path / "missing" / "bank.db")
 
 
 def test_a_lesson_is_built_without_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
