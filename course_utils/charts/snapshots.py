@@ -54,7 +54,7 @@ def interval_costs(
     loading: float,
     replaying: float,
     interval: int = 50,
-    reads: int = 10,
+    reads: int = 100,
     title: str = "Writers pay for snapshots, readers for tails",
 ) -> CourseChart:
     """Measured costs as points beside the theory's lines. One slider moves the interval, another one the reads.
@@ -106,8 +106,8 @@ class _Costs:
     def formulas(self, interval: str) -> dict[str, str]:
         """The three parts and their sum. A slider's value is text, so it is made a number first."""
         n, r = f"toNumber({interval})", "toNumber(reads) / 100"
-        parts = {TAKING: f"{self.taking} / {n}", LOADING: f"{r} * {self.loading}"}
-        parts[REPLAYING] = f"{r} * {self.replaying} * {n} / 2"
+        parts = {TAKING: f"{self.taking} / {n}", REPLAYING: f"{r} * {self.replaying} * {n} / 2"}
+        parts[LOADING] = f"{r} * {self.loading}"
         return parts | {TOTAL: " + ".join(parts.values())}
 
 
@@ -116,8 +116,8 @@ def _lines(costs: _Costs, measured: Mapping[int, tuple[float, float]]) -> alt.Ch
     names: list[str | alt.FieldName] = [TOTAL, TAKING, REPLAYING]
     longest = max(LONGEST, *measured)
     rows = pd.DataFrame({INTERVAL: [_short(n) for n in np.geomspace(1, longest, 60)]})
-    # The same scale wherever the sliders are, with room on top for the words.
-    lowest, highest = costs.taking / longest, 20 * max(costs.per_write(1, 1), costs.per_write(longest, 1))
+    # The same scale wherever the sliders are, with room on top for the words, where no grid is.
+    lowest, most = costs.taking / longest, max(costs.per_write(1, 1), costs.per_write(longest, 1))
     legend = alt.Legend(title=None, orient="top", symbolSize=600, labelLimit=400)
     chart: alt.Chart = (
         alt.Chart(rows)
@@ -129,8 +129,8 @@ def _lines(costs: _Costs, measured: Mapping[int, tuple[float, float]]) -> alt.Ch
             .scale(type="log", domain=[1, longest], nice=False)
             .axis(grid=False, format=",", values=[tick for tick in _DECADES if 1 <= tick <= longest]),
             y=alt.Y(field=COST, type="quantitative", title=COST)
-            .scale(type="log", domain=[lowest, highest], nice=False)
-            .axis(format=",~g", values=[tick for tick in _DECADES if lowest <= tick <= highest]),
+            .scale(type="log", domain=[lowest, 25 * most], nice=False)
+            .axis(format=",~g", values=[tick for tick in _DECADES if lowest <= tick <= most]),
             color=alt.Color(field="part", type="nominal", legend=legend).scale(domain=names, range=list(PALETTE)),
             strokeDash=alt.StrokeDash(field="part", type="nominal", legend=legend).scale(
                 domain=names, range=list(DASHES)
@@ -157,10 +157,10 @@ def _points(measured: Mapping[int, tuple[float, float]]) -> tuple[alt.Chart, alt
 def _where_the_slider_is(costs: _Costs) -> tuple[alt.Chart, ...]:
     """The interval chosen, and what it costs, part by part."""
     formulas = costs.formulas("interval")
-    taking, loading, replaying, total = (f"format({formula}, ',.1f')" for formula in formulas.values())
+    taking, replaying, loading, total = (f"format({formula}, ',.1f')" for formula in formulas.values())
     words = {
         "chosen": "'A snapshot every ' + interval + ' events, ' + reads + ' reads per 100 writes'",
-        "parts": f"'taking ' + {taking} + ' + loading ' + {loading} + ' + tails ' + {replaying} "
+        "parts": f"'taking ' + {taking} + ' + tails ' + {replaying} + ' + loading ' + {loading} "
         f"+ ' = ' + {total} + ' µs per write'",
     }
     base = alt.Chart(pd.DataFrame({"here": [1]})).transform_calculate(
@@ -171,7 +171,8 @@ def _where_the_slider_is(costs: _Costs) -> tuple[alt.Chart, ...]:
     mark = base.mark_point(size=220, color=TEXT, strokeWidth=2, opacity=1).encode(x=x, y=y)
     chosen = base.mark_text(align="left", x=8, y=10, fontWeight="bold").encode(text="chosen:N")
     parts = base.mark_text(align="left", x=8, y=28).encode(text="parts:N")
-    return rule, mark, chosen, parts
+    remark = base.mark_text(align="left", x=8, y=46, text="(Loading costs the same at every interval.)")
+    return rule, mark, chosen, parts, remark
 
 
 def _slider(most: int, name: str) -> alt.BindRange:

@@ -54,8 +54,8 @@ class _Printed(io.StringIO):
 class Attempt:
     """One answer under examination. Call it like the learner's function; the result is a `Returned`."""
 
-    def __init__(self, name: str, answer: object) -> None:
-        self.name, self.answer = name, answer
+    def __init__(self, name: str, answer: object, *, none_is_an_answer: bool = False) -> None:
+        self.name, self.answer, self.none_is_an_answer = name, answer, none_is_an_answer
         self.steps: list[str] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Returned":
@@ -128,8 +128,9 @@ class Attempt:
 
     def _complain_of_mutation(self, label: str, name: str, before: str, after: str) -> NoReturn:
         self.fail(
-            f"{label} changed the {name} it was given. Others hold it too: leave it as it is, and build a new value.",
-            lines=(f"{name} was        {before}", f"{name} is now     {after}"),
+            f"{label} changed the {name} it was given. Others hold the same: leave what is given as it is, and build a "
+            "new value.",
+            lines=(f"{name} before     {before}", f"{name} after      {after}"),
         )
 
 
@@ -141,7 +142,7 @@ class Returned:
 
     def should_be(self, expected: object, because: str = "") -> "Returned":
         """Equal to `expected`, and of a type that can stand for it (a float is no whole number, True no 1)."""
-        complaint = complaint_about_type(self.label, self.value, expected, self.printed)
+        complaint = self._complaint_about_type(expected)
         if complaint or differs(self.value, expected):
             self._fail(because, expected=show(expected), error=complaint)
         return self
@@ -161,6 +162,12 @@ class Returned:
     ) -> Exception:
         """Call a method of what came back, expect `error` and return it."""
         return self.attempt.run_expecting(error, because, f".{method}", self._method(method), args, kwargs)
+
+    def _complaint_about_type(self, expected: object) -> str:
+        none_missed = expected is None or (self.value is None and not self.printed)
+        if self.attempt.none_is_an_answer and none_missed:
+            return ""
+        return complaint_about_type(self.label, self.value, expected, self.printed)
 
     def _method(self, name: str) -> Any:
         found = getattr(self.value, name, None)

@@ -24,17 +24,18 @@ _LOCKED = (
 
 
 def in_every_order(
-    attempt: Attempt, setup: Work, writers: Mapping[str, Work], kept: Callable[[SharedDatabase], bool]
+    attempt: Attempt, setup: Work, writers: Mapping[str, Work], went_wrong: Callable[[SharedDatabase], str]
 ) -> None:
     """Carry out `writers` in every order, each run on a database prepared by `setup`; NotYet if one breaks the law.
 
-    `kept` gets the database after a run, with what each writer returned or raised in `results`, and says whether the
-    law is kept. A deadlock, an endless loop and "database is locked" break any law, and get a sentence of their own;
-    so does an answer with too many statements to try all their orders.
+    `went_wrong` gets the database after a run, with what each writer returned or raised in `results`, and says in
+    words what broke the law there; "" if nothing did. The learner reads it below the steps of the run. A deadlock, an
+    endless loop and "database is locked" break any law, and get a sentence of their own; so does an answer with too
+    many statements to try all their orders.
     """
     with redirect_stdout(io.StringIO()), closing(_runs(setup, writers)) as runs:
         try:
-            failures = list(_failures(runs, kept))
+            failures = list(_failures(runs, went_wrong))
         except ValueError as error:  # too many orders, or steps that differ from run to run
             attempt.fail(f"Not every order could be tried. {error}")
     if failures:
@@ -44,7 +45,7 @@ def in_every_order(
 
 @dataclass(frozen=True)
 class _Failure:
-    """An order that broke the law: the trouble in it, if it has a name, and its steps."""
+    """An order that broke the law: the trouble in it, if it has a name, and its steps with what they led to."""
 
     trouble: str
     switches: int
@@ -56,15 +57,17 @@ def _runs(setup: Work, writers: Mapping[str, Work]) -> Generator[Run[SharedDatab
     yield from interleavings(lambda: SharedDatabase(setup), steps)
 
 
-def _failures(runs: Iterable[Run[SharedDatabase]], kept: Callable[[SharedDatabase], bool]) -> Iterator[_Failure]:
+def _failures(runs: Iterable[Run[SharedDatabase]], went_wrong: Callable[[SharedDatabase], str]) -> Iterator[_Failure]:
     """The failing runs, up to some way behind the first: a shorter one is near, and trying all may take seconds."""
     first: int | None = None
     for number, run in enumerate(runs):
         trouble = _trouble(run)
-        if trouble or not kept(run.shared):
+        ending = "" if trouble else went_wrong(run.shared)
+        if trouble or ending:
             first = number if first is None else first
             switches = sum(one != other for one, other in pairwise(run.schedule))
-            yield _Failure(trouble, switches, [f"{step.writer}: {step.said}" for step in run.steps])
+            lines = [f"{step.writer}: {step.said}" for step in run.steps]
+            yield _Failure(trouble, switches, lines + [ending] * bool(ending))
         if first is not None and (run.error or number >= first + _RUNS_AFTER_THE_FIRST_FAILURE):
             return
 

@@ -19,7 +19,10 @@ class _Search:
 
     def __init__(self, exercise: Exercise, answers: tuple[object, ...]) -> None:
         self.exercise = exercise
-        self.attempts = [Attempt(name, answer) for name, answer in zip(exercise.answers, answers, strict=True)]
+        self.attempts = [
+            Attempt(name, answer, none_is_an_answer=exercise.none_is_an_answer)
+            for name, answer in zip(exercise.answers, answers, strict=True)
+        ]
         self.law: Law | None = None
         self.smallest: NotYet | None = None
         self.case: dict[str, object] = {}

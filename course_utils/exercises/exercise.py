@@ -48,12 +48,17 @@ class WrongAnswer:
 
 @dataclass
 class Exercise:
-    """`name` is also the name of the answer; an exercise with several answers lists their names in `answers`."""
+    """`name` is also the name of the answer; an exercise with several answers lists their names in `answers`.
+
+    `none_is_an_answer` says that None can be right: then None where something else is expected is a wrong value like
+    any other, and the learner is not asked whether a `return` is missing.
+    """
 
     name: str
     hints: tuple[str, str, str]
     answers: tuple[str, ...] = ()
     seconds: float = 2.5
+    none_is_an_answer: bool = False
     laws: list[Law] = field(default_factory=list)
     wrong_answers: list[WrongAnswer] = field(default_factory=list)
     right_answers: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from course_utils.messaging.interleavings import Writer
-from course_utils.widgets.stepper import InterleavingStepper, interleaving_stepper
+from course_utils.widgets.stepper import InterleavingStepper
+from course_utils.widgets.stepper_tree import tree_of
 
 S = TypeVar("S")
 Process = Callable[[S], Generator[str, None, None]]
+MOST_ORDERS = 2000
+
+
+class CrashStepper(InterleavingStepper):
+    """A process and its kill on the screen."""
+
+    def _ending(self) -> str:
+        return f"One of {len(self.tree.ends):,} moments for the kill. In the end there is:"
 
 
 def _roll_back(store: Any) -> None:
@@ -28,7 +37,7 @@ def crash_stepper(
     forget: Callable[[S], object] = _roll_back,
     title: str,
     description: str,
-) -> InterleavingStepper:
+) -> CrashStepper:
     """A stepper for `process`, called `name`, on what `start()` makes, and one kill.
 
     `process(store)` is a generator; each `yield "what I just did"` ends a step, the last one too. It is called again
@@ -38,9 +47,8 @@ def crash_stepper(
     Raises what `interleaving_stepper` raises.
     """
     writers: dict[str, Writer[_Store[S]]] = {name: _restarting(process), "kill": _killing(name, forget)}
-    return interleaving_stepper(
-        lambda: _Store(start()), writers, lambda store: show(store.kept), title=title, description=description
-    )
+    tree = tree_of(lambda: _Store(start()), writers, lambda store: show(store.kept), most=MOST_ORDERS)
+    return CrashStepper(tree, title, description)
 
 
 @dataclass
@@ -79,6 +87,6 @@ def _killing(name: str, forget: Callable[[S], object]) -> Writer[_Store[S]]:
             return
         store.killed = True
         forget(store.kept)
-        yield f"kills the {name}; what was not committed is gone, and a new one starts"
+        yield f"kills the {name}; a new one starts"
 
     return writer

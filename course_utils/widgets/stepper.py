@@ -36,7 +36,13 @@ class InterleavingStepper(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return data | {"image/svg+xml": picture(self.tree, self.title, self.description)}, metadata
+        drawn = picture(self.tree, self.title, self.description, self._ending())
+        return data | {"image/svg+xml": drawn}, metadata
+
+    def _ending(self) -> str:
+        """What the picture says of the order it shows, above the rows at its end."""
+        orders = f"One of {len(self.tree.ends):,} orders" if len(self.tree.ends) > 1 else "The only order"
+        return f"{orders}. In the end the store holds:"
 
 
 def interleaving_stepper(

@@ -7,13 +7,13 @@ WIDTH, TOP, ROW, LEFT = 760, 118, 30, 60
 STEPS, ROWS = 16, 8
 
 
-def picture(tree: Tree, title: str, description: str) -> str:
-    """The SVG: a lane for each writer, the order with the most changes of turn, and the store after it."""
+def picture(tree: Tree, title: str, description: str, ending: str) -> str:
+    """The SVG: a lane for each writer, the order with the most changes of turn, and below `ending` the store after it."""
     end = tree.most_mixed()
     steps, rows = tree.path(end), tree.table(end)
-    ending = [*_some([_row_words(row) for row in rows], ROWS)] or ["nothing"]
+    left = [*_some([_row_words(row) for row in rows], ROWS)] or ["nothing"]
     floor = TOP + ROW * (min(len(steps), STEPS) + (len(steps) > STEPS))
-    drawing = Drawing(WIDTH, floor + 50 + 22 * len(ending), title, description)
+    drawing = Drawing(WIDTH, floor + 50 + 22 * len(left), title, description)
     drawing.write(24, 34, title, size=17, font_weight=600)
     drawing.write(24, 57, shorten(description, WIDTH - 48), fill=MUTED)
     lane_width = (WIDTH - LEFT - 12) / len(tree.writers)
@@ -25,9 +25,8 @@ def picture(tree: Tree, title: str, description: str) -> str:
         _step(drawing, tree, node, position, lane_width)
     if len(steps) > STEPS:
         drawing.write(24, floor - 12, f"… and {len(steps) - STEPS:,} more steps", fill=MUTED)
-    orders = f"One of {len(tree.ends):,} orders" if len(tree.ends) > 1 else "The only order"
-    drawing.write(24, floor + 22, f"{orders}. In the end the store holds:", font_weight=600)
-    for position, words in enumerate(ending):
+    drawing.write(24, floor + 22, ending, font_weight=600)
+    for position, words in enumerate(left):
         drawing.write(36, floor + 46 + 22 * position, shorten(words, WIDTH - 60))
     return str(drawing)
 

@@ -5,6 +5,7 @@ What loads and saves is tried on the library's Application, in memory, with the 
 teller come between at a chosen save, `Cut` loses its power at one. So every conflict and every crash is forced.
 """
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
@@ -73,9 +74,25 @@ class StandIn:
             self.is_closed = True
         self.pending_events.append(event)
 
+    def deposit(self, amount: Decimal) -> None:
+        raise _calls_itself("deposit")
+
+    def withdraw(self, amount: Decimal) -> None:
+        raise _calls_itself("withdraw")
+
+    def close(self) -> None:
+        raise _calls_itself("close")
+
     def __repr__(self) -> str:
         closed = ", is_closed=True" if self.is_closed else ""
         return f"<account: balance={self.balance}, overdraft_limit={self.overdraft_limit}{closed}>"
+
+
+StandIn.__name__ = "Account"  # as a learner's AttributeError should call it
+
+
+def _calls_itself(method: str) -> RecursionError:
+    return RecursionError(f"your {method} becomes the method, so account.{method} calls itself. Trigger the event here")
 
 
 def _pending(attempt: Attempt, account: StandIn, expected: str, because: str = "") -> None:
@@ -160,7 +177,7 @@ def no_further(withdraw: Attempt, apply_withdrawn: Attempt, before: int, limit: 
 
 @withdraw.law(before=integers(0, 30_000), amount=integers(-9_000, 0), examples=30)
 def amounts_are_above_zero(withdraw: Attempt, apply_withdrawn: Attempt, before: int, amount: int) -> None:
-    """An amount is more than 0.00. Below it, a withdrawal would be a deposit in disguise; at it, nothing happens."""
+    """Amounts must be above 0.00: a negative withdrawal is a deposit in disguise, and one of 0.00 is nothing."""
     _refuses(withdraw, StandIn(before, apply_withdrawn=apply_withdrawn.answer), euros(amount))
 
 
@@ -175,7 +192,7 @@ def a_refusal_says_why(withdraw: Attempt, apply_withdrawn: Attempt, before: int,
 @withdraw.law(before=integers(0, 10_000), excess=integers(1, 9_000), examples=30)
 def applying_never_refuses(_: Attempt, apply_withdrawn: Attempt, before: int, excess: int) -> None:
     """This withdrawal is in the file: it was fine under the limit of its day. Applying it must neither refuse nor
-    skip it, or the account cannot be loaded any more. The rule belongs into withdraw."""
+    skip it, or the account cannot be loaded any more. The rule belongs in withdraw."""
     account = StandIn(before, limit=0)
     apply_withdrawn(Happened("Withdrawn", amount=euros(before + excess)), account)
     _balance(apply_withdrawn, account, euros(-excess))
@@ -243,6 +260,12 @@ def apply_skips(event, account):
         account.balance -= event.amount
 
 
+def calls_the_method(account, amount):
+    if amount <= 0:
+        raise ValueError("no")
+    account.withdraw(amount)
+
+
 def gives_what_there_is(account, amount):
     if amount <= 0:
         raise ValueError("no")
@@ -271,9 +294,10 @@ withdraw.wrong("Only what is triggered can be saved")((writes_the_balance, _appl
 withdraw.wrong("it went down twice")((does_both, _apply))
 withdraw.wrong("Ask first, then trigger")((triggers_first, _apply))
 withdraw.wrong("deposit in disguise")((lets_negative_amounts_pass, _apply))
-withdraw.wrong("The rule belongs into withdraw")((does_not_ask, apply_asks))
+withdraw.wrong("The rule belongs in withdraw")((does_not_ask, apply_asks))
 withdraw.wrong("neither refuse nor skip it")((asks_then_triggers, apply_skips))
 withdraw.wrong("More than the balance and the overdraft limit together")((gives_what_there_is, _apply))
+withdraw.wrong("account.withdraw calls itself")((calls_the_method, _apply))
 withdraw.wrong("Say why")((says_nothing, _apply))
 withdraw.wrong("float")((counts_in_floats, _apply))
 withdraw.wrong("takes its amount from the account's balance")((asks_then_triggers, apply_adds))
@@ -318,14 +342,14 @@ MORNING = datetime(2024, 1, 1, 9, 0, tzinfo=UTC)
 
 
 class Memory(Application[UUID]):
-    """A bank in memory, with accounts that hold what `holding` says, in cents."""
+    """A bank in memory, with accounts that hold what `holding` says; it and the overdraft limit of all are cents."""
 
     name = "Bank"
 
-    def __init__(self, holding: dict[Named, int]) -> None:
+    def __init__(self, holding: dict[Named, int], limit: int = 0) -> None:
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
         for who, holds in holding.items():
-            account = Account.open(NUMBERS[who], who.name.title(), timestamp=MORNING)
+            account = Account.open(NUMBERS[who], who.name.title(), overdraft_limit=euros(limit), timestamp=MORNING)
             if holds:
                 account.deposit(euros(holds), timestamp=MORNING)
             Application.save(self, account)
@@ -469,8 +493,24 @@ def both_deposits_count(change: Attempt, before: int, amount: int, other: int) -
     left to save again: load and decide anew."""
     bank = Busy({ADA: before}, [deposits(other)])
     with _telling(change, _meanwhile(1, f"pays in {euros(other)}")):
-        change(bank, ADA, deposits(amount))
+        try:
+            change(bank, ADA, deposits(amount))
+        except NotYet as failure:
+            if isinstance(failure.__cause__, IntegrityError) and _catches_another(change.answer):
+                change.fail(
+                    "The conflict went through your except. You catch another IntegrityError than the library's: "
+                    "from eventsourcing.persistence import IntegrityError."
+                )
+            raise
     _holds(change, bank, ADA, euros(before + amount + other))
+
+
+def _catches_another(answer: Any) -> bool:
+    """Whether the answer names an IntegrityError, and it is not the library's: that of sqlite3, for one."""
+    names = getattr(getattr(answer, "__code__", None), "co_names", ())
+    if "IntegrityError" not in names:
+        return False
+    return "sqlite3" in names or answer.__globals__.get("IntegrityError") is not IntegrityError
 
 
 @change.law(before=integers(100, 500_00), part=integers(51, 100), examples=12)
@@ -519,7 +559,8 @@ def it_gives_up_aloud(change: Attempt, attempts: int, amount: int) -> None:
                 change.fail(f"It was to try {attempts} times, and it still tries after {Busy.MOST_SAVES} conflicts.")
             raise
     if bank.saves != attempts:
-        change.fail(lines=[f"saved           {bank.saves} times", f"expected        {attempts}"])
+        often = "`attempts` is how often you try in all: with attempts=1 there is one save, and no second."
+        change.fail(often, lines=[f"saved           {bank.saves} times", f"expected        {attempts}"])
 
 
 @change.law()
@@ -711,6 +752,30 @@ def tries_once_less(bank, account_id, command, attempts=5):
                 raise
 
 
+@change.wrong("there is one save, and no second")
+def tries_once_more(bank, account_id, command, attempts=5):
+    for attempt in range(attempts + 1):
+        account = bank.repository.get(account_id)
+        command(account)
+        try:
+            return bank.save(account)
+        except IntegrityError:
+            if attempt == attempts:
+                raise
+
+
+@change.wrong("another IntegrityError than the library's")
+def catches_the_one_of_sqlite(bank, account_id, command, attempts=5):
+    for attempt in range(attempts):
+        account = bank.repository.get(account_id)
+        command(account)
+        try:
+            return bank.save(account)
+        except sqlite3.IntegrityError:
+            if attempt + 1 == attempts:
+                raise
+
+
 @change.wrong("what it decided is saved")
 def forgets_to_save(bank, account_id, command, attempts=5):
     command(bank.repository.get(account_id))
@@ -775,6 +840,20 @@ def a_refusal_moves_nothing(transfer: Attempt, ada: int, fay: int, excess: int) 
     transfer.raises(ValueError, bank, ADA, FAY, euros(ada + excess))
     _holds(transfer, bank, ADA, euros(ada))
     _holds(transfer, bank, FAY, euros(fay))
+
+
+def _overdrafts() -> list[dict[str, Any]]:
+    return [{"holds": euros, "limit": 50, "amount": amount} for euros, amount in ((100, 120), (100, 150), (0, 50))]
+
+
+@transfer.law(cases=_overdrafts)
+def the_account_decides(transfer: Attempt, holds: int, limit: int, amount: int) -> None:
+    """The overdraft rule is the account's own; leave it to `withdraw`, which allows this."""
+    bank = Memory({ADA: holds * 100, FAY: 0}, limit * 100)
+    transfer.steps.append(f"ada holds {holds}.00, with an overdraft limit of {limit}.00")
+    transfer(bank, ADA, FAY, euros(amount * 100))
+    _holds(transfer, bank, ADA, euros((holds - amount) * 100))
+    _holds(transfer, bank, FAY, euros(amount * 100))
 
 
 def _every_cut() -> list[dict[str, Any]]:
@@ -928,6 +1007,18 @@ def to_itself_and_says_so_too_late(bank, source_id, target_id, amount):
         raise ValueError("the same account")
 
 
+@transfer.wrong("The overdraft rule is the account's own")
+def knows_no_overdraft(bank, source_id, target_id, amount):
+    if source_id == target_id:
+        raise ValueError("the same account")
+    source, target = _both(bank, source_id, target_id)
+    if amount > source.balance:
+        raise ValueError(f"{amount} is more than {source.balance}.")
+    source.withdraw(amount)
+    target.deposit(amount)
+    bank.save(source, target)
+
+
 @transfer.wrong("What leaves the one account arrives")
 def forgets_the_target(bank, source_id, target_id, amount):
     if source_id == target_id:
@@ -995,20 +1086,21 @@ def and_tries_again(bank, source_id, target_id, amount):
 
 close = Exercise(
     "close",
-    answers=("close", "deposit"),
+    answers=("close", "deposit", "withdraw"),
     hints=(
-        "Both functions ask before they trigger. Which question do they share?",
-        "Both refuse when `account.is_closed`. close also refuses when `account.balance != 0` (a debt is not 0.00 "
-        "either), deposit when `amount <= 0`.",
+        "All three ask before they trigger. Which question do they share?",
+        "All refuse when `account.is_closed`. close also refuses when `account.balance != 0` (a debt is not 0.00 "
+        "either), deposit when `amount <= 0`; what else withdraw refuses, worked_withdraw knows.",
         "close: raise ValueError(…) if account.is_closed; raise ValueError(…) if account.balance != 0; then "
         "account.trigger_event(account.Closed). deposit: the first question, `amount <= 0`, then "
-        "account.trigger_event(account.Deposited, amount=amount).",
+        "account.trigger_event(account.Deposited, amount=amount). withdraw: the first question, then "
+        "worked_withdraw(account, amount).",
     ),
 )
 
 
 @close.law(limit=integers(0, 9_000), examples=30)
-def an_empty_account_closes(close: Attempt, _: Attempt, limit: int) -> None:
+def an_empty_account_closes(close: Attempt, _: Attempt, __: Attempt, limit: int) -> None:
     """An account that holds 0.00 can be closed. That is a fact like any other: one Closed event, triggered."""
     account = StandIn(0, limit)
     close(account)
@@ -1016,26 +1108,26 @@ def an_empty_account_closes(close: Attempt, _: Attempt, limit: int) -> None:
 
 
 @close.law(balance=cents, examples=30)
-def not_with_money_in_it(close: Attempt, _: Attempt, balance: int) -> None:
+def not_with_money_in_it(close: Attempt, _: Attempt, __: Attempt, balance: int) -> None:
     """There is money in this account. It refuses to be closed, by raising ValueError, until somebody takes it out:
     closing must not decide where it goes."""
     _refuses(close, StandIn(balance))
 
 
 @close.law(debt=cents, examples=30)
-def not_with_a_debt(close: Attempt, _: Attempt, debt: int) -> None:
+def not_with_a_debt(close: Attempt, _: Attempt, __: Attempt, debt: int) -> None:
     """This account is overdrawn. Closed like this, nobody could pay the debt back any more: refuse."""
     _refuses(close, StandIn(-debt, limit=90_000))
 
 
 @close.law(limit=integers(0, 9_000), examples=30)
-def only_once(close: Attempt, _: Attempt, limit: int) -> None:
+def only_once(close: Attempt, _: Attempt, __: Attempt, limit: int) -> None:
     """This account is closed already. An account is closed once; the second time is refused."""
     _refuses(close, StandIn(0, limit, closed=True))
 
 
 @close.law(before=integers(0, 90_000), amount=cents, examples=30)
-def an_open_account_takes_money(_: Attempt, deposit: Attempt, before: int, amount: int) -> None:
+def an_open_account_takes_money(_: Attempt, deposit: Attempt, __: Attempt, before: int, amount: int) -> None:
     """An open account takes money as before: one Deposited event with the amount."""
     account = StandIn(before)
     deposit(account, euros(amount))
@@ -1044,15 +1136,42 @@ def an_open_account_takes_money(_: Attempt, deposit: Attempt, before: int, amoun
 
 
 @close.law(amount=cents, examples=30)
-def a_closed_account_takes_none(_: Attempt, deposit: Attempt, amount: int) -> None:
-    """A closed account refuses deposits. Money that goes in could never come out again."""
+def a_closed_account_takes_none(_: Attempt, deposit: Attempt, __: Attempt, amount: int) -> None:
+    """A closed account refuses deposits. Money that goes in could not come out again."""
     _refuses(deposit, StandIn(0, closed=True), euros(amount))
 
 
 @close.law(before=integers(0, 90_000), amount=integers(-9_000, 0), examples=30)
-def deposits_are_above_zero(_: Attempt, deposit: Attempt, before: int, amount: int) -> None:
+def deposits_are_above_zero(_: Attempt, deposit: Attempt, __: Attempt, before: int, amount: int) -> None:
     """A deposit is more than 0.00, as a withdrawal is."""
     _refuses(deposit, StandIn(before), euros(amount))
+
+
+@close.law(before=integers(-3_000, 30_000), spare=integers(0, 3_000), examples=30)
+def an_open_account_pays_out(_: Attempt, __: Attempt, withdraw: Attempt, before: int, spare: int) -> None:
+    """An open account pays out as before, as far as its overdraft limit: one Withdrawn event with the amount."""
+    account, amount = StandIn(before, limit=9_000), before + 9_000 - spare
+    withdraw(account, euros(amount))
+    _pending(withdraw, account, f"[Withdrawn(amount={euros(amount)})]")
+    _balance(withdraw, account, euros(before - amount), "trigger_event applies the event at once: it counted twice.")
+
+
+@close.law(before=integers(-3_000, 30_000), excess=cents, examples=30)
+def the_limit_still_holds(_: Attempt, __: Attempt, withdraw: Attempt, before: int, excess: int) -> None:
+    """What exercise 1 refuses is refused as before: here, more than the balance and the overdraft limit together."""
+    _refuses(withdraw, StandIn(before, limit=9_000), euros(before + 9_000 + excess))
+
+
+@close.law(before=integers(0, 30_000), amount=integers(-9_000, 0), examples=30)
+def withdrawals_are_above_zero(_: Attempt, __: Attempt, withdraw: Attempt, before: int, amount: int) -> None:
+    """What exercise 1 refuses is refused as before: here, an amount that is not above 0.00."""
+    _refuses(withdraw, StandIn(before), euros(amount))
+
+
+@close.law(limit=integers(0, 9_000), amount=cents, examples=30)
+def a_closed_account_pays_none_out(_: Attempt, __: Attempt, withdraw: Attempt, limit: int, amount: int) -> None:
+    """A closed account refuses withdrawals, within its overdraft limit too: nobody could pay the debt back any more."""
+    _refuses(withdraw, StandIn(0, limit + amount, closed=True), euros(amount))
 
 
 def asks_and_closes(account):
@@ -1112,6 +1231,36 @@ def takes_the_rest(account):
     account.trigger_event(account.Closed)
 
 
+def asks_and_withdraws(account, amount):
+    if account.is_closed:
+        raise ValueError("It is closed.")
+    asks_then_triggers(account, amount)
+
+
+def withdraws_whenever_open(account, amount):
+    if account.is_closed:
+        raise ValueError("no")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
+def withdraws_positive_amounts(account, amount):
+    if account.is_closed or amount > account.balance + account.overdraft_limit:
+        raise ValueError("no")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
+def deposits_through_the_method(account, amount):
+    if account.is_closed:
+        raise ValueError("no")
+    account.deposit(amount)
+
+
+def withdraws_through_the_method(account, amount):
+    if account.is_closed:
+        raise ValueError("no")
+    account.withdraw(amount)
+
+
 def deposits_whenever_asked(account, amount):
     if amount <= 0:
         raise ValueError("no")
@@ -1124,14 +1273,20 @@ def deposits_any_amount(account, amount):
     account.trigger_event(account.Deposited, amount=amount)
 
 
-close.wrong("There is money in this account")((closes_with_money, asks_and_deposits))
-close.wrong("nobody could pay the debt back")((closes_with_a_debt, asks_and_deposits))
-close.wrong("An account is closed once")((closes_twice, asks_and_deposits))
-close.wrong("An account is closed once")((closes_twice_in_silence, asks_and_deposits))
-close.wrong("a fact like any other")((sets_the_flag, asks_and_deposits))
-close.wrong("closing must not decide where it goes")((takes_the_rest, asks_and_deposits))
-close.wrong("A closed account refuses deposits")((asks_and_closes, deposits_whenever_asked))
-close.wrong("A deposit is more than 0.00")((asks_and_closes, deposits_any_amount))
+close.wrong("There is money in this account")((closes_with_money, asks_and_deposits, asks_and_withdraws))
+close.wrong("nobody could pay the debt back")((closes_with_a_debt, asks_and_deposits, asks_and_withdraws))
+close.wrong("An account is closed once")((closes_twice, asks_and_deposits, asks_and_withdraws))
+close.wrong("An account is closed once")((closes_twice_in_silence, asks_and_deposits, asks_and_withdraws))
+close.wrong("a fact like any other")((sets_the_flag, asks_and_deposits, asks_and_withdraws))
+close.wrong("closing must not decide where it goes")((takes_the_rest, asks_and_deposits, asks_and_withdraws))
+close.wrong("A closed account refuses deposits")((asks_and_closes, deposits_whenever_asked, asks_and_withdraws))
+close.wrong("A deposit is more than 0.00")((asks_and_closes, deposits_any_amount, asks_and_withdraws))
+close.wrong("account.deposit calls itself")((asks_and_closes, deposits_through_the_method, asks_and_withdraws))
+close.wrong("A closed account refuses withdrawals")((asks_and_closes, asks_and_deposits, asks_then_triggers))
+close.wrong("pays out as before")((asks_and_closes, asks_and_deposits, knows_no_limit))
+close.wrong("the overdraft limit together")((asks_and_closes, asks_and_deposits, withdraws_whenever_open))
+close.wrong("not above 0.00")((asks_and_closes, asks_and_deposits, withdraws_positive_amounts))
+close.wrong("account.withdraw calls itself")((asks_and_closes, asks_and_deposits, withdraws_through_the_method))
 
 
 def closes_in_one_question(account):
@@ -1147,7 +1302,14 @@ def deposits_the_other_way_round(account, amount):
         raise ValueError("no")
 
 
-close.right((closes_in_one_question, deposits_the_other_way_round))
+def withdraws_in_one_question(account, amount):
+    if account.is_closed or not 0 < amount <= account.balance + account.overdraft_limit:
+        raise ValueError(f"{amount} cannot be withdrawn.")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
+close.right((closes_in_one_question, deposits_the_other_way_round, asks_and_withdraws))
+close.right((asks_and_closes, asks_and_deposits, withdraws_in_one_question))
 
 
 # ------------------------------------------------------------------------------------------------------ daily_interest
@@ -1182,13 +1344,27 @@ def a_days_interest(daily_interest: Attempt, balance: Decimal) -> None:
     daily_interest(balance, RATE).should_be(_interest(balance, RATE, 365))
 
 
-@daily_interest.law(hundreds=integers(0, 400))
-def ties_go_to_even(daily_interest: Attempt, hundreds: int) -> None:
+def _ties() -> list[dict[str, Any]]:
+    return [{"balance": Decimal(f"{hundreds}50.00")} for hundreds in range(60)]
+
+
+@daily_interest.law(cases=_ties)
+def ties_go_to_even(daily_interest: Attempt, balance: Decimal) -> None:
     """Exactly half a cent too much or too little: a tie goes to the even cent (ROUND_HALF_EVEN), so that ties go up as
-    often as down. Always up would give the same customers half a cent each time. (Multiply first and divide last: a
+    often as down. Always up would give the same customers half a cent each time. (Should you round so: divide last. A
     quotient is cut after 28 digits, and then a tie is none.)"""
-    balance = Decimal(f"{hundreds}50.00")
     daily_interest(balance, RATE).should_be(_interest(balance, RATE, 365))
+
+
+def _ties_of_a_cut_rate() -> list[dict[str, Any]]:
+    return [{"balance": euros(18250 * odd)} for odd in range(1, 120, 2)]
+
+
+@daily_interest.law(cases=_ties_of_a_cut_rate)
+def the_division_is_last(daily_interest: Attempt, balance: Decimal) -> None:
+    """Multiply first and divide last. A quotient, such as the rate of one day, is cut after 28 digits; what is then
+    multiplied by it is no longer exact, and a tie is none."""
+    daily_interest(balance, Decimal("0.01")).should_be(_interest(balance, Decimal("0.01"), 365))
 
 
 @daily_interest.law(balance=integers(0, 5_000_000), rate=integers(0, 1_500), days=sampled_from([360, 365, 366]))
@@ -1230,6 +1406,16 @@ def through_floats(balance, yearly_rate, days_in_year=365):
 @daily_interest.wrong("a tie goes to the even cent")
 def rounds_half_up(balance, yearly_rate, days_in_year=365):
     return max((balance * yearly_rate / days_in_year).quantize(CENT, ROUND_HALF_UP), Decimal("0.00"))
+
+
+@daily_interest.wrong("Multiply first and divide last")
+def divides_the_rate(balance, yearly_rate, days_in_year=365):
+    return max((balance * (yearly_rate / days_in_year)).quantize(CENT), Decimal("0.00"))
+
+
+@daily_interest.wrong("divide last")
+def divides_the_balance(balance, yearly_rate, days_in_year=365):
+    return max((balance / days_in_year * yearly_rate).quantize(CENT), Decimal("0.00"))
 
 
 @daily_interest.wrong("there is no third digit")
@@ -1328,14 +1514,20 @@ def _made_of(statement: Attempt, answered: Any, expected: dict[str, Any]) -> Non
     )
     for part, wanted in expected.items():
         got = answered.value[part]
+        if isinstance(wanted, list) and not isinstance(got, list):
+            statement.fail(f"lines should be a list; yours is a {type(got).__name__}.")
+        if isinstance(wanted, Decimal) and isinstance(got, int):
+            statement.fail(
+                f"{part} should be a Decimal; yours is the int {got}. A sum begins with the int 0 unless it is given "
+                'another start: sum(changes, money("0")).'
+            )
         if got != wanted or isinstance(got, float):
-            pairs = zip(got, wanted, strict=False) if isinstance(got, list) and isinstance(wanted, list) else ()
+            pairs = zip(got, wanted, strict=False) if isinstance(wanted, list) else ()
             differing = [(a, b) for a, b in pairs if a != b]
             if differing and len(got) == len(wanted):
                 lines = [f"a line is       {_line(differing[0][0])}", f"expected        {_line(differing[0][1])}"]
             elif isinstance(wanted, list):
-                count = len(got) if isinstance(got, list) else "no list of"
-                lines = [f"it has          {count} lines", f"expected        {len(wanted)}"]
+                lines = [f"it has          {len(got)} lines", f"expected        {len(wanted)}"]
             else:
                 lines = [f"{part} is      {got}", f"expected        {wanted}"]
             statement.fail(lines=lines)
@@ -1452,6 +1644,18 @@ def writes_into_the_movements(movements, first_day, last_day):
 def takes_the_last_line(movements, first_day, last_day):
     made = sums_up_each_time(movements, first_day, last_day)
     return made | {"closing": made["lines"][-1]["balance"] if made["lines"] else Decimal("0.00")}
+
+
+@statement.wrong("lines should be a list; yours is a tuple")
+def answers_with_a_tuple(movements, first_day, last_day):
+    made = sums_up_each_time(movements, first_day, last_day)
+    return made | {"lines": tuple(made["lines"])}
+
+
+@statement.wrong("another start")
+def opens_with_an_int(movements, first_day, last_day):
+    made = sums_up_each_time(movements, first_day, last_day)
+    return made | {"opening": sum(row["change"] for row in movements if row["day"] < first_day)}
 
 
 @statement.right

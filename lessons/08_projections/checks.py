@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from itertools import count
+from math import inf
 from typing import Any
 
 from hypothesis.strategies import booleans, composite, integers, lists, sampled_from
@@ -109,7 +110,22 @@ class View(sqlite3.Connection):
     BEGIN and COMMIT is a transaction of its own."""
 
     fate = Fate()
+    savepoints: tuple[str, ...] = ()
+    """The names of those that are open, the innermost last."""
     __name__ = "view"  # how messages call it
+
+    def note_savepoints(self, action: int, operation: str | None, name: str | None, *_: str | None) -> int:
+        """SQLite tells its authorizer of every statement; it has no other way to ask which savepoints are open."""
+        if action == sqlite3.SQLITE_TRANSACTION:
+            self.savepoints = ()
+        elif action == sqlite3.SQLITE_SAVEPOINT and name:
+            name = name.lower()
+            if operation == "BEGIN":
+                self.savepoints += (name,)
+            elif operation == "RELEASE" and name in self.savepoints:
+                innermost = len(self.savepoints) - 1 - self.savepoints[::-1].index(name)
+                self.savepoints = self.savepoints[:innermost]
+        return sqlite3.SQLITE_OK
 
     def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> sqlite3.Cursor:
         return super().cursor(factory)
@@ -169,7 +185,9 @@ class View(sqlite3.Connection):
 @contextmanager
 def opened_view(name: str = "view") -> Iterator[View]:
     """A view with the lesson's tables: balances, progress, outbox and parked."""
-    view = sqlite3.connect(":memory:", factory=View, isolation_level=None)
+    # Without its cache of statements, SQLite sees each one anew.
+    view = sqlite3.connect(":memory:", factory=View, isolation_level=None, cached_statements=0)
+    view.set_authorizer(view.note_savepoints)
     sqlite3.Connection.executescript(
         view,
         """CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL);
@@ -222,6 +240,11 @@ def table(label: str, rows: list[tuple[Any, ...]]) -> list[str]:
     return [f"{label}{shown[0]}", *(" " * len(label) + row for row in shown[1:])]
 
 
+def code(*lines: str) -> str:
+    """Lines of a hint, to be set as code; what is left to write is a …"""
+    return "`" + "\n".join(lines) + "`"
+
+
 # ----------------------------------------------------------------------------------------------------------- project
 
 project = Exercise(
@@ -268,7 +291,7 @@ def a_withdrawal_subtracts(project: Attempt, before: int, cents: int, position: 
 
 @project.law(before=integers(0, 900), cents=amounts, position=integers(1, 60), examples=20)
 def interest_adds(project: Attempt, before: int, cents: int, position: int) -> None:
-    """`InterestCredited` adds its amount. The first version forgot it, and every balance was too low."""
+    """`InterestCredited` adds its amount. The first version forgot it, and nearly every balance was too low."""
     _moves_money(project, "InterestCredited", before, cents, position)
 
 
@@ -423,8 +446,13 @@ run_batch = Exercise(
         "Which lines have to happen all together, or not at all? Put exactly these into one transaction.",
         '`with view:` commits at its end, and rolls back when something is raised inside. Begin with view.execute("BEGIN"), '
         "and write the position before the block ends.",
-        'with view: view.execute("BEGIN"); then `for event in events: handle(view, event)`; then, still inside, '
-        'view.execute("UPDATE progress SET position = ?", (events[-1]["position"],)).',
+        code(
+            "with view:",
+            '    view.execute("BEGIN")',
+            "    for event in events:",
+            "        handle(view, event)",
+            '    view.execute("UPDATE progress SET position = ?", …)  # that of the last event',
+        ),
     ),
 )
 
@@ -701,11 +729,16 @@ rebuild = Exercise(
     hints=(
         "There are two parts: the long one touches only `beside`, the short one only `live`. Which of them may be seen "
         "half done?",
-        "First catch_up(log, beside, worked_project). Then read all rows and the position out of `beside`. Then, in "
-        "one transaction on `live`: delete the old rows, insert the new ones, write the position.",
-        'rows = beside.execute("SELECT * FROM balances").fetchall(); with live: live.execute("DELETE FROM balances"); '
-        'live.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows); live.execute("UPDATE progress SET position = '
-        '?", (position_of(beside),)).',
+        "First catch_up, with `upto`: how far is `live`? Then read all rows out of `beside`. Then, in one transaction on "
+        "`live`: delete the old rows, insert the new ones. Its position is the right one already.",
+        code(
+            "catch_up(log, beside, worked_project, upto=…)",
+            'rows = beside.execute("SELECT * FROM balances").fetchall()',
+            "with live:",
+            "    …",
+            '    live.execute("DELETE FROM balances")',
+            '    live.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)',
+        ),
     ),
 )
 
@@ -728,48 +761,60 @@ def opened_log(events: list[Event]) -> Iterator[sqlite3.Connection]:
 GHOST = ("A-999", 1, at(0))
 
 
-def _out_of_date(live: View, entries: list[Entry], step: int) -> list[tuple[str, int, str]]:
-    """The live view as the old handler left it: without interest, and with a row that no event explains."""
-    forgotten = [(account, kind, 0 if kind == "InterestCredited" else cents) for account, kind, cents in entries]
-    rows = [*rows_of(forgotten[:2], step), GHOST]
-    live.set(rows, 2 * step)
+def _out_of_date(live: View, entries: list[Entry], at: int, step: int) -> list[tuple[str, int, str]]:
+    """The live view after `at` events, as a faulty handler left it: each row a cent short, and a row too many."""
+    rows = [*[(account, cents - 1, moved) for account, cents, moved in rows_of(entries[:at], step)], GHOST]
+    live.set(rows, at * step)
     sqlite3.Connection.execute(live, "INSERT INTO outbox VALUES (?, 'waiting to be sent')", (step,))
     return rows
 
 
-def _rebuilt(attempt: Attempt, entries: list[Entry], step: int, dies_at: int = 0) -> bool:
-    """Rebuild once, perhaps in a process that is killed; whoever looks then must see the old view or the new one."""
+def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, dies_at: int = 0) -> bool:
+    """Rebuild a view that is `at` events into the log, perhaps in a process that is killed. Whoever looks then must see
+    the old view or the new one. Whether the process was killed."""
     attempt.steps.clear()
     with opened_log(events_of(entries, step)) as log, opened_view("live") as live, opened_view("beside") as beside:
-        old = _out_of_date(live, entries, step)
-        attempt.steps.append(f"# live is at position {2 * step}, the log's last event at {step * len(entries)}")
+        old = _out_of_date(live, entries, at, step)
+        attempt.steps.append(f"# live is at position {at * step}, the log's last event at {step * len(entries)}")
         attempt.steps.extend(table("# balances of live: ", old))
         struck = until_killed(attempt, Fate(dies_at), (live, beside), log, live, beside)
-        rows, position, new = live.rows(), live.position(), rows_of(entries, step)
-        expected = f"({'the old rows or ' if dies_at else ''}the rebuilt ones)"
+        rows, position, new = live.rows(), live.position(), rows_of(entries[:at], step)
         lines = [
             *table("live has    ", rows),
             f"position is {position}",
             *table("expected    ", new),
-            f"            {expected}",
+            f"            ({'the old rows or ' if dies_at else ''}the rebuilt ones), position {at * step}",
         ]
-        if rows != new and not (struck and rows == old):
-            attempt.fail(_about_rows(rows, old, new, struck), lines=lines)
-        if position != (2 * step if rows == old else step * len(entries)):
+        if position > at * step:
             attempt.fail(
-                "The rows and the position of `live` do not fit each other: the position belongs to the switch, in the "
-                "same transaction as the rows.",
+                f"`live` was at position {at * step}, and the rebuild took it to {position}. The live projector never "
+                "sees the events between, so their mails are never made. Grow `beside` only as far as `live` is.",
                 lines=lines,
             )
-        if live.all("outbox") != [(step, "waiting to be sent")]:
-            attempt.fail(
-                "A rebuild touched the outbox. What waits there is still to be sent, and nothing is added to it.",
-                lines=table("outbox is   ", live.all("outbox")),
-            )
+        if rows != new and not (struck and rows == old):
+            attempt.fail(_about_rows(rows, old, new, rows_of(entries, step), struck), lines=lines)
+        if position != at * step:
+            attempt.fail("The position of `live` no longer fits its rows. A rebuild does not move it.", lines=lines)
+        _leaves_the_outbox(attempt, live, [(step, "waiting to be sent")])
         return struck
 
 
-def _about_rows(rows: list[Any], old: list[Any], new: list[Any], struck: bool) -> str:
+def _leaves_the_outbox(attempt: Attempt, live: View, before: list[tuple[int, str]]) -> None:
+    after = live.all("outbox")
+    if after != before:
+        attempt.fail(
+            f"`live` has another table, `outbox`, and the rebuild {'changed' if after else 'emptied'} it. Leave the other "
+            "tables as they are.",
+            lines=[*table("outbox was  ", before), *table("outbox is   ", after)],
+        )
+
+
+def _about_rows(rows: list[Any], old: list[Any], new: list[Any], ahead: list[Any], struck: bool) -> str:
+    if rows == ahead:
+        return (
+            "`live` has rows of events that come after its position, so its projector will handle these a second time. "
+            "Grow `beside` only as far as `live` is."
+        )
     if struck:
         return (
             "Whoever looks at `live` at this moment sees a view that is neither the old one nor the new one. Do the long "
@@ -784,16 +829,16 @@ def _about_rows(rows: list[Any], old: list[Any], new: list[Any], struck: bool) -
 
 @rebuild.law(entries=books(), step=steps, examples=15)
 def the_live_view_is_replaced(rebuild: Attempt, entries: list[Entry], step: int) -> None:
-    """After the rebuild, `live` has the rows and the position of the view built beside it."""
-    _rebuilt(rebuild, entries, step)
+    """After the rebuild, `live` has the rows of the view built beside it."""
+    _rebuilt(rebuild, entries, len(entries), step)
 
 
 @rebuild.law()
 def it_catches_up_before_the_switch(rebuild: Attempt) -> None:
-    """The log has 250 events, and the view beside was not caught up with all of them when you switched over."""
+    """`live` is at position 250, and the view beside was not that far when you switched over."""
     entries = [("A-001", "AccountOpened", 0), *[("A-001", "Deposited", 1)] * 249]
     with opened_log(events_of(entries)) as log, opened_view("live") as live, opened_view("beside") as beside:
-        live.set(rows_of(entries[:200]), 200)
+        live.set(rows_of(entries[:200]), 250)
         rebuild(log, live, beside)
         lines = [
             *table("live has    ", live.rows()),
@@ -804,11 +849,17 @@ def it_catches_up_before_the_switch(rebuild: Attempt) -> None:
             rebuild.fail(lines=lines)
 
 
+@rebuild.law(entries=books(), step=steps, news=integers(1, 3), examples=15)
+def it_grows_no_further_than_the_live_view(rebuild: Attempt, entries: list[Entry], step: int, news: int) -> None:
+    """The rebuilt view is that of the position of `live`; the events after it are left to the live projector."""
+    _rebuilt(rebuild, entries, max(len(entries) - news, 2), step)
+
+
 @rebuild.law(entries=books(), step=steps, examples=6)
 def whoever_looks_sees_a_whole_view(rebuild: Attempt, entries: list[Entry], step: int) -> None:
     """At every moment, `live` is either the old view or the new one."""
     for dies_at in count(1):
-        if not _rebuilt(rebuild, entries, step, dies_at):
+        if not _rebuilt(rebuild, entries, len(entries) - 1, step, dies_at):
             return
 
 
@@ -821,14 +872,25 @@ def read_all(log, after=0, limit=100):
     return [json.loads(data) for (data,) in rows]
 
 
-def catch_up(log, view, handle, size=100):
-    while events := read_all(log, position_of(view), size):
+def catch_up(log, view, handle, upto=inf):
+    while events := [event for event in read_all(log, position_of(view)) if event["position"] <= upto]:
         in_a_with_block(view, events, handle)
+
+
+def grown(log, live, beside):
+    """`beside` at the position of `live`, and its rows."""
+    catch_up(log, beside, project_rightly, upto=position_of(live))
+    return beside.execute("SELECT * FROM balances").fetchall()
+
+
+def replace_rows(live, rows):
+    live.execute("DELETE FROM balances")
+    live.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
 
 
 @rebuild.right
 def copies_row_by_row(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    catch_up(log, beside, project_rightly, upto=position_of(live))
     with live:
         live.execute("BEGIN IMMEDIATE")
         live.execute("DELETE FROM balances")
@@ -839,38 +901,83 @@ def copies_row_by_row(log, live, beside):
 
 @rebuild.right
 def copies_into_a_table_that_takes_the_name(log, live, beside):
-    catch_up(log, beside, project_rightly)
-    rows, position = beside.execute("SELECT * FROM balances").fetchall(), position_of(beside)
+    rows = grown(log, live, beside)
     beside.close()
     live.execute("BEGIN")
     live.execute("CREATE TABLE new (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL)")
     live.executemany("INSERT INTO new VALUES (?, ?, ?)", rows)
     live.execute("DROP TABLE balances")
     live.execute("ALTER TABLE new RENAME TO balances")
-    set_position(live, position)
     live.commit()
 
 
-def switch(live, beside, position=None):
-    live.execute("DELETE FROM balances")
-    live.executemany("INSERT INTO balances VALUES (?, ?, ?)", beside.execute("SELECT * FROM balances").fetchall())
-    set_position(live, position or position_of(beside))
+@rebuild.right
+def locks_the_live_view_first(log, live, beside):
+    with live:
+        live.execute("BEGIN IMMEDIATE")
+        replace_rows(live, grown(log, live, beside))
+
+
+@rebuild.right
+def goes_event_by_event(log, live, beside):
+    for event in read_all(log, 0, limit=1_000_000):
+        if event["position"] <= position_of(live):
+            in_a_with_block(beside, [event], project_rightly)
+    with live:
+        live.execute("BEGIN")
+        replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
+
+
+@rebuild.wrong("their mails are never made")
+def switches_beyond_the_live_position(log, live, beside):
+    catch_up(log, beside, project_rightly)
+    with live:
+        live.execute("BEGIN")
+        replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
+        set_position(live, position_of(beside))
+
+
+@rebuild.wrong("handle these a second time")
+def grows_beyond_and_keeps_the_position(log, live, beside):
+    catch_up(log, beside, project_rightly)
+    with live:
+        live.execute("BEGIN")
+        replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
+
+
+@rebuild.wrong("their mails are never made")
+def lets_the_live_view_catch_up_without_mails(log, live, beside):
+    catch_up(log, live, project_rightly)
+    rows = grown(log, live, beside)
+    with live:
+        live.execute("BEGIN")
+        replace_rows(live, rows)
+
+
+@rebuild.wrong("no longer fits its rows")
+def starts_the_live_position_anew(log, live, beside):
+    rows = grown(log, live, beside)
+    with live:
+        live.execute("BEGIN")
+        replace_rows(live, rows)
+        set_position(live, 0)
 
 
 @rebuild.wrong("neither the old one nor the new one")
 def rebuilds_in_place(log, live, beside):
+    position = position_of(live)
     with live:
         live.execute("BEGIN")
         live.execute("DELETE FROM balances")
         set_position(live, 0)
-    catch_up(log, live, project_rightly)
+    catch_up(log, live, project_rightly, upto=position)
 
 
 @rebuild.wrong("neither the old one nor the new one")
 def forgets_to_begin_the_switch(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    rows = grown(log, live, beside)
     with live:
-        switch(live, beside)
+        replace_rows(live, rows)
 
 
 @rebuild.wrong("neither the old one nor the new one")
@@ -878,77 +985,52 @@ def deletes_first(log, live, beside):
     with live:
         live.execute("BEGIN")
         live.execute("DELETE FROM balances")
-    catch_up(log, beside, project_rightly)
+    rows = grown(log, live, beside)
     with live:
         live.execute("BEGIN")
-        switch(live, beside)
+        replace_rows(live, rows)
 
 
-@rebuild.wrong("not caught up with all of them")
+@rebuild.wrong("was not that far when you switched over")
 def switches_after_one_batch(log, live, beside):
     in_a_with_block(beside, read_all(log), project_rightly)
     with live:
         live.execute("BEGIN")
-        switch(live, beside)
-
-
-@rebuild.wrong("the position belongs to the switch")
-def forgets_the_position(log, live, beside):
-    catch_up(log, beside, project_rightly)
-    with live:
-        live.execute("BEGIN")
-        switch(live, beside, position_of(live))
-
-
-@rebuild.wrong("the position belongs to the switch")
-def writes_the_position_in_a_second_transaction(log, live, beside):
-    catch_up(log, beside, project_rightly)
-    with live:
-        live.execute("BEGIN")
-        switch(live, beside, position_of(live))
-    with live:
-        live.execute("BEGIN")
-        set_position(live, position_of(beside))
+        replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
 
 
 @rebuild.wrong("keeps a row that the rebuilt view does not have")
 def overwrites_without_deleting(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    rows = grown(log, live, beside)
     with live:
         live.execute("BEGIN")
-        live.executemany("REPLACE INTO balances VALUES (?, ?, ?)", beside.execute("SELECT * FROM balances").fetchall())
-        set_position(live, position_of(beside))
+        live.executemany("REPLACE INTO balances VALUES (?, ?, ?)", rows)
 
 
 @rebuild.wrong("still has the old rows")
 def never_switches(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    grown(log, live, beside)
 
 
 @rebuild.wrong("still has the old rows")
 def only_renames_the_variable(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    grown(log, live, beside)
     live = beside  # noqa: F841
 
 
-@rebuild.wrong("A rebuild touched the outbox")
+@rebuild.wrong("`live` has another table, `outbox`, and the rebuild emptied it")
 def copies_the_whole_file(log, live, beside):
-    catch_up(log, beside, project_rightly)
+    grown(log, live, beside)
     beside.backup(live)
 
 
-@rebuild.wrong("A rebuild touched the outbox")
+@rebuild.wrong("`live` has another table, `outbox`, and the rebuild changed it")
 def announces_while_rebuilding(log, live, beside):
-    def announce(view, event):
-        project_rightly(view, event)
-        if event["type"] != "AccountOpened":
-            live.execute("REPLACE INTO outbox VALUES (?, 'a mail')", (event["position"],))
-
-    catch_up(log, beside, announce)
+    rows = grown(log, live, beside)
     with live:
         live.execute("BEGIN")
         live.execute("REPLACE INTO outbox VALUES (1000, 'rebuilt')")
-        switch(live, beside)
+        replace_rows(live, rows)
 
 
 # ----------------------------------------------------------------------------------------------------------- deliver
@@ -959,8 +1041,11 @@ deliver = Exercise(
         "For each mail there are two things to do. In which order do they lose no mail, whenever the process is killed?",
         "Read all rows first, oldest key first. For each one: send it, then delete it from the outbox and commit, "
         "before you take the next.",
-        'for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall(): send(key, text); then '
-        '`with view: view.execute("DELETE FROM outbox WHERE key = ?", (key,))`, inside the loop.',
+        code(
+            'for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall():',
+            "    …",
+            '    view.execute("DELETE FROM outbox WHERE key = ?", (key,))  # commits at once',
+        ),
     ),
 )
 
@@ -1021,23 +1106,37 @@ def what_was_sent_is_done(deliver: Attempt, mails: list[tuple[int, str]]) -> Non
         _must_have_sent(deliver, second, [], "")
 
 
+def _none_lost_none_repeated(attempt: Attempt, post: Post, mails: list[tuple[int, str]], repeats: int = 0) -> None:
+    """Every mail has gone out, and not more than `repeats` of them more than once."""
+    sent = table("sent        ", post.mails)
+    for mail in mails:
+        if mail not in post.mails:
+            attempt.fail(f"Mail {mail[0]} is lost: it was taken out before it was sent.", lines=sent)
+    again = [mail[0] for mail in mails for _ in range(post.mails.count(mail) - 1)]
+    if len(again) > repeats:
+        attempt.fail(
+            f"Mail {again[0]} was sent a second time: delete each, and commit, as soon as it is sent.", lines=sent
+        )
+
+
 @deliver.law(mails=outboxes(least=2), down_at=integers(0, 3), examples=20)
 def a_mail_that_failed_stays(deliver: Attempt, mails: list[tuple[int, str]], down_at: int) -> None:
-    """When `send` raises, its mail stays in the outbox and the error comes out; the mails sent before it are not sent
-    again."""
+    """When `send` raises, its mail stays in the outbox and the error comes out."""
     with opened_view() as view:
         _put(deliver, view, mails)
-        post = Post(down_at=down_at % len(mails))
+        down_at %= len(mails)
+        post = Post(down_at=down_at)
+        deliver.steps.append(f"# send raises ConnectionError at key {mails[down_at][0]}, once")
         deliver.raises(ConnectionError, view, post.as_function())
         view.process_ends()
         deliver.steps.append("    # the process ended with the error; a new one delivers")
         deliver(view, post.as_function())
-        _must_have_sent(deliver, post, mails)
+        _none_lost_none_repeated(deliver, post, mails)
 
 
 @deliver.law(mails=outboxes(), examples=10)
 def killed_anywhere_no_mail_is_lost(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
-    """Killed, and started again: every mail must have gone out."""
+    """Killed, and started again: every mail must have gone out, and only the one under way perhaps twice."""
     for dies_at in count(1):
         deliver.steps.clear()
         with opened_view() as view:
@@ -1047,19 +1146,7 @@ def killed_anywhere_no_mail_is_lost(deliver: Attempt, mails: list[tuple[int, str
             struck = until_killed(deliver, fate, (view,), view, post.as_function())
             post.fate = Fate()
             deliver(view, post.as_function())
-            sent = table("sent        ", post.mails)
-            lost = [mail for mail in mails if mail not in post.mails]
-            if lost:
-                deliver.fail(
-                    "A mail left the outbox and was never sent. Send it first, and delete it after.",
-                    lines=[*sent, *table("lost        ", lost)],
-                )
-            if len(post.mails) > len(mails) + 1:
-                deliver.fail(
-                    "A kill may repeat the one mail that was under way, but not those before it. Delete each mail, and "
-                    "commit, before you send the next.",
-                    lines=sent,
-                )
+            _none_lost_none_repeated(deliver, post, mails, repeats=1)
             if not struck:
                 return
 
@@ -1086,7 +1173,16 @@ def in_order(view):
     return view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall()
 
 
-@deliver.wrong("Send it first, and delete it after")
+@deliver.right
+def deletes_and_sends_in_one_transaction(view, send):
+    for key, text in in_order(view):
+        with view:
+            view.execute("BEGIN")
+            view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+            send(key, text)
+
+
+@deliver.wrong("is lost: it was taken out before it was sent")
 def deletes_before_it_sends(view, send):
     for key, text in in_order(view):
         with view:
@@ -1099,7 +1195,7 @@ def deletes_before_it_sends(view, send):
             raise
 
 
-@deliver.wrong("its mail stays in the outbox")
+@deliver.wrong("is lost: it was taken out before it was sent")
 def deletes_what_failed(view, send):
     for key, text in in_order(view):
         with view:
@@ -1107,7 +1203,7 @@ def deletes_what_failed(view, send):
         send(key, text)
 
 
-@deliver.wrong("the mails sent before it are not sent again")
+@deliver.wrong("was sent a second time: delete each")
 def deletes_all_at_the_end(view, send):
     for key, text in in_order(view):
         send(key, text)
@@ -1115,7 +1211,16 @@ def deletes_all_at_the_end(view, send):
         view.execute("DELETE FROM outbox")
 
 
-@deliver.wrong("but not those before it")
+@deliver.wrong("was sent a second time: delete each, and commit")
+def one_transaction_for_all(view, send):
+    with view:
+        view.execute("BEGIN")
+        for key, text in in_order(view):
+            send(key, text)
+            view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+
+
+@deliver.wrong("was sent a second time: delete each, and commit")
 def commits_at_the_end(view, send):
     view.execute("BEGIN")
     try:
@@ -1168,8 +1273,15 @@ handle_or_park = Exercise(
         "this order.",
         'Is there a row in `parked` with this account? Then park, and return. Else view.execute("SAVEPOINT event"), '
         'try handle(view, event), and on an Exception view.execute("ROLLBACK TO event") before you park.',
-        'try: handle(view, event) … except Exception as error: view.execute("ROLLBACK TO event"); park(view, event, '
-        'repr(error)). After both, view.execute("RELEASE event"). No commit, no rollback: the batch is not yours to end.',
+        code(
+            'view.execute("SAVEPOINT event")',
+            "try:",
+            "    handle(view, event)",
+            "except Exception as error:",
+            "    …",
+            "    park(view, event, repr(error))",
+            'view.execute("RELEASE event")  # in both cases',
+        ),
     ),
 )
 
@@ -1197,6 +1309,8 @@ def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int) -> 
         attempt.steps.append(f"# project raises ValueError at position {', '.join(map(str, poison))}")
     for happened in events_of(entries):
         attempt(view, happened, Handler(*poison).as_function())
+        if not view.in_transaction:
+            attempt.fail("You ended the batch's transaction. Leave BEGIN and COMMIT to `run_batch`.")
 
 
 def _must_be_parked(attempt: Attempt, view: View, positions: list[int], because: str = "") -> None:
@@ -1243,7 +1357,10 @@ def nothing_of_it_stays(handle_or_park: Attempt, cents: int) -> None:
     go; what the events before it wrote must stay."""
     with opened_view() as view:
         _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", cents)], 3)
-        compare(handle_or_park, view, rows_of(OPENINGS))
+        more_is_gone = (
+            "What the events before it wrote is gone, too. Undo what the failing `handle` wrote, and no more."
+        )
+        compare(handle_or_park, view, rows_of(OPENINGS), "" if view.rows() else more_is_gone)
 
 
 @handle_or_park.law(first=amounts, second=amounts, examples=15)
@@ -1266,6 +1383,15 @@ def other_streams_go_on(handle_or_park: Attempt, cents: int, later: bool) -> Non
         rows = {row[0]: row for row in rows_of(entries[: 5 if later else 4])} | {"A-001": rows_of(OPENINGS)[0]}
         compare(handle_or_park, view, [rows[account] for account in sorted({entry[0] for entry in expected})])
         _must_be_parked(handle_or_park, view, [3])
+
+
+@handle_or_park.law(cases=lambda: [{"poison": ()}, {"poison": (3,)}])
+def no_savepoint_stays_open(handle_or_park: Attempt, poison: tuple[int, ...]) -> None:
+    """The savepoint is still open. `ROLLBACK TO` undoes, and leaves it open; RELEASE ends it, and follows in both cases."""
+    with opened_view() as view:
+        _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", 5)], *poison)
+        if view.savepoints:
+            handle_or_park.fail(lines=[f"still open  {', '.join(view.savepoints)}"])
 
 
 @handle_or_park.law()
@@ -1330,8 +1456,61 @@ def remembers_the_error(view, event, handle):
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             view.execute("ROLLBACK TO handling")
+        view.execute("RELEASE handling")
     if reason:
         park(view, event, reason)
+
+
+@handle_or_park.right
+def releases_at_last(view, event, handle):
+    cursor = view.cursor()
+    cursor.execute("savepoint Event")
+    try:
+        if is_parked(view, event):
+            park(view, event, "")
+        else:
+            handle(view, event)
+    except Exception as error:
+        cursor.execute("rollback transaction to savepoint Event")
+        park(view, event, f"{error}")
+    finally:
+        cursor.execute("release savepoint Event")
+
+
+@handle_or_park.wrong("`ROLLBACK TO` undoes, and leaves it open")
+def releases_only_what_went_well(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+        view.execute("RELEASE event")
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+
+
+@handle_or_park.wrong("The savepoint is still open")
+def never_releases(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+
+
+@handle_or_park.wrong("You ended the batch's transaction")
+def handles_in_a_with_block(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    try:
+        with view:
+            handle(view, event)
+    except Exception as error:
+        park(view, event, repr(error))
 
 
 @handle_or_park.wrong("is parked, with the reason")
@@ -1365,7 +1544,7 @@ def keeps_half_an_event(view, event, handle):
         park(view, event, repr(error))
 
 
-@handle_or_park.wrong("what the events before it wrote must stay")
+@handle_or_park.wrong("What the events before it wrote is gone, too")
 def rolls_the_batch_back(view, event, handle):
     if is_parked(view, event):
         return park(view, event, "its stream is parked")
@@ -1377,7 +1556,7 @@ def rolls_the_batch_back(view, event, handle):
         park(view, event, repr(error))
 
 
-@handle_or_park.wrong("must be open after it")
+@handle_or_park.wrong("You ended the batch's transaction")
 def commits(view, event, handle):
     if is_parked(view, event):
         return park(view, event, "its stream is parked")
@@ -1388,6 +1567,13 @@ def commits(view, event, handle):
         view.execute("ROLLBACK TO event")
         park(view, event, repr(error))
     view.commit()
+
+
+@handle_or_park.wrong("must be open after it")
+def commits_and_begins_anew(view, event, handle):
+    releases_in_both_cases(view, event, handle)
+    view.commit()
+    view.execute("BEGIN")
 
 
 @handle_or_park.wrong("Other streams have nothing to do with it")

@@ -242,6 +242,39 @@ def test_a_bad_answer_is_told_what_is_wrong_with_it(answer: object, says: str) -
     assert says in outcome.message
 
 
+def outcome_where_none_can_be_right(answer: object) -> Outcome:
+    first = Exercise("first", hints=HINTS, none_is_an_answer=True)
+
+    @first.law()
+    def none_of_nothing(first: Attempt) -> None:
+        """The first of one is that one, and the first of none is None."""
+        first([7]).should_be(7)
+        first([]).should_be(None)
+
+    return examine(first, (answer,))
+
+
+def test_where_none_can_be_right_a_wrong_none_breaks_the_law_and_no_return_is_missed() -> None:
+    outcome = outcome_where_none_can_be_right(lambda values: None)
+    assert outcome.message == "The first of one is that one, and the first of none is None."
+    assert "came back as    None" in outcome.case
+    assert outcome_where_none_can_be_right(lambda values: values[0] if values else None).status == "solved"
+
+
+def test_where_none_can_be_right_a_value_in_its_place_breaks_the_law_too() -> None:
+    outcome = outcome_where_none_can_be_right(lambda values: 7)
+    assert outcome.message == "The first of one is that one, and the first of none is None."
+    assert "expected        None" in outcome.case
+
+
+def test_where_none_can_be_right_printing_is_still_no_return() -> None:
+    assert "first printed a value and returned nothing" in outcome_where_none_can_be_right(print).message
+
+
+def test_where_none_can_be_right_another_value_still_has_to_have_the_type() -> None:
+    assert 'first returned "7", a str; expected an int' in outcome_where_none_can_be_right(lambda v: str(v[0])).message
+
+
 def swallows_interrupts(order: Any) -> int:
     while True:
         try:
@@ -294,7 +327,7 @@ def test_an_argument_handed_over_by_name_is_watched_too() -> None:
 
     outcome = examine(total, (changes_what_is_nested,))
     assert "changed the order it was given" in outcome.message
-    assert 'order is now     {"amounts": []}' in outcome.case
+    assert 'order after      {"amounts": []}' in outcome.case
 
 
 def test_a_value_the_law_cannot_look_into_is_no_error_of_the_check() -> None:

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Generator
+from xml.etree import ElementTree
 
 from course_utils.widgets import crash_stepper
 from course_utils.widgets.stepper import InterleavingStepper
 
 Process = Callable[[sqlite3.Connection], Generator[str, None, None]]
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def start() -> sqlite3.Connection:
@@ -88,6 +90,13 @@ def test_a_store_of_another_kind_says_itself_what_a_kill_takes_away() -> None:
     )
     assert shown.tree.writers == ["worker", "kill"]
     assert {shown.tree.table(end)[0]["kept"] for end in shown.tree.ends} == {"1"}
+
+
+def test_its_picture_speaks_of_the_kill_and_has_room_for_all_words() -> None:
+    (data, _) = stepper(separately)._repr_mimebundle_()
+    words = [text.text or "" for text in ElementTree.fromstring(data["image/svg+xml"]).iter(f"{SVG}text")]
+    assert {"kills the process; a new one starts", "One of 5 moments for the kill. In the end there is:"} <= set(words)
+    assert not [line for line in words if "…" in line]
 
 
 def test_its_line_of_text_counts_steps_and_orders() -> None:

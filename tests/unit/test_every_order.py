@@ -28,7 +28,12 @@ def setup(connection: sqlite3.Connection) -> None:
 def both_count(add_one: Attempt) -> None:
     """Ada and Ben add one each; the counter must be at 2."""
     writers = dict.fromkeys(("Ada", "Ben"), add_one.answer)
-    in_every_order(add_one, setup, writers, lambda shared: shared.rows(VALUE) == [{"value": 2}])
+    in_every_order(add_one, setup, writers, _counted_too_little)
+
+
+def _counted_too_little(shared: SharedDatabase) -> str:
+    (row,) = shared.rows(VALUE)
+    return "" if row["value"] == 2 else f"The counter ends at {row['value']}."
 
 
 def outcome(answer: Adding) -> Outcome:
@@ -42,7 +47,7 @@ def test_an_answer_that_is_right_in_every_order_is_solved() -> None:
     assert outcome(add_one).status == "solved"
 
 
-def test_a_lost_update_is_shown_as_steps_to_replay_by_hand() -> None:
+def test_a_lost_update_is_shown_as_steps_to_replay_by_hand_and_what_they_led_to() -> None:
     def add_one(connection: sqlite3.Connection) -> None:
         (value,) = connection.execute(VALUE).fetchone()
         connection.execute("UPDATE counter SET value = ?", (value + 1,))
@@ -54,6 +59,7 @@ def test_a_lost_update_is_shown_as_steps_to_replay_by_hand() -> None:
         "Ben: SELECT value FROM counter → 0",
         "Ben: UPDATE counter SET value = 1",
         "Ada: UPDATE counter SET value = 1",
+        "The counter ends at 1.",
     ]
 
 
@@ -146,10 +152,10 @@ def test_a_law_may_look_at_what_each_writer_returned() -> None:
     def both_see_nothing(value: Attempt) -> None:
         """Nobody writes, so both must see 0."""
 
-        def kept(shared: SharedDatabase) -> bool:
-            return shared.results == {"Ada": 0, "Ben": 0}
+        def went_wrong(shared: SharedDatabase) -> str:
+            return "" if shared.results == {"Ada": 0, "Ben": 0} else f"They saw {shared.results}."
 
-        in_every_order(value, setup, dict.fromkeys(("Ada", "Ben"), value.answer), kept)
+        in_every_order(value, setup, dict.fromkeys(("Ada", "Ben"), value.answer), went_wrong)
 
     assert examine(asked, (lambda connection: connection.execute(VALUE).fetchone()[0],)).status == "solved"
     assert examine(asked, (lambda connection: 1,)).status == "not yet"
