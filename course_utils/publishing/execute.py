@@ -41,6 +41,7 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
         client = NotebookClient(
             executed,
             timeout=_CELL_SECONDS,
+            coalesce_streams=True,  # how often the kernel flushed what a cell prints depends on the moment
             kernel_name="python3",
             resources={"metadata": {"path": folder}},
             extra_arguments=["--IPKernelApp.log_level=40"],  # errors, but no remark about unencrypted loopback
