@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import TypeVar
@@ -30,26 +30,30 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
     """Run `work()` in the main thread and return its result; raise `OutOfTime` after `seconds`.
 
     Whatever `work` makes of its interruption, another error or even a result, comes too late and is `OutOfTime`, too.
-    An interrupt that comes too late to matter is taken in here and never reaches the caller's next statement.
+    An interrupt that comes too late to matter is taken in here and never reaches the caller's next statement. One of the
+    user's, in time, always reaches the handler that was there before, even when it strikes between two lines of this.
     Raises RuntimeError outside the main thread, which is the only one that can be interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("A check runs in the main thread only, because its time limit has to interrupt it.")
     deadline = time.monotonic() + seconds
+    before, tracing = signal.getsignal(signal.SIGINT), sys.gettrace()
+    working, held_back, strikes = False, False, 0
     ended = threading.Event()
-    over, strikes = False, 0
 
     def on_interrupt(number: int, frame: FrameType | None) -> None:
-        nonlocal strikes
-        if over:
-            return
-        if time.monotonic() >= deadline:
+        nonlocal held_back, strikes
+        users = time.monotonic() < deadline
+        if not working:
+            held_back = held_back or users
+        elif users:
+            if callable(before):
+                before(number, frame)
+        else:
             strikes += 1
             if strikes > 1:
                 _raise_at_a_line(frame, strikes - 1)
             raise OutOfTime
-        if callable(before):
-            before(number, frame)
 
     def watch() -> None:
         wait = seconds
@@ -57,22 +61,36 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
             _interrupt_main_thread()
             wait = _AGAIN_SECONDS
 
-    tracing = sys.gettrace()
-    before = signal.signal(signal.SIGINT, on_interrupt)
     watcher = threading.Thread(target=watch, name="time limit", daemon=True)
+    signal.signal(signal.SIGINT, on_interrupt)
     try:
         watcher.start()
-        result = work()
+        working = True
+        if held_back:
+            held_back = False
+            signal.raise_signal(signal.SIGINT)
+        result = next(_apart(work))
     finally:
-        over = True  # comes before any call, at which another interrupt could strike
+        working = False  # comes before any call, at which another interrupt could strike
         ended.set()
         watcher.join()
-        time.sleep(0)  # a signal already on its way is handled here, while `on_interrupt` ignores it
+        time.sleep(0)  # a signal already on its way is handled here, while `on_interrupt` does not raise
         signal.signal(signal.SIGINT, before)
         sys.settrace(tracing)
+        if held_back:
+            signal.raise_signal(signal.SIGINT)
         if strikes:
             raise OutOfTime
     return result
+
+
+def _apart(work: Callable[[], Result]) -> Iterator[Result]:
+    """Yield `work()`. A generator has a stack of its own for the exceptions being handled.
+
+    What is raised by tracing stays on that stack (CPython 3.11), and would be the context of every later error. (StopIteration out of
+    `work` becomes RuntimeError, as out of every generator.)
+    """
+    yield work()
 
 
 def _interrupt_main_thread() -> None:

@@ -146,3 +146,10 @@ def test_the_learner_does_something_at_least_every_five_cells(entry: Any) -> Non
         acts = cell.kind in ("exercise", "check", "predict") or re.search(r"(player|theatre|stepper)\(", cell.source)
         idle = 0 if acts or re.search(r"\b(Change|Try|Run|Edit|Move|Replace|Drag)\b", cell.source) else idle + 1
         assert idle <= 5, f"nothing to do in the cells up to line {cell.line}"
+
+
+def test_the_place_of_an_option_does_not_give_the_answer_away() -> None:
+    asked = [asked for entry in ENTRIES for asked in read_lesson(entry).predictions.values()]
+    right = [next(place for place, option in enumerate(one.options) if option["right"]) for one in asked]
+    for place in range(3):
+        assert right.count(place) >= len(right) / 5

@@ -132,6 +132,7 @@ def returns_after_all() -> int:
 def test_whatever_does_not_end_is_out_of_time(work: Callable[[], object]) -> None:
     with pytest.raises(OutOfTime):
         within(SHORT, work)
+    assert sys.exc_info() == (None, None, None), "an error that is over would be the context of every later one"
 
 
 def test_what_ends_in_time_comes_back() -> None:
@@ -161,9 +162,38 @@ def test_no_late_interrupt_strikes_the_next_statement() -> None:
 
 
 def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
-    threading.Timer(0.2, signal.raise_signal, [signal.SIGINT]).start()
     with pytest.raises(KeyboardInterrupt):
-        within(60, loops)
+        within(60, partial(signal.raise_signal, signal.SIGINT))
+
+
+@pytest.mark.parametrize("method", ["start", "join"])
+@pytest.mark.parametrize("first", [True, False])
+def test_an_interrupt_while_the_limit_is_set_or_lifted_reaches_the_user(
+    monkeypatch: pytest.MonkeyPatch, method: str, first: bool
+) -> None:
+    handler, do = signal.getsignal(signal.SIGINT), getattr(threading.Thread, method)
+
+    def interrupted(watcher: threading.Thread) -> None:
+        if first:
+            signal.raise_signal(signal.SIGINT)
+        do(watcher)
+        if not first:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(threading.Thread, method, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        within(60, lambda: None)
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert "time limit" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_an_interrupt_at_any_moment_leaves_everything_as_it_was() -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    for step in range(200):
+        with suppress(KeyboardInterrupt):
+            threading.Timer(step * 0.00001, signal.raise_signal, [signal.SIGINT]).start()
+            within(60, loops)
+        assert signal.getsignal(signal.SIGINT) is handler
 
 
 def test_outside_the_main_thread_it_says_why_it_cannot_work() -> None:
