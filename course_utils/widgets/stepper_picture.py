@@ -22,7 +22,7 @@ def picture(tree: Tree, title: str, description: str, ending: str) -> str:
         drawing.write(x - 6, TOP - 26, shorten(writer, lane_width - 16), font_weight=600)
         drawing.add("line", x1=x, y1=TOP - 14, x2=x, y2=floor - 8, stroke=LINE, stroke_width=2)
     for position, node in enumerate(steps[:STEPS]):
-        _step(drawing, tree, node, position, lane_width)
+        _step(drawing, tree, node, LEFT + tree.stepped[node] * lane_width, position)
     if len(steps) > STEPS:
         drawing.write(24, floor - 12, f"… and {len(steps) - STEPS:,} more steps", fill=MUTED)
     drawing.write(24, floor + 22, ending, font_weight=600)
@@ -31,13 +31,15 @@ def picture(tree: Tree, title: str, description: str, ending: str) -> str:
     return str(drawing)
 
 
-def _step(drawing: Drawing, tree: Tree, node: int, position: int, lane_width: float) -> None:
-    x, y = LEFT + tree.stepped[node] * lane_width, TOP + ROW * position
+def _step(drawing: Drawing, tree: Tree, node: int, x: float, position: int) -> None:
+    y = TOP + ROW * position
     colour = RED if tree.kinds[node] == "fails" else BLUE
     filled = colour if tree.kinds[node] == "did" else "#ffffff"
     drawing.write(24, y + 5, str(position + 1), fill=MUTED)
     drawing.add("circle", cx=x, cy=y, r=5, fill=filled, stroke=colour, stroke_width=2)
-    drawing.write(x + 14, y + 5, shorten(tree.said[node], lane_width - 24))
+    # Across the lanes of the others, since a row has one step only.
+    words = shorten(tree.said[node], WIDTH - x - 24)
+    drawing.write(x + 14, y + 5, words, stroke="#ffffff", stroke_width=5, paint_order="stroke")
 
 
 def _row_words(row: dict[str, str]) -> str:

@@ -90,15 +90,15 @@ def as_rows(stream: str, events: list[Event], *, after: int = 0) -> list[tuple[s
 
 def holds(attempt: Attempt, connection: sqlite3.Connection, expected: list[Any], because: str = "") -> None:
     """The table holds the expected rows, and no transaction is open."""
-    found = rows(connection)
-    if found != expected:
-        lines = ["then the table holds", *map(_line, found), "it should hold", *map(_line, expected)]
-        attempt.fail(because, lines=lines)
     if connection.in_transaction:
         attempt.fail(
             "The transaction is still open: no other connection sees the events, and nobody else can write. "
             "Commit when all is well, roll back when not; `with connection:` around BEGIN and the rest does both."
         )
+    found = rows(connection)
+    if found != expected:
+        lines = ["then the table holds", *map(_line, found), "it should hold", *map(_line, expected)]
+        attempt.fail(because, lines=lines)
 
 
 def _line(row: tuple[str, int, str, Event]) -> str:
@@ -201,7 +201,7 @@ def an_expectation_ahead_conflicts(append: Attempt, before: list[int], ahead: in
 @append.law(examples=20, good=integers(1, 2))
 def a_failed_batch_leaves_nothing(append: Attempt, good: int) -> None:
     """A batch is stored whole or not at all. Here its last event has an id that is taken already, and half a batch is
-    kept."""
+    kept. A transaction begins with BEGIN IMMEDIATE; `with connection:` only ends one."""
     old, new = deposits(100), deposits(*[5] * good, by="n")
     connection = store(append, account_42=old)
     append.raises(IntegrityError, connection, "account-42", 1, [*new, {**new[0], "id": old[0]["id"]}])
@@ -373,7 +373,7 @@ def leaves_the_transaction_open_on_conflict(connection, stream, expected_version
     connection.execute("COMMIT")
 
 
-@append.wrong("whatever goes wrong")
+@append.wrong("transaction is still open")
 def rolls_back_conflicts_only(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")
     try:
