@@ -60,8 +60,7 @@ def rebuild(
 
     The projector of the live view may go on meanwhile, in any process. A rebuild that was stopped goes on when it is
     called again for the same version. A file that is not there is made up to where the log ends now, its effects taken as
-    done. `on_step` is called as by a Projector, and at "rebuilt", "before switch" and
-    "switched".
+    done. `on_step` is called as by a Projector, and at "rebuilt", "before switch" and "switched".
 
     Raises RebuildRefused when events of a stream could not be handled that the live view has handled, unless
     `accept_parked`; WrongView when the file is another view's; and what a Projector raises.
