@@ -112,12 +112,21 @@ class View(sqlite3.Connection):
     fate = Fate()
     savepoints: tuple[str, ...] = ()
     """The names of those that are open, the innermost last."""
+    rolled_back = parked = False
+    """Whether ROLLBACK ended a transaction, and whether a row went into `parked`, even if it is gone again."""
+    inside_with = wrote_alone = wrote_without_begin = False
+    """Whether a `with view:` is open; whether a row was changed outside a transaction, and in a `with view:` at that."""
     __name__ = "view"  # how messages call it
 
-    def note_savepoints(self, action: int, operation: str | None, name: str | None, *_: str | None) -> int:
+    def note(self, action: int, operation: str | None, name: str | None, *_: str | None) -> int:
         """SQLite tells its authorizer of every statement; it has no other way to ask which savepoints are open."""
-        if action == sqlite3.SQLITE_TRANSACTION:
+        if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE):
+            self.parked |= operation == "parked"  # the table's name
+            self.wrote_alone |= not self.in_transaction
+            self.wrote_without_begin |= self.inside_with and not self.in_transaction
+        elif action == sqlite3.SQLITE_TRANSACTION:
             self.savepoints = ()
+            self.rolled_back |= operation == "ROLLBACK"
         elif action == sqlite3.SQLITE_SAVEPOINT and name:
             name = name.lower()
             if operation == "BEGIN":
@@ -148,7 +157,12 @@ class View(sqlite3.Connection):
         self.fate.step("ROLLBACK")
         super().rollback()
 
+    def __enter__(self) -> "View":
+        self.inside_with = True
+        return self
+
     def __exit__(self, kind: Any, *error: Any) -> bool:
+        self.inside_with = False
         self.commit() if kind is None else self.rollback()
         return False
 
@@ -187,7 +201,7 @@ def opened_view(name: str = "view") -> Iterator[View]:
     """A view with the lesson's tables: balances, progress, outbox and parked."""
     # Without its cache of statements, SQLite sees each one anew.
     view = sqlite3.connect(":memory:", factory=View, isolation_level=None, cached_statements=0)
-    view.set_authorizer(view.note_savepoints)
+    view.set_authorizer(view.note)
     sqlite3.Connection.executescript(
         view,
         """CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL);
@@ -211,7 +225,7 @@ def _begin(attempt: Attempt, view: View) -> None:
 def until_killed(attempt: Attempt, fate: Fate, views: tuple[View, ...], *args: Any) -> bool:
     """Call the answer in a process with this fate, which `views` share. Whether it was killed."""
     for view in views:
-        view.fate = fate
+        view.fate, view.wrote_alone = fate, False
 
     @wraps(attempt.answer)
     def call(*given: Any) -> None:
@@ -232,6 +246,14 @@ def compare(attempt: Attempt, view: View, rows: list[tuple[str, int, str]], beca
     found = view.rows()
     if found != rows:
         attempt.fail(because, lines=[*table("balances is ", found), *table("expected    ", rows)])
+
+
+def about_begin(view: View) -> str:
+    """Why the statements of an answer were no transaction."""
+    if view.wrote_without_begin:
+        name = view.__name__
+        return f' `with {name}:` begins no transaction, it only ends one; write {name}.execute("BEGIN IMMEDIATE") inside it.'
+    return " (A statement outside BEGIN and COMMIT is a transaction of its own.)" if view.wrote_alone else ""
 
 
 def table(label: str, rows: list[tuple[Any, ...]]) -> list[str]:
@@ -521,14 +543,16 @@ def _must_fit(attempt: Attempt, view: View, entries: list[Entry], step: int) -> 
     if held is None or held * step > says:
         because = (
             "Killed in mid-batch, the view holds rows of events that come after its position: started again, it handles "
-            "them a second time. (A statement outside BEGIN and COMMIT is a transaction of its own.)"
+            "them a second time."
         )
     else:
         because = (
             "Killed in mid-batch, the view's position is ahead of its rows: started again, it goes on after it, and the "
-            "events between are lost. (A statement outside BEGIN and COMMIT is a transaction of its own.)"
+            "events between are lost."
         )
-    attempt.fail(because, lines=[*lines, *table("which fits  ", rows_of(entries[: says // step], step))])
+    attempt.fail(
+        because + about_begin(view), lines=[*lines, *table("which fits  ", rows_of(entries[: says // step], step))]
+    )
 
 
 @run_batch.law(entries=books(least=2), examples=10)
@@ -614,12 +638,20 @@ def inserts_the_position_anew(view, events, handle):
         raise
 
 
-@run_batch.wrong("handles them a second time")
+@run_batch.wrong("`with view:` begins no transaction, it only ends one")
 def forgets_to_begin(view, events, handle):
     with view:
         for event in events:
             handle(view, event)
         set_position(view, events[-1]["position"])
+
+
+@run_batch.wrong("is a transaction of its own")
+def commits_at_the_end_without_begin(view, events, handle):
+    for event in events:
+        handle(view, event)
+    set_position(view, events[-1]["position"])
+    view.commit()
 
 
 @run_batch.wrong("handles them a second time")
@@ -788,11 +820,11 @@ def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, dies_at
         if position > at * step:
             attempt.fail(
                 f"`live` was at position {at * step}, and the rebuild took it to {position}. The live projector never "
-                "sees the events between, so their mails are never made. Grow `beside` only as far as `live` is.",
+                "sees the events between, so whatever else it does with them is never done. Grow `beside` only as far as `live` is.",
                 lines=lines,
             )
         if rows != new and not (struck and rows == old):
-            attempt.fail(_about_rows(rows, old, new, rows_of(entries, step), struck), lines=lines)
+            attempt.fail(_about_rows(live, old, new, rows_of(entries, step), struck), lines=lines)
         if position != at * step:
             attempt.fail("The position of `live` no longer fits its rows. A rebuild does not move it.", lines=lines)
         _leaves_the_outbox(attempt, live, [(step, "waiting to be sent")])
@@ -809,7 +841,8 @@ def _leaves_the_outbox(attempt: Attempt, live: View, before: list[tuple[int, str
         )
 
 
-def _about_rows(rows: list[Any], old: list[Any], new: list[Any], ahead: list[Any], struck: bool) -> str:
+def _about_rows(live: View, old: list[Any], new: list[Any], ahead: list[Any], struck: bool) -> str:
+    rows = live.rows()
     if rows == ahead:
         return (
             "`live` has rows of events that come after its position, so its projector will handle these a second time. "
@@ -818,7 +851,7 @@ def _about_rows(rows: list[Any], old: list[Any], new: list[Any], ahead: list[Any
     if struck:
         return (
             "Whoever looks at `live` at this moment sees a view that is neither the old one nor the new one. Do the long "
-            "work in `beside`, and switch over in one transaction."
+            "work in `beside`, and switch over in one transaction." + about_begin(live)
         )
     if rows == old:
         return "`live` still has the old rows."
@@ -928,7 +961,7 @@ def goes_event_by_event(log, live, beside):
         replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
 
 
-@rebuild.wrong("their mails are never made")
+@rebuild.wrong("is never done. Grow `beside` only as far")
 def switches_beyond_the_live_position(log, live, beside):
     catch_up(log, beside, project_rightly)
     with live:
@@ -945,7 +978,7 @@ def grows_beyond_and_keeps_the_position(log, live, beside):
         replace_rows(live, beside.execute("SELECT * FROM balances").fetchall())
 
 
-@rebuild.wrong("their mails are never made")
+@rebuild.wrong("is never done. Grow `beside` only as far")
 def lets_the_live_view_catch_up_without_mails(log, live, beside):
     catch_up(log, live, project_rightly)
     rows = grown(log, live, beside)
@@ -973,7 +1006,7 @@ def rebuilds_in_place(log, live, beside):
     catch_up(log, live, project_rightly, upto=position)
 
 
-@rebuild.wrong("neither the old one nor the new one")
+@rebuild.wrong("`with live:` begins no transaction, it only ends one")
 def forgets_to_begin_the_switch(log, live, beside):
     rows = grown(log, live, beside)
     with live:
@@ -1039,8 +1072,8 @@ deliver = Exercise(
     "deliver",
     hints=(
         "For each mail there are two things to do. In which order do they lose no mail, whenever the process is killed?",
-        "Read all rows first, oldest key first. For each one: send it, then delete it from the outbox and commit, "
-        "before you take the next.",
+        "Read all rows first, lowest key first. For each one: send it, then delete it from the outbox, outside any longer "
+        "transaction (then it is committed at once), before you take the next.",
         code(
             'for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall():',
             "    …",
@@ -1115,7 +1148,9 @@ def _none_lost_none_repeated(attempt: Attempt, post: Post, mails: list[tuple[int
     again = [mail[0] for mail in mails for _ in range(post.mails.count(mail) - 1)]
     if len(again) > repeats:
         attempt.fail(
-            f"Mail {again[0]} was sent a second time: delete each, and commit, as soon as it is sent.", lines=sent
+            f"Mail {again[0]} was sent a second time: delete each as soon as it is sent, outside any longer transaction "
+            "(then it is committed at once).",
+            lines=sent,
         )
 
 
@@ -1211,7 +1246,7 @@ def deletes_all_at_the_end(view, send):
         view.execute("DELETE FROM outbox")
 
 
-@deliver.wrong("was sent a second time: delete each, and commit")
+@deliver.wrong("outside any longer transaction")
 def one_transaction_for_all(view, send):
     with view:
         view.execute("BEGIN")
@@ -1220,7 +1255,7 @@ def one_transaction_for_all(view, send):
             view.execute("DELETE FROM outbox WHERE key = ?", (key,))
 
 
-@deliver.wrong("was sent a second time: delete each, and commit")
+@deliver.wrong("outside any longer transaction")
 def commits_at_the_end(view, send):
     view.execute("BEGIN")
     try:
@@ -1306,9 +1341,17 @@ def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int) -> 
     """Call the answer for each event inside one open transaction."""
     _begin(attempt, view)
     if poison:
-        attempt.steps.append(f"# project raises ValueError at position {', '.join(map(str, poison))}")
+        attempt.steps.append(f"# at position {', '.join(map(str, poison))}, project writes its row, then raises")
     for happened in events_of(entries):
-        attempt(view, happened, Handler(*poison).as_function())
+        view.rolled_back = False
+        try:
+            attempt(view, happened, Handler(*poison).as_function())
+        finally:
+            if view.rolled_back:  # which may be why it raised
+                attempt.fail(
+                    "`rollback()` ends the whole transaction, your savepoint with it, and what the events before it wrote "
+                    "is gone, too. Use ROLLBACK TO event."
+                )
         if not view.in_transaction:
             attempt.fail("You ended the batch's transaction. Leave BEGIN and COMMIT to `run_batch`.")
 
@@ -1337,7 +1380,8 @@ def poison_is_parked(handle_or_park: Attempt, cents: int) -> None:
     entries = [*OPENINGS, ("A-001", "Deposited", cents)]
     with opened_view() as view:
         _batch(handle_or_park, view, entries, 3)
-        _must_be_parked(handle_or_park, view, [3])
+        undone = "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.parked else ""
+        _must_be_parked(handle_or_park, view, [3], undone)
         (_, account, data, reason) = view.all("parked")[0]
         if account != "A-001" or json.loads(data) != events_of(entries)[2]:
             handle_or_park.fail(
@@ -1357,10 +1401,7 @@ def nothing_of_it_stays(handle_or_park: Attempt, cents: int) -> None:
     go; what the events before it wrote must stay."""
     with opened_view() as view:
         _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", cents)], 3)
-        more_is_gone = (
-            "What the events before it wrote is gone, too. Undo what the failing `handle` wrote, and no more."
-        )
-        compare(handle_or_park, view, rows_of(OPENINGS), "" if view.rows() else more_is_gone)
+        compare(handle_or_park, view, rows_of(OPENINGS))
 
 
 @handle_or_park.law(first=amounts, second=amounts, examples=15)
@@ -1544,7 +1585,33 @@ def keeps_half_an_event(view, event, handle):
         park(view, event, repr(error))
 
 
-@handle_or_park.wrong("What the events before it wrote is gone, too")
+@handle_or_park.wrong("You parked it, then undid the parking")
+def parks_before_it_rolls_back(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        park(view, event, repr(error))
+        view.execute("ROLLBACK TO event")
+    view.execute("RELEASE event")
+
+
+@handle_or_park.wrong("Use ROLLBACK TO event")
+def rolls_back_and_releases(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        view.rollback()
+        park(view, event, repr(error))
+    view.execute("RELEASE event")
+
+
+@handle_or_park.wrong("ends the whole transaction, your savepoint with it")
 def rolls_the_batch_back(view, event, handle):
     if is_parked(view, event):
         return park(view, event, "its stream is parked")
