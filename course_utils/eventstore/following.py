@@ -7,15 +7,22 @@ from eventsourcing.persistence import ApplicationRecorder
 
 
 class Follower:
-    """Calls `catch_up`, which returns the position it got to, at the start and for every event after that position.
+    """Calls `catch_up` at the start, and `go_on`, which returns the position it got to, for every event after that.
 
     `ended` is set when the thread ends by itself, and `failure` is what it raised then.
     """
 
-    def __init__(self, log: ApplicationRecorder, catch_up: Callable[[], int], on_end: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        log: ApplicationRecorder,
+        catch_up: Callable[[], object],
+        go_on: Callable[[], int],
+        on_end: Callable[[], None],
+    ) -> None:
         self.failure: BaseException | None = None
         self.ended = Event()
         self._catch_up = catch_up
+        self._go_on = go_on
         self._on_end = on_end
         # Everything up to here is found by the first catch_up.
         self._subscription = log.subscribe(gt=log.max_notification_id())
@@ -33,10 +40,11 @@ class Follower:
     def _follow(self) -> None:
         try:
             with self._subscription:
-                position = self._catch_up()
+                self._catch_up()
+                position = 0
                 for notification in self._subscription:
                     if notification.id > position:
-                        position = self._catch_up()
+                        position = max(position, self._go_on())
         except BaseException as error:
             self.failure = error  # raised again by whoever waits for the view or ends the following
         finally:

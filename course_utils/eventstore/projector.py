@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -23,6 +23,7 @@ from course_utils.eventstore.parking import Parked, parked, positions_of, releas
 from course_utils.eventstore.view import View
 from course_utils.eventstore.view_file import ViewFile
 
+T = TypeVar("T")
 FIRST_PAUSE = 0.01
 """Seconds before the first retry; each further pause is twice as long."""
 
@@ -98,11 +99,7 @@ class Projector:
             )
         if upto is not None:
             end = min(end, _whole_number(upto, "upto", at_least=0))
-        taken = handled = 0 if position >= end else self._batch(end)
-        while handled == self._batch_size:
-            handled = self._batch(end)
-            taken += handled
-        return taken
+        return sum(len(batch) for batch in self._batches(end)) if position < end else 0
 
     def wait(self, position: int, timeout: float = 1.0) -> None:
         """Return when the view has got to this position, which a command of the application returned.
@@ -124,7 +121,7 @@ class Projector:
         if self._follower is not None:
             raise RuntimeError("This projector is running already. One `with projector.running():` at a time will do.")
         announce = self._file.datastore.signal.announce
-        self._follower = follower = Follower(self._log, self._catch_up_to_position, announce)
+        self._follower = follower = Follower(self._log, self.catch_up, self._go_on, announce)
         follower.start()
         try:
             yield self
@@ -165,12 +162,20 @@ class Projector:
     ) -> None:
         self.close()
 
-    def _catch_up_to_position(self) -> int:
-        self.catch_up()
-        return self.position
+    def _go_on(self) -> int:
+        """Take what the log has more than the view. Returns the position of the last event taken; 0 if there is none."""
+        return max((batch[-1].id for batch in self._batches() if batch), default=0)
 
-    def _batch(self, end: int) -> int:
-        """Take the next events up to `end`; how many they were. What cannot be handled is parked."""
+    def _batches(self, end: int | None = None) -> Iterator[Sequence[Notification]]:
+        """Take batch after batch, up to `end` or until the log has no more; the last one may be empty."""
+        is_full = True
+        while is_full:
+            batch = self._batch(end)
+            yield batch
+            is_full = len(batch) == self._batch_size
+
+    def _batch(self, end: int | None) -> Sequence[Notification]:
+        """Take the next events up to `end`. What cannot be handled is parked."""
         try:
             return self._patiently(lambda is_last_try: self._transaction(end))
         except EventFailed:
@@ -178,20 +183,22 @@ class Projector:
                 lambda is_last_try: self._transaction(end, lambda failed: is_last_try or not is_transient(failed))
             )
 
-    def _transaction(self, end: int, parks: Callable[[EventFailed], bool] | None = None) -> int:
+    def _transaction(
+        self, end: int | None, parks: Callable[[EventFailed], bool] | None = None
+    ) -> Sequence[Notification]:
         """One batch: read the position, have the events after it handled, write the position; all of it or nothing."""
         with self._file.transaction() as cursor:
             notifications = self._log.select_notifications(
                 start=self._file.position_in(cursor), limit=self._batch_size, stop=end, inclusive_of_start=False
             )
             if not notifications:
-                return 0
+                return notifications
             self._handling.take(notifications, cursor.sqlite_cursor.connection, parks)
             position = notifications[-1].id
             self._file.move_to(position, cursor)
             self._handling.step("before commit", position)
         self._handling.step("committed", position)
-        return len(notifications)
+        return notifications
 
     def _retry(self, stream: str, is_last_try: bool) -> int:
         with self._file.transaction() as cursor:
@@ -214,7 +221,7 @@ class Projector:
         self._handling.step("committed", notifications[-1].id)
         return len(notifications)
 
-    def _patiently(self, act: Callable[[bool], int]) -> int:
+    def _patiently(self, act: Callable[[bool], T]) -> T:
         """What `act` returns; tried again after transient failures. It is told whether this is the last try."""
         for pause in self._pauses:
             try:
