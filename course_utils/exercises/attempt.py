@@ -229,7 +229,7 @@ def _raised(label: str, error: BaseException) -> str:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not _is_others(frame.filename)]
     if frames and frames[-1].line:
         where = f", at the line `{frames[-1].line}`"
-    return f"{label} raised {show_error(error)}{where}."
+    return f"{label} raised {show_error(error).removesuffix('.')}{where}."
 
 
 def _is_others(filename: str) -> bool:

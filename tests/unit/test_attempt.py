@@ -73,6 +73,10 @@ def raises(order: Any) -> int:
     return int(order["amount"])
 
 
+def raises_a_sentence(order: dict[str, Any]) -> int:
+    raise ValueError("There is nothing to add.")
+
+
 def leaves(order: Any) -> int:
     raise SystemExit(3)
 
@@ -208,6 +212,7 @@ def test_an_answer_that_was_not_handed_over_is_asked_for(answers: tuple[object, 
         (changes_what_is_nested, "total changed the order it was given"),
         (puts_the_order_into_itself, "total changed the order it was given"),
         (raises, "total raised KeyError: 'amount', at the line `return int(order[\"amount\"])`"),
+        (raises_a_sentence, 'nothing to add, at the line `raise ValueError("There is nothing to add.")`.'),
         (leaves, "total raised SystemExit: 3, at the line `raise SystemExit(3)`"),
         (raises_what_is_no_exception, "total raised Strange: quite"),
         (raises_what_cannot_be_shown, "total raised Mute: its message cannot be shown"),
