@@ -18,6 +18,14 @@ from course_utils.exercises.limit import OutOfTime, within
 SHORT = 0.1
 
 
+@pytest.fixture(autouse=True)
+def _interrupts_as_in_a_kernel() -> Iterator[None]:
+    """A shell's background job inherits that interrupts are ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def loops() -> None:
     while True:
         pass
@@ -164,6 +172,14 @@ def test_no_late_interrupt_strikes_the_next_statement() -> None:
 def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
     with pytest.raises(KeyboardInterrupt):
         within(60, partial(signal.raise_signal, signal.SIGINT))
+
+
+def test_where_interrupts_are_ignored_they_stay_ignored() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    within(60, partial(signal.raise_signal, signal.SIGINT))
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    with pytest.raises(OutOfTime):
+        within(SHORT, loops)
 
 
 @pytest.mark.parametrize("method", ["start", "join"])
