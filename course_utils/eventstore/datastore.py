@@ -16,7 +16,14 @@ from typing import Literal
 from eventsourcing import sqlite as library
 from eventsourcing.persistence import ConnectionUnavailableError, PersistenceError
 
-from course_utils.eventstore.errors import StoreClosed, StoreGone, StoreLocked, StoreUnreachable, from_sqlite
+from course_utils.eventstore.errors import (
+    FROM_A_BACKUP,
+    StoreClosed,
+    StoreGone,
+    StoreLocked,
+    StoreUnreachable,
+    from_sqlite,
+)
 from course_utils.eventstore.signals import file_of, signal_of
 
 Synchronous = Literal["FULL", "NORMAL"]
@@ -147,8 +154,8 @@ class Datastore(library.SQLiteDatastore):
             now = os.stat(self._path)  # noqa: PTH116 -- a Path costs as much again as the call
         except (FileNotFoundError, NotADirectoryError):
             raise StoreGone(
-                f"{self} was deleted while it was open. Put it back, or restore it from a backup, "
-                "then open the application again."
+                f"{self} was deleted while it was open. Put it back, or {FROM_A_BACKUP}; a view can be rebuilt "
+                "instead. Then open the application again."
             ) from None
         self._identity = self._identity or now
         if not os.path.samestat(self._identity, now):

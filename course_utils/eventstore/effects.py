@@ -2,7 +2,7 @@
 
 An effect is queued exactly once, together with the rows and the position, so a projector that is killed neither loses nor
 doubles one; and a rebuild, which has its events a second time, queues nothing. Done it is at least once: whoever is
-killed after doing an effect and before noting so does it again. So give its key to the one who does it.
+killed after doing an effect and before noting so, or cannot note it, does it again. So give its key to the one who does it.
 """
 
 import json
@@ -47,6 +47,10 @@ def deliver(path: Path | str, send: Callable[[Effect], object]) -> int:
             except Exception as error:
                 error.add_note(f"Effect {row['key']!r} stays queued in {path}; {count} before it were delivered.")
                 raise
-            with datastore.transaction(commit=True) as cursor:
-                cursor.execute("UPDATE outbox SET delivered = 1 WHERE number = ?", (row["number"],))
+            try:
+                with datastore.transaction(commit=True) as cursor:
+                    cursor.execute("UPDATE outbox SET delivered = 1 WHERE number = ?", (row["number"],))
+            except Exception as error:
+                error.add_note(f"Effect {row['key']!r} was done, but could not be noted, so it will be done once more.")
+                raise
             count += 1

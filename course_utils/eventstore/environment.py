@@ -18,16 +18,20 @@ def store_environment(path: Path | str, *, application: str = "Bank") -> dict[st
     With DATABASE_URL set, they are kept in a schema of that database, and the file at `path` holds its name: a new
     file is a new store there as well, and a file that was moved is still the same store. The schema of `bank.db` is
     `bank_` and eight more letters or digits. Raises StoreUnreachable when the address or the name cannot be used, and
-    NotAStore when there is something else at `path`.
+    NotAStore when there is something else at `path`; TypeError or ValueError for a path that is none.
     Each setting is there for this application by name, so that several can be merged, and for any other as well, since
     an application without settings would keep its events in memory and lose them without a word.
     """
+    if not isinstance(path, str | Path):
+        raise TypeError(f"{path!r} is no path of a store. Give a text or a Path, such as 'bank.db'.")
     url = os.environ.get("DATABASE_URL", "")
     settings = _on_a_server(url, path) if url else _in_a_file(path)
     return settings | {f"{application.upper()}_{name}": value for name, value in settings.items()}
 
 
 def _in_a_file(path: Path | str) -> dict[str, str]:
+    if not str(path).strip():
+        raise ValueError(f"{path!r} names no file, so events would be lost. Name one, such as 'bank.db'.")
     return {"PERSISTENCE_MODULE": "course_utils.eventstore.sqlite", "SQLITE_DBNAME": str(path)}
 
 

@@ -52,7 +52,7 @@ class Conflict(StoreError, persistence.IntegrityError):
 
 
 class DamagedEvent(StoreError, persistence.MapperDeserialisationError):
-    """The bytes of a stored event are not those that were written, or lack what its class needs."""
+    """The bytes of a stored event are not those that were written, or lack what its class needs today."""
 
 
 class NewerSchema(StoreError, persistence.MapperDeserialisationError):
@@ -67,6 +67,8 @@ class WaitTimedOut(StoreError, TimeoutError):
     """A view has not got to a position within the time one was willing to wait."""
 
 
+FROM_A_BACKUP = "restore it from a backup, after deleting the files beside it that end in -wal and -shm"
+"""What those files hold would be written over the restored one."""
 _UNREACHABLE = "The disk under {file} did not answer as it should (SQLite: {error}). Check the disk, then try again."
 _READ_ONLY = (
     "{file} may only be read, so nothing was stored. Give yourself write permission on the file and its folder, "
@@ -83,7 +85,7 @@ _SENTENCES: dict[int, tuple[type[StoreError], str]] = {
     ),
     sqlite3.SQLITE_CORRUPT: (
         DamagedStore,
-        "{file} is damaged (SQLite: {error}). Close what has it open, keep a copy of it, and restore it from a backup.",
+        f"{{file}} is damaged (SQLite: {{error}}). Close what has it open, keep a copy of it, and {FROM_A_BACKUP}.",
     ),
     sqlite3.SQLITE_FULL: (
         StoreFull,

@@ -35,7 +35,8 @@ class Follower:
     def stop(self) -> None:
         """End after the batch that is being handled."""
         self._subscription.stop()
-        self._thread.join()
+        if self._thread.is_alive():  # it is not when it could not be started
+            self._thread.join()
 
     def _follow(self) -> None:
         try:

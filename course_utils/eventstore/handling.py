@@ -5,7 +5,7 @@ own, and one that fails is parked with its stream, while the others go on.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,8 +15,8 @@ from eventsourcing.persistence import InterfaceError, Notification, OperationalE
 from course_utils.eventstore.effects import queue
 from course_utils.eventstore.errors import StoreError, StoreLocked
 from course_utils.eventstore.parking import Waiting, park, parked_streams
+from course_utils.eventstore.permissions import handlers_rows, is_refusal
 from course_utils.eventstore.view import Effect, View
-from course_utils.eventstore.view_file import OWN_TABLES
 
 OnStep = Callable[[str, int], object]
 """Called with the name of a step that was just made and the position it was made at."""
@@ -29,8 +29,8 @@ _OF_THE_FILE = {
     sqlite3.SQLITE_NOTADB,
     sqlite3.SQLITE_READONLY,
 }
-_WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_DROP_TABLE}
-_ENDS_TRANSACTIONS = {sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
+_SAVEPOINT = '"one event, handled by the projector"'  # a name that no handler takes for a savepoint of its own
+_LONGEST_REASON = 500  # characters
 
 
 class EventFailed(Exception):
@@ -108,7 +108,7 @@ class Handling:
     def _handle(self, notification: Notification, rows: sqlite3.Cursor) -> list[tuple[int, Effect]]:
         try:
             event = self._to_event(notification)
-            self._view.handle(event, rows)
+            self._change_rows(event, rows)
             effects = self._effects(event, notification) if self._has_effects else []
         except Exception as error:
             if _is_of_the_file(error):
@@ -118,6 +118,15 @@ class Handling:
         self._check_transaction(notification, rows)
         return effects
 
+    def _change_rows(self, event: object, rows: sqlite3.Cursor) -> None:
+        """Raises TypeError when the handler is a generator or a coroutine, which has not done anything yet."""
+        returned: object = self._view.handle(event, rows)
+        if returned is not None:
+            raise TypeError(
+                f"handle() returned {_put_away(returned)}. It changes rows and returns nothing, and is neither a generator nor "
+                "async; effects are returned by effects()."
+            )
+
     def _check_transaction(self, notification: Notification, rows: sqlite3.Cursor) -> None:
         if not rows.connection.in_transaction:
             raise TransactionEnded(
@@ -126,33 +135,25 @@ class Handling:
             )
 
     def _effects(self, event: object, notification: Notification) -> list[tuple[int, Effect]]:
-        return [(notification.id, effect) for effect in self._view.effects(event)]
+        effects: object = self._view.effects(event)
+        if not isinstance(effects, Iterable):
+            raise TypeError(
+                f"effects() returned {_put_away(effects)}. It returns or yields effects; () if there are none."
+            )
+        return [(notification.id, _checked(effect)) for effect in effects]
 
 
 @contextmanager
 def _savepoint(connection: sqlite3.Connection) -> Iterator[None]:
     """What is done inside stays only if the event does not fail."""
-    connection.execute("SAVEPOINT event")
+    connection.execute(f"SAVEPOINT {_SAVEPOINT}")
     try:
         yield
     except EventFailed:
-        connection.execute("ROLLBACK TO event")
-        connection.execute("RELEASE event")
+        connection.execute(f"ROLLBACK TO {_SAVEPOINT}")
+        connection.execute(f"RELEASE {_SAVEPOINT}")
         raise
-    connection.execute("RELEASE event")
-
-
-@contextmanager
-def handlers_rows(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
-    """A cursor for the handler, with which it can neither end the transaction nor write what the projector keeps."""
-    rows = connection.cursor()
-    rows.row_factory = None
-    try:
-        connection.set_authorizer(_authorize)
-        yield rows
-    finally:
-        connection.set_authorizer(None)
-        rows.close()
+    connection.execute(f"RELEASE {_SAVEPOINT}")
 
 
 def is_transient(error: BaseException | None) -> bool:
@@ -170,11 +171,6 @@ def is_transient(error: BaseException | None) -> bool:
             return isinstance(error, OperationalError | InterfaceError | ConnectionError | TimeoutError)
 
 
-def _authorize(action: int, first: str | None, second: str | None, database: str | None, inside: str | None) -> int:
-    is_refused = action in _ENDS_TRANSACTIONS or (action in _WRITES and first in OWN_TABLES)
-    return sqlite3.SQLITE_DENY if is_refused else sqlite3.SQLITE_OK
-
-
 def _is_of_the_file(error: Exception) -> bool:
     return isinstance(error, MemoryError) or (isinstance(error, sqlite3.Error) and _primary_code(error) in _OF_THE_FILE)
 
@@ -187,12 +183,32 @@ def _wait(notification: Notification, reason: str | None = None) -> Waiting:
     return Waiting(notification.id, str(notification.originator_id), notification.originator_version, reason)
 
 
+def _checked(effect: object) -> Effect:
+    if not isinstance(effect, Effect):
+        raise TypeError(f"effects() gave {_put_away(effect)}, which is no Effect. Give Effect(key, kind, data).")
+    return effect
+
+
+def _put_away(value: object) -> str:
+    """What it is, in words. A coroutine is closed, or Python warns that nobody awaited it."""
+    if isinstance(value, Coroutine):
+        value.close()
+    return "None" if value is None else f"a value of the type {type(value).__name__}"
+
+
 def _reason(error: Exception) -> str:
+    """What went wrong, short, and such that it can be stored as UTF-8."""
+    reason = _in_words(error).encode("utf-8", "backslashreplace").decode("utf-8")
+    return reason if len(reason) <= _LONGEST_REASON else f"{reason[: _LONGEST_REASON - 1]}…"
+
+
+def _in_words(error: Exception) -> str:
     if isinstance(error, StoreError):
         return str(error)
-    if isinstance(error, sqlite3.Error) and _primary_code(error) == sqlite3.SQLITE_AUTH:
+    if is_refusal(error):
         return (
-            "handle() tried to begin or end a transaction, or to write a table that the projector keeps. "
+            "handle() tried to begin or end a transaction, to change a setting, or to write a table that the projector "
+            "keeps. "
             "It may only change the view's own rows; the projector commits them together with the position."
         )
     return f"{type(error).__name__}: {error}"

@@ -15,8 +15,9 @@ from eventsourcing.domain import CanSnapshotAggregate, DomainEventProtocol, TAgg
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent, find_id_convertor
 from eventsourcing.utils import TopicError, resolve_topic
 
-from course_utils.eventstore.errors import DamagedEvent, NewerSchema, StoreError, UnknownEvent
+from course_utils.eventstore.errors import FROM_A_BACKUP, DamagedEvent, NewerSchema, StoreError, UnknownEvent
 
+_NO_CLASS = (TopicError, TypeError, ValueError, AttributeError)  # what looking up a topic raises, whatever the topic is
 _KEY = b',"crc":"'  # then eight hexadecimal digits and '"}', in all eighteen bytes
 
 
@@ -57,15 +58,14 @@ class CheckedMapper(Mapper[TAggregateID]):
             event_class = resolve_topic(stored_event.topic)
             id_class: Any = type(stored_event.originator_id)
             schema = _schema(event_class, id_class)
-        except (TopicError, TypeError) as error:
+        except _NO_CLASS as error:
             raise _unknown(stored_event, error) from error
         state = self._state(stored_event)
         stored_version = state.pop("class_version", 1)
         if stored_version != schema.version:
             _upcast(stored_event, event_class, state, stored_version, schema.version)
         if not schema.required <= state.keys():
-            missing = ", ".join(sorted(schema.required - state.keys()))
-            raise _damaged(stored_event, f"it lacks {missing}, which version {schema.version} of its class needs")
+            raise _incomplete(stored_event, schema.required - state.keys(), schema.version)
         state["originator_id"] = schema.convert_id(stored_event.originator_id)
         state["originator_version"] = stored_event.originator_version
         if schema.is_snapshot:
@@ -134,7 +134,7 @@ def _check_snapshot(stored_event: StoredEvent, snapshot: dict[str, Any]) -> None
     try:
         aggregate_class = resolve_topic(snapshot["topic"])
         stored = snapshot["state"].get("class_version", 1)
-    except (TopicError, AttributeError) as error:
+    except _NO_CLASS as error:
         raise _unknown(stored_event, error) from error
     known = getattr(aggregate_class, "class_version", 1)
     if stored > known:
@@ -142,7 +142,8 @@ def _check_snapshot(stored_event: StoredEvent, snapshot: dict[str, Any]) -> None
 
 
 def _name(stored_event: StoredEvent) -> str:
-    kind = stored_event.topic.partition(":")[2] or stored_event.topic
+    topic = str(stored_event.topic)  # a damaged one may be anything
+    kind = topic.partition(":")[2] or topic
     return f"Event {stored_event.originator_version} of aggregate {stored_event.originator_id} ({kind})"
 
 
@@ -153,9 +154,19 @@ def _reason(error: Exception) -> str:
 
 
 def _damaged(stored_event: StoredEvent, reason: str) -> StoreError:
+    before = stored_event.originator_version - 1
+    rest = f"; the events before it can be read with repository.get(…, version={before})" if before > 0 else ""
     return DamagedEvent(
-        f"{_name(stored_event)} cannot be read: {reason}. Nothing was changed. Restore it from a backup; "
-        f"the events before it can be read with repository.get(…, version={stored_event.originator_version - 1})."
+        f"{_name(stored_event)} cannot be read: {reason}. Nothing was changed. Close the store and {FROM_A_BACKUP}{rest}."
+    )
+
+
+def _incomplete(stored_event: StoredEvent, missing: frozenset[str], version: int) -> StoreError:
+    """The bytes are those that were written; it is the class that is another."""
+    return DamagedEvent(
+        f"{_name(stored_event)} cannot be read: it lacks {', '.join(sorted(missing))}, which version {version} of its "
+        "class needs. The class has changed since the event was written. Nothing was changed. Give a new field a "
+        f"default; or raise class_version to {version + 1}, and write upcast_v{version}_v{version + 1}."
     )
 
 
@@ -169,7 +180,7 @@ def _newer(stored_event: StoredEvent, known_class: type, stored: int, known: int
 def _unknown(stored_event: StoredEvent, error: Exception) -> StoreError:
     advice = (
         "A class defined in a notebook can only be read there: put it into a module."
-        if stored_event.topic.startswith("__main__:")
+        if str(stored_event.topic).startswith("__main__:")
         else "If it was renamed or moved, register_topic() tells where it is now."
     )
     return UnknownEvent(

@@ -20,6 +20,7 @@ from course_utils.eventstore.errors import StoreError
 from course_utils.eventstore.following import Follower
 from course_utils.eventstore.handling import EventFailed, Handling, OnStep, is_transient
 from course_utils.eventstore.parking import Parked, parked, positions_of, release
+from course_utils.eventstore.permissions import readers_rows
 from course_utils.eventstore.view import View
 from course_utils.eventstore.view_file import ViewFile
 
@@ -122,8 +123,8 @@ class Projector:
             raise RuntimeError("This projector is running already. One `with projector.running():` at a time will do.")
         announce = self._file.datastore.signal.announce
         self._follower = follower = Follower(self._log, self.catch_up, self._go_on, announce)
-        follower.start()
         try:
+            follower.start()
             yield self
         finally:
             follower.stop()
@@ -145,10 +146,9 @@ class Projector:
         return self._patiently(lambda is_last_try: self._retry(str(stream), is_last_try))
 
     def select(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask the view. Whatever the statement does, it changes nothing."""
-        with self._file.datastore.transaction(commit=False) as cursor:
-            cursor.execute(sql, values)
-            return [tuple(row) for row in cursor.fetchall()]
+        """Ask the view. Whatever the statement does, it changes nothing: PermissionError unless it only reads."""
+        with self._file.datastore.transaction(commit=False) as cursor, readers_rows(cursor.sqlite_cursor) as rows:
+            return rows.execute(sql, values).fetchall()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -24,8 +24,9 @@ from course_utils.eventstore.errors import StoreError
 from course_utils.eventstore.handling import EventFailed, Handling, OnStep
 from course_utils.eventstore.parking import Parked
 from course_utils.eventstore.projector import Projector, WrongLog, events_at
+from course_utils.eventstore.switch import take_place
 from course_utils.eventstore.view import View
-from course_utils.eventstore.view_file import OWN_TABLES, ViewFile, read_definition
+from course_utils.eventstore.view_file import ViewFile, WrongView, read_definition
 
 
 class RebuildRefused(StoreError):
@@ -83,7 +84,7 @@ class _Rebuild:
         self._log = application.recorder
         self._view = view
         self._live = ViewFile(path, view, application.name)
-        self._beside = beside(path)
+        self._beside = beside(path).absolute()
         self._batch_size = batch_size
         self._on_step = on_step
         self._handling = Handling(application, view, on_step, queues_effects=True)
@@ -127,6 +128,7 @@ class _Rebuild:
         with closing(file.datastore):
             if self._beside.exists():
                 with file.datastore.transaction(commit=False) as cursor:
+                    self._check_left_behind(file, cursor)
                     if read_definition(cursor) == file.definition() and file.position_in(cursor) <= position:
                         return
             else:
@@ -134,6 +136,19 @@ class _Rebuild:
                 return
         _delete(self._beside)
         self._make_beside(generation, position)
+
+    def _check_left_behind(self, file: ViewFile, cursor: SQLiteCursor) -> None:
+        """Raise WrongView or NotAStore unless the file beside is what a rebuild of this view may have left."""
+        left = read_definition(cursor)
+        if left is None:
+            file.check_empty(cursor)
+            return
+        cursor.execute("SELECT 1 FROM outbox")
+        if (left.name, left.application) != (self._view.name, self._application.name) or cursor.fetchone():
+            raise WrongView(
+                f"{file.path} is where the new view would grow, and it holds a view that is in use: {left.name!r} of "
+                f"{left.application!r}. It was left as it is. Give that one another name."
+            )
 
     def _approach(self, new: Projector) -> int:
         """Catch up with the live view in rounds, until what is left is small or no longer shrinks."""
@@ -167,7 +182,7 @@ class _Rebuild:
             if found and not accept_parked:
                 self._refuse_new_failures(connection)
             self._queue_owed_effects(connection)
-            _take_place(connection)
+            take_place(connection)
             self._handling.step("before switch", position)
         self._handling.step("switched", position)
         return Rebuilt(position, handled, tuple(new.parked()))
@@ -197,44 +212,6 @@ class _Rebuild:
                 f"{self._live.path} stays as it was: {failed}. It is effects() that fails, for an event whose effects "
                 "are still owed. Repair it, then rebuild again."
             ) from failed.__cause__
-
-
-def _take_place(connection: sqlite3.Connection) -> None:
-    """Put all that is in the attached file `rebuilt` in the place of what is in the main one, but for its outbox."""
-    for kind, name, _ in _objects(connection, "main"):
-        if kind in ("table", "view"):
-            connection.execute(f"DROP {kind} main.{_quoted(name)}")
-    # Indexes are quicker to make of full tables, and triggers are not to fire.
-    for kind, name, statement in sorted(_objects(connection, "rebuilt"), key=lambda each: each[0] != "table"):
-        connection.execute(statement)
-        if kind == "table":
-            _copy(connection, name)
-    for name in ("view_definition", "parked"):
-        connection.execute(f"DELETE FROM main.{name}")
-        _copy(connection, name)
-
-
-def _objects(connection: sqlite3.Connection, schema: str) -> list[tuple[str, str, str]]:
-    """Kind, name and CREATE statement of everything that is the view's own, views first."""
-    own = ", ".join("?" * len(OWN_TABLES))
-    select = (
-        f"SELECT type, name, sql FROM {schema}.sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' "
-        f"AND tbl_name NOT IN ({own}) ORDER BY type DESC, rowid"
-    )
-    return [tuple(row) for row in connection.execute(select, OWN_TABLES)]
-
-
-def _copy(connection: sqlite3.Connection, table: str) -> None:
-    """Copy the rows of a table from the attached file; columns that SQLite computes are computed anew."""
-    columns = ", ".join(
-        _quoted(name) for (name,) in connection.execute("SELECT name FROM pragma_table_info(?, 'rebuilt')", (table,))
-    )
-    name = _quoted(table)
-    connection.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM rebuilt.{name}")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _delete(file: Path) -> None:

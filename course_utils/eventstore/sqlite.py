@@ -23,12 +23,15 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 
 from course_utils.eventstore.datastore import Datastore, Synchronous
-from course_utils.eventstore.errors import DamagedEvent, NotAStore, WaitTimedOut, conflict
+from course_utils.eventstore.errors import FROM_A_BACKUP, DamagedEvent, NotAStore, WaitTimedOut, conflict
 from course_utils.eventstore.factory import StoreFactory
 from course_utils.eventstore.signals import POLL_SECONDS
 from course_utils.eventstore.subscription import SQLiteSubscription
 
 __all__ = ["AggregateRecorder", "ApplicationRecorder", "Datastore", "Factory", "ProcessRecorder", "TrackingRecorder"]
+
+
+_STORES_TABLES = ("stored_events", "snapshots", "tracking")
 
 
 class AggregateRecorder(library.SQLiteAggregateRecorder):
@@ -41,8 +44,10 @@ class AggregateRecorder(library.SQLiteAggregateRecorder):
         return _uuid(originator_id) if self.datastore.originator_id_type == "uuid" else originator_id
 
     def create_table(self) -> None:
-        """Make the table if there is none. Raises NotAStore when a table of that name has another shape."""
+        """Make the table if there is none. Raises NotAStore when a table of that name has another shape, or the file is
+        another program's."""
         if not _has_table(self, self.events_table_name):
+            _check_not_anothers(self)
             self.datastore.keep_a_write_ahead_log()
             super().create_table()
 
@@ -81,7 +86,7 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
         timeout: float = 1.0,
         interrupt: Event | None = None,
     ) -> None:
-        """Return when the view has got to this position, at once when it is there.
+        """Return when the view has got to this position; at once when it was brought there by this process.
 
         Raises WaitTimedOut, a TimeoutError, after `timeout` seconds, and WaitInterruptedError when the store is closed
         or `interrupt` is set, which is looked at every `POLL_SECONDS`.
@@ -90,14 +95,15 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
             return
         deadline = monotonic() + timeout
         signal = self.datastore.signal
-        is_poll = False
+        next_poll = monotonic() + (POLL_SECONDS if application_name in signal.tracked else 0)
         while True:
-            seen = signal.count
+            seen, now = signal.count, monotonic()
             if self.datastore.closed or (interrupt and interrupt.is_set()):
                 raise WaitInterruptedError(f"Waiting for position {notification_id} ended: the view is being closed.")
-            remaining = deadline - monotonic()
+            remaining = deadline - now
             # Who is about to write the position works faster when nobody reads the file meanwhile.
-            if is_poll or remaining <= 0 or signal.tracked.get(application_name, notification_id) >= notification_id:
+            if now >= next_poll or remaining <= 0 or signal.tracked.get(application_name, 0) >= notification_id:
+                next_poll = now + POLL_SECONDS
                 position = self._position_or_none(application_name)
                 if position is not None and position >= notification_id:
                     return
@@ -107,7 +113,6 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
                         f"not yet at {notification_id}. Is its projector running?"
                     )
             signal.wait(seen, min(remaining, POLL_SECONDS))
-            is_poll = signal.count == seen
 
     def _position_or_none(self, application_name: str) -> int | None:
         try:
@@ -154,8 +159,20 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except (ValueError, TypeError, AttributeError) as error:
         raise DamagedEvent(
-            f"An event is stored for the aggregate {text!r}, which is no UUID. Restore it from a backup."
+            f"An event is stored for the aggregate {text!r}, which is no UUID. Close the store and {FROM_A_BACKUP}."
         ) from error
+
+
+def _check_not_anothers(recorder: library.SQLiteRecorder) -> None:
+    """Raise NotAStore when the file holds tables, and none of them is a store's."""
+    with recorder.datastore.transaction(commit=False) as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name")
+        others = [row["name"] for row in cursor.fetchall() if row["name"] not in _STORES_TABLES]
+    if others:
+        raise NotAStore(
+            f"{recorder.datastore} is no event store: it holds the tables {', '.join(others)}. It was left as it is. "
+            "Name an event store, or a file that does not exist yet."
+        )
 
 
 def _has_table(recorder: library.SQLiteRecorder, name: str) -> bool:

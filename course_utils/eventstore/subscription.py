@@ -21,10 +21,13 @@ _SELECT_LIMIT = 500  # as many as the library's own subscriptions read at once
 class SQLiteSubscription(Subscription["ApplicationRecorder"]):
     """The notifications after position `gt`, of these `topics` only if any are given.
 
-    It ends (StopIteration) once `stop()` is called, from any thread, or the application is closed.
+    It ends (StopIteration) once `stop()` is called, from any thread, or the application is closed. Raises TypeError when
+    `topics` is one text.
     """
 
     def __init__(self, recorder: "ApplicationRecorder", gt: int | None = None, topics: Sequence[str] = ()) -> None:
+        if isinstance(topics, str):
+            raise TypeError(f"topics is the text {topics!r}. Give a list of topics, also of one: [{topics!r}].")
         super().__init__(recorder, gt, topics)
         self._log = recorder
         self._only = topics

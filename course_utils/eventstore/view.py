@@ -14,7 +14,7 @@ class Effect:
 
     `key` names the effect: what is queued under one key is done once, however often it is asked for, so make it of what
     the event is (its id and the kind, say), never of the time or of chance. `kind` says what to do, `data` with which
-    values: those that JSON has, so money is text.
+    values: those that JSON has, so money is text. They are copied.
 
     Raises ValueError for an empty key or kind and for data that would not come back from JSON as it is.
     """
@@ -29,13 +29,15 @@ class Effect:
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"The {name} of an effect is {value!r}. Give a text that is not empty.")
         try:
-            comes_back = json.loads(self.data_as_json())
+            _ = (self.key + self.kind).encode()  # half a surrogate pair is no text that can be stored
+            comes_back = json.loads(self.data_as_json().encode())
         except (TypeError, ValueError) as error:
             raise ValueError(f"The data of effect {self.key!r} cannot be kept as JSON: {error}. {_ADVICE}") from error
         if comes_back != self.data:
             raise ValueError(
                 f"The data of effect {self.key!r} is {self.data!r}, but would come back from JSON as {comes_back!r}. {_ADVICE}"
             )
+        object.__setattr__(self, "data", comes_back)
 
     def data_as_json(self) -> str:
         """The data as it is kept until the effect is done."""

@@ -13,6 +13,7 @@ from course_utils.domains.bank import (
     Account,
     AccountClosed,
     AccountNotEmpty,
+    BalanceTooLarge,
     Bank,
     BankError,
     InsufficientFunds,
@@ -84,6 +85,43 @@ def test_a_debt_earns_nothing_but_its_day_is_done() -> None:
     assert account.interest_until == date(2024, 1, 2)
 
 
+def full() -> Account:
+    return account_with("999999999999.99")
+
+
+def test_an_account_can_be_filled_up_to_the_largest_amount_and_emptied() -> None:
+    account = account_with("999999999999.98")
+    account.deposit("0.01")
+    account.withdraw("999999999999.99")
+    account.close()
+    assert account.is_closed
+
+
+def test_a_debt_leaves_room_for_more_than_the_largest_amount() -> None:
+    account = account_with(overdraft_limit="100.00")
+    account.withdraw("100.00")
+    account.deposit("999999999999.99")
+    account.deposit("100.00")
+    assert account.balance == Decimal("999999999999.99")
+
+
+WITHOUT_ZONE = datetime(2024, 1, 2, 12)
+TIMED_COMMANDS = {
+    "open": lambda when: Account.open("A-1", "Ada", timestamp=when),
+    "deposit": lambda when: account_with("5.00").deposit("1.00", timestamp=when),
+    "withdraw": lambda when: account_with("5.00").withdraw("1.00", timestamp=when),
+    "interest": lambda when: account_with("5.00").credit_interest(date(2024, 1, 2), "0.01", timestamp=when),
+    "close": lambda when: account_with().close(timestamp=when),
+}
+
+
+@pytest.mark.parametrize("command", TIMED_COMMANDS.values(), ids=TIMED_COMMANDS)
+@pytest.mark.parametrize("when", [WITHOUT_ZONE, "2024-01-01", date(2024, 1, 1), 0, ""])
+def test_a_time_without_a_time_zone_is_refused(command: Callable[[Any], object], when: Any) -> None:
+    with pytest.raises(InvalidDetail, match=r"is no time with a time zone. Give one, such as datetime\(.*tzinfo=UTC\)"):
+        command(when)
+
+
 Command = Callable[[Account], object]
 
 
@@ -130,6 +168,19 @@ Command = Callable[[Account], object]
         ),
         (credited, lambda a: a.credit_interest(date(2023, 5, 1), "0"), InterestAlreadyCredited, "Go on with the day"),
         (credited, lambda a: a.close(), AccountNotEmpty, "balance of 1300.13 EUR. Withdraw 1300.13 first"),
+        (
+            full,
+            lambda a: a.deposit("0.01"),
+            BalanceTooLarge,
+            "0.01 EUR cannot enter account A-1: its balance is 999999999999.99.*There is room for 0.00",
+        ),
+        (full, lambda a: a.deposit("999999999999.99"), BalanceTooLarge, "counts up to 999999999999.99"),
+        (
+            full,
+            lambda a: a.credit_interest(date(2024, 1, 2), "0.0365"),
+            BalanceTooLarge,
+            "100000000.00 EUR cannot enter account A-1.*Withdraw some first",
+        ),
         (closed, lambda a: a.deposit("5"), AccountClosed, "Account A-1 is closed. Use another account"),
         (closed, lambda a: a.withdraw("5"), AccountClosed, "Account A-1 is closed"),
         (closed, lambda a: a.credit_interest(date(2024, 1, 2), "0"), AccountClosed, "Account A-1 is closed"),
@@ -179,6 +230,12 @@ def test_an_account_that_makes_no_sense_is_not_opened(
 def test_the_id_of_an_account_follows_from_its_number() -> None:
     assert Account.create_id("A-1") == Account.create_id("A-1") == account_with().id
     assert Account.create_id("A-1") != Account.create_id("A-2")
+
+
+def test_an_account_number_is_the_same_however_its_accents_are_composed() -> None:
+    composed, decomposed = "\u00c4-1", "A\u0308-1"
+    assert Account.create_id(composed) == Account.create_id(decomposed)
+    assert Account.open(decomposed, "Ada").number == composed
 
 
 TIME = '"timestamp":{"_type_":"datetime_iso","_data_":"2019-03-01T09:00:00+00:00"}'

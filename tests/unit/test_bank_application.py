@@ -18,6 +18,7 @@ from course_utils.domains.bank import (
     AccountClosed,
     AccountExists,
     AccountNotEmpty,
+    BalanceTooLarge,
     Bank,
     BankError,
     InsufficientFunds,
@@ -70,6 +71,18 @@ def test_times_come_from_the_clock_one_for_a_command() -> None:
         assert given.timestamp == taken.timestamp == datetime(2024, 1, 1, 0, 0, 6, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("time", ["2024-01-01", datetime(2024, 1, 1), None])
+def test_a_clock_without_a_time_zone_is_refused_and_nothing_stored(time: Any) -> None:
+    times = [datetime(2024, 1, 1, tzinfo=UTC), time, time]
+    with Bank(clock=lambda: times.pop(0)) as bank:
+        bank.open_account("A", "Ada")
+        with pytest.raises(InvalidDetail, match="is no time with a time zone"):
+            bank.deposit("A", "1.00")
+        with pytest.raises(InvalidDetail, match="is no time with a time zone"):
+            bank.open_account("B", "Bob")
+        assert len(stored(bank)) == 1
+
+
 def test_a_transfer_says_where_the_money_went_and_came_from() -> None:
     with make_bank() as bank:
         bank.transfer("A", "B", "30.00")
@@ -106,6 +119,11 @@ def with_a_dollar_account(bank: Bank) -> None:
     bank.open_account("D", "Dan", currency="USD")
 
 
+def with_a_full_account(bank: Bank) -> None:
+    bank.open_account("F", "Fay")
+    bank.deposit("F", "999999999999.99")
+
+
 def as_it_is(bank: Bank) -> None:
     pass
 
@@ -134,6 +152,11 @@ def as_it_is(bank: Bank) -> None:
         (as_it_is, lambda b: b.withdraw("Z", "1"), UnknownAccount, "There is no account Z"),
         (as_it_is, lambda b: b.withdraw("A", "150.01"), InsufficientFunds, "150.01 EUR cannot leave.*at most 150.00"),
         (as_it_is, lambda b: b.transfer("A", "A", "1"), SameAccount, "from account A to itself. Name two different"),
+        (as_it_is, lambda b: b.transfer("", "", "1"), InvalidDetail, "The account number is empty"),
+        (as_it_is, lambda b: b.transfer(0, 0, "1"), InvalidDetail, "The account number is 0, which is not text"),
+        (as_it_is, lambda b: b.transfer("A", "B", "1", reason=0), InvalidDetail, "The reason is 0, which is not text"),
+        (as_it_is, lambda b: b.transfer("\u00c4", "A\u0308", "1"), SameAccount, "from account \u00c4 to itself"),
+        (with_a_full_account, lambda b: b.transfer("A", "F", "1"), BalanceTooLarge, "1.00 EUR cannot enter account F"),
         (as_it_is, lambda b: b.transfer("A", "Z", "1"), UnknownAccount, "There is no account Z"),
         (as_it_is, lambda b: b.transfer("Z", "A", "1"), UnknownAccount, "There is no account Z"),
         (as_it_is, lambda b: b.transfer("A", "B", "0"), InvalidAmount, "not more than 0.00"),

@@ -1,14 +1,24 @@
 """Money is exact to the cent, interest is exact until its one rounding, and bad input gets a sentence."""
 
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, ROUND_UP, Context, Decimal, Inexact, Rounded, localcontext
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.domains.bank import InvalidAmount, InvalidDetail, daily_interest, money
+from course_utils.domains.bank import (
+    Account,
+    AccountNotEmpty,
+    InvalidAmount,
+    InvalidDetail,
+    daily_interest,
+    money,
+    statement_of,
+)
 
+NOON = datetime(2024, 1, 2, 12, tzinfo=UTC)
 CENTS = st.integers(-(10**14) + 1, 10**14 - 1)
 
 
@@ -78,6 +88,51 @@ def test_what_is_no_money_is_refused_with_a_sentence(bad: Any, sentence: str) ->
         money(bad)
 
 
+STRANGE_CONTEXTS = pytest.mark.parametrize(
+    "context",
+    [Context(prec=6), Context(prec=6, rounding=ROUND_UP, traps=[]), Context(prec=6, traps=[Inexact, Rounded])],
+    ids=["few digits", "no traps", "traps for what is rounded"],
+)
+
+
+@STRANGE_CONTEXTS
+def test_the_decimal_context_of_a_thread_stays_out_of_the_amounts(context: Context) -> None:
+    with localcontext(context):
+        assert str(money("123456.78")) == "123456.78"
+        assert str(daily_interest("999999999999.99", "0.0365")) == "100000000.00"
+        assert str(daily_interest("123456789.01", "0.0365")) == "12345.68"
+        with pytest.raises(InvalidAmount, match="finer than a cent"):
+            money("123456.789")
+
+
+@STRANGE_CONTEXTS
+def test_the_decimal_context_of_a_thread_stays_out_of_the_balance(context: Context) -> None:
+    with localcontext(context):
+        account = Account.open("A-1", "Ada", overdraft_limit="12345.67", timestamp=NOON)
+        account.deposit("10000.01", timestamp=NOON)
+        account.withdraw("9999.99", timestamp=NOON)
+        assert str(account.balance) == "0.02"
+        account.withdraw("12345.69", timestamp=NOON)
+        with pytest.raises(AccountNotEmpty, match=r"-12345.67 EUR. Deposit 12345.67 first"):
+            account.close(timestamp=NOON)
+        account.deposit("1234567.89", timestamp=NOON)
+        account.credit_interest(NOON.date(), "0.0365", timestamp=NOON)
+        before, during = NOON.date(), NOON.date() + timedelta(days=1)
+        events = account.collect_events()
+        statement = statement_of(events, before, during)
+        assert str(account.balance) == str(statement.closing) == "1222344.44"
+        assert str(statement.lines[1].change) == "-9999.99"
+        assert str(statement_of(events, during, during).opening) == "1222344.44"
+
+
+@STRANGE_CONTEXTS
+def test_the_decimal_context_of_a_thread_stays_out_of_old_events(context: Context) -> None:
+    state: dict[str, Any] = {"cents": 123456789}
+    with localcontext(context):
+        Account.Deposited.upcast_v1_v2(state)
+    assert str(state["amount"]) == "1234567.89"
+
+
 def test_1300_at_365_per_cent_of_a_year_earns_13_cents_a_day() -> None:
     assert str(daily_interest(Decimal("1300.00"), "0.0365")) == "0.13"
 
@@ -116,6 +171,19 @@ def test_a_debt_and_next_to_nothing_earn_nothing(balance: str) -> None:
 def test_a_rate_that_makes_no_sense_is_refused(rate: Any) -> None:
     with pytest.raises(InvalidDetail, match=r'"0.0365" is 3.65 %'):
         daily_interest("1300.00", rate)
+
+
+@pytest.mark.parametrize(
+    "rate", [Decimal("1E-999999999999"), Decimal("1E-21"), Decimal("0E-21"), "0." + "0" * 20 + "1", "0." + "1" * 10_000]
+)
+def test_a_rate_with_more_than_twenty_digits_is_refused_before_anything_is_computed(rate: str | Decimal) -> None:
+    with pytest.raises(InvalidDetail, match=r"more than 20 digits after the point.*\"0.0365\" is 3.65 %"):
+        daily_interest("1300.00", rate)
+
+
+@pytest.mark.parametrize("rate", [Decimal("1E-20"), Decimal("0E+999999999999"), "0." + "0" * 20])
+def test_a_rate_of_next_to_nothing_earns_nothing(rate: str | Decimal) -> None:
+    assert str(daily_interest("999999999999.99", rate)) == "0.00"
 
 
 @pytest.mark.parametrize("days", [0, -1, 365.25, True, "365"])

@@ -84,6 +84,15 @@ def test_a_day_is_a_day_in_utc() -> None:
     assert len(statement_of(events, date(2024, 1, 2), date(2024, 1, 2)).lines) == 1
 
 
+def test_a_line_prints_the_day_it_belongs_to() -> None:
+    account = Account.open("A-1", "Ada", timestamp=START)
+    just_after_midnight_in_cairo = datetime(2024, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    account.deposit("5.00", timestamp=just_after_midnight_in_cairo)
+    statement = statement_of(account.collect_events(), date(2023, 12, 31), date(2023, 12, 31))
+    assert str(statement).splitlines()[1].startswith("2023-12-31  Deposit")
+    assert statement.lines[0].when.date() == date(2023, 12, 31)
+
+
 def test_an_account_without_changes_has_an_empty_statement() -> None:
     assert str(statement_of([], date(2024, 1, 1), date(2024, 1, 1))).count("0.00") == 2
 

@@ -9,7 +9,7 @@ import pytest
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.effects import deliver
-from course_utils.eventstore.errors import NotAStore
+from course_utils.eventstore.errors import NotAStore, StoreGone
 from course_utils.eventstore.projector import Projector
 from course_utils.eventstore.view import Effect
 from tests.unit.projected_bank import Balances, Welcomes, a_bank
@@ -112,6 +112,27 @@ def test_who_is_stopped_between_doing_and_noting_does_the_effect_again(bank: Ban
     assert [effect.key for effect in sent] == [ALL[0].key, ALL[1].key, ALL[1].key, ALL[2].key]
 
 
+def test_an_effect_that_was_done_but_cannot_be_noted_says_so(bank: Bank, path: Path) -> None:
+    def send(effect: Effect) -> None:
+        path.with_name("balances.db-wal").unlink(missing_ok=True)
+        path.unlink()
+
+    with Projector(bank, Welcomes(), path) as projector:
+        projector.catch_up()
+    with pytest.raises(StoreGone) as caught:
+        deliver(path, send)
+    assert caught.value.__notes__ == [
+        f"Effect {ALL[0].key!r} was done, but could not be noted, so it will be done once more."
+    ]
+
+
+def test_data_that_several_effects_share_is_copied() -> None:
+    shared = {"amount": "1.00"}
+    effect = Effect("a", "mail", shared)
+    shared["amount"] = "2.00"
+    assert effect.data == {"amount": "1.00"}
+
+
 class Once(Balances):
     """Wants the same mail for every deposit."""
 
@@ -170,6 +191,8 @@ def test_an_event_whose_effects_fail_is_parked_and_queues_none_until_retried(ban
         ("a", "mail", {"pair": (1, 2)}, r"would come back from JSON as {'pair': \[1, 2\]}"),
         ("a", "mail", {1: "one"}, "would come back from JSON as {'1': 'one'}"),
         ("a", "mail", None, "cannot be kept as JSON"),
+        ("a", "mail", {"to": "\ud800"}, "cannot be kept as JSON"),
+        ("a\ud800", "mail", {}, "cannot be kept as JSON"),
     ],
 )
 def test_an_effect_that_could_not_be_kept_as_it_is_is_refused(key: Any, kind: Any, data: Any, sentence: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from eventsourcing.domain import Aggregate
-from eventsourcing.persistence import JSONTranscoder, MapperDeserialisationError
+from eventsourcing.persistence import JSONTranscoder, MapperDeserialisationError, StoredEvent
 from eventsourcing.utils import TopicError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,9 +165,26 @@ def test_a_state_that_is_no_bytes_is_refused(path: Path, state: Any) -> None:
     assert "its bytes cannot be decoded" in refused(path, DamagedEvent)
 
 
-def test_an_event_that_lacks_a_field_is_refused(path: Path) -> None:
+def test_the_first_event_has_none_before_it_that_could_be_read(path: Path) -> None:
+    change(path, "state", lambda state: state[:-30], position=1)
+    with Bank(store_environment(path)) as bank, pytest.raises(DamagedEvent, match="from a backup") as found:
+        bank.balance("1")
+    assert "repository.get" not in str(found.value)
+
+
+def test_a_restored_file_is_not_written_over_by_what_lies_beside_it(path: Path) -> None:
+    change(path, "state", lambda state: state[:-30])
+    assert "restore it from a backup, after deleting the files beside it that end in -wal and -shm" in refused(
+        path, DamagedEvent
+    )
+
+
+def test_a_field_that_its_class_got_later_is_said_to_be_missing(path: Path) -> None:
     change(path, "state", unsealed(lambda fields: fields.pop("amount")))
-    assert "it lacks amount, which version 3 of its class needs" in refused(path, DamagedEvent)
+    said = refused(path, DamagedEvent)
+    assert "it lacks amount, which version 3 of its class needs. The class has changed since" in said
+    assert said.endswith("Give a new field a default; or raise class_version to 4, and write upcast_v3_v4.")
+    assert "backup" not in said
 
 
 def test_an_event_written_by_newer_code_is_refused(path: Path) -> None:
@@ -205,14 +222,23 @@ def test_old_bytes_are_upcast(path: Path) -> None:
         ("course_utils.domains.bank:NoSuchClass", "no attribute 'NoSuchClass'"),
         ("course_utils.domains.bank:money", "it is no class"),
         ("decimal:Decimal", "nor its bases have an originator_id"),
+        ("", "Empty module name"),
+        (":", "Empty module name"),
+        (".bank:Account", "relative import"),
+        (b"\xff", "bytes-like object"),
     ],
 )
-def test_an_event_of_an_unknown_type_is_refused(path: Path, topic: str, reason: str) -> None:
+def test_an_event_of_an_unknown_type_is_refused(path: Path, topic: Any, reason: str) -> None:
     change(path, "topic", lambda _: topic)
     said = refused(path, UnknownEvent)
     assert f"is of the type {topic!r}, and there is no such event class here" in said
     assert reason in said
     assert "If it was renamed or moved, register_topic() tells where it is now." in said
+
+
+def test_an_event_without_a_type_is_refused(path: Path) -> None:
+    with Bank(store_environment(path)) as bank, pytest.raises(UnknownEvent, match="is of the type None"):
+        bank.mapper.to_domain_event(StoredEvent(Account.create_id("1"), 1, None, b"{}"))  # type: ignore[arg-type]
 
 
 def test_an_unknown_type_is_the_librarys_topic_error_as_well(path: Path) -> None:

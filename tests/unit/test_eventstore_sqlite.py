@@ -166,6 +166,16 @@ def test_a_database_with_another_table_of_that_name_is_refused_and_left_alone(tm
     assert path.read_bytes() == before
 
 
+def test_the_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "contacts.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE contacts (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(NotAStore, match=r"contacts\.db is no event store: it holds the tables contacts\. It was left"):
+        Bank(store_environment(path))
+    assert path.read_bytes() == before
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         StoreUnreachable, match=r"is a folder, and a store is a file. Name a file in it, such as .*bank\.db"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from eventsourcing.persistence import Tracking, WaitInterruptedError
@@ -134,6 +135,28 @@ def test_what_is_already_recorded_can_be_read_without_waiting(bank: Bank) -> Non
         assert [notification.id for notification in subscription.already_recorded()] == [3]
 
 
+def test_one_text_is_no_list_of_topics(bank: Bank) -> None:
+    with pytest.raises(TypeError, match=r"topics is the text 'bank:Opened'. Give a list .*: \['bank:Opened'\]"):
+        bank.recorder.subscribe(topics="bank:Opened")
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "said"),
+    [
+        (None, TypeError, "None is no path of a store"),
+        (5, TypeError, "5 is no path of a store"),
+        (b"x.db", TypeError, "b'x.db' is no path of a store"),
+        ("", ValueError, "'' names no file, so events would be lost"),
+    ],
+)
+def test_what_is_no_path_is_no_store(
+    path: Any, error: type[Exception], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with pytest.raises(error, match=said):
+        store_environment(path)
+
+
 def test_a_long_log_is_read_in_pieces_without_a_gap(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subscribing, "_SELECT_LIMIT", 3)
     for _ in range(9):
@@ -213,6 +236,18 @@ def test_a_position_that_another_process_has_got_to_is_found(path: Path) -> None
     with closing(sqlite3.connect(path)) as connection, connection:  # which wakes nobody here, as another process would
         connection.execute("UPDATE tracking SET notification_id = 2 WHERE application_name = 'Bank'")
     view.wait("Bank", 2, timeout=PATIENCE)
+    factory.close()
+
+
+def test_a_position_that_another_process_has_got_to_is_found_among_commits_of_this_one(path: Path) -> None:
+    factory, view = view_in(path)
+    view.insert_tracking(Tracking("Bank", 1))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE tracking SET notification_id = 2 WHERE application_name = 'Bank'")
+    with in_a_thread(lambda: view.wait("Bank", 2, timeout=PATIENCE)) as found:
+        while not found:
+            view.insert_tracking(Tracking("Shop", (view.max_tracking_id("Shop") or 0) + 1))
+    assert found == [None]
     factory.close()
 
 

@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from eventsourcing.persistence import Tracking
+from eventsourcing.persistence import OperationalError, Tracking
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 
 from course_utils.domains.bank import Bank
@@ -50,14 +50,69 @@ def test_a_projector_begins_where_the_last_one_stopped(bank: Bank, path: Path) -
     assert balances_in(path) == cents
 
 
-def test_asking_the_view_changes_nothing(bank: Bank, path: Path) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM balances",
+        "PRAGMA query_only = 1",
+        "ATTACH 'x.db' AS x",
+        "COMMIT",
+        "CREATE TEMP TABLE tracking (a)",
+        "DROP TABLE balances",
+        "WITH all_of_it AS (SELECT 1) DELETE FROM balances",
+    ],
+)
+def test_asking_the_view_changes_nothing(
+    bank: Bank, path: Path, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
     cents = fill(bank, 60)
     with Projector(bank, Balances(), path) as projector:
         projector.catch_up()
-        projector.select("DELETE FROM balances")
+        with pytest.raises(PermissionError, match="may do more than read, so it was not run"):
+            projector.select(statement)
         assert projector.select("SELECT cents FROM balances WHERE owner = ?", ["owner 1"]) == [
             (list(cents.values())[1],)
         ]
+        bank.open_account("new", "Ada")
+        assert projector.catch_up() == 1
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        "balances.db",
+        "bank.db",
+        "bank.db-shm",
+        "bank.db-wal",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("SELECT name FROM pragma_table_info('balances')", [("account",), ("owner",), ("cents",)]),
+        ("PRAGMA table_info(tracking)", None),
+        ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT max(i) FROM n", [(3,)]),
+        ("SELECT value FROM json_each('[7]')", [(7,)]),
+        ("SELECT count(*) FROM parked", [(0,)]),
+    ],
+)
+def test_whatever_only_reads_can_be_asked(bank: Bank, path: Path, question: str, answer: list[Any] | None) -> None:
+    with Projector(bank, Balances(), path) as projector:
+        found = projector.select(question)
+    assert found if answer is None else found == answer
+
+
+def test_the_schema_can_not_be_changed_by_asking(bank: Bank, path: Path) -> None:
+    with Projector(bank, Balances(), path) as projector:
+        with pytest.raises(OperationalError, match="sqlite_master may not be modified"):
+            projector.select("UPDATE sqlite_master SET sql = ''")
+        assert projector.select("SELECT * FROM balances") == []
+
+
+def test_a_question_with_a_mistake_is_answered_with_the_mistake(bank: Bank, path: Path) -> None:
+    with (
+        Projector(bank, Balances(), path) as projector,
+        pytest.raises(OperationalError, match="no such table: ballances"),
+    ):
+        projector.select("SELECT * FROM ballances")
 
 
 def test_an_empty_log_leaves_an_empty_view(bank: Bank, path: Path) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.parking import Parked
 from course_utils.eventstore.projector import NotParked, Projector, StillFails
+from course_utils.eventstore.view import Effect
 from tests.unit.projected_bank import Balances, Picky, a_bank, balances_in
 from tests.unit.projector_laws import (
     Crash,
@@ -192,6 +193,14 @@ class Executes(Balances):
         ("DELETE FROM parked", "write a table that the projector keeps"),
         ("DROP TABLE outbox", "write a table that the projector keeps"),
         ("ATTACH 'other.db' AS other", "may only change the view's own rows"),
+        ("PRAGMA query_only = ON", "change a setting"),
+        ("PRAGMA max_page_count(10)", "change a setting"),
+        ("ALTER TABLE tracking RENAME TO tracks", "write a table that the projector keeps"),
+        ("ALTER TABLE Parked ADD COLUMN a", "write a table that the projector keeps"),
+        ("CREATE TEMP TABLE tracking (a)", "write a table that the projector keeps"),
+        ("DROP INDEX parked_streams", "write a table that the projector keeps"),
+        ("RELEASE event", "OperationalError: no such savepoint: event"),
+        ("ROLLBACK TO event", "OperationalError: no such savepoint: event"),
     ],
 )
 def test_what_a_handler_may_not_do_in_its_transaction_is_parked(
@@ -205,6 +214,95 @@ def test_what_a_handler_may_not_do_in_its_transaction_is_parked(
         assert (parked.stream, parked.position) == (ADA, 4)
         assert reason in parked.reason
     assert balances_in(path) == {ADA: 100, BEN: 2000}
+
+
+class Generator(Picky):
+    name = "Balances"
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> Any:
+        if getattr(event, "reason", "") == "poison":
+            return (row for row in rows)
+        super().handle(event, rows)
+        return None
+
+
+class Async(Picky):
+    name = "Balances"
+
+    async def later(self) -> None:
+        pass
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> Any:
+        if getattr(event, "reason", "") == "poison":
+            return self.later()
+        super().handle(event, rows)
+        return None
+
+
+class Owes(Balances):
+    name = "Balances"
+    owed: Any = None
+
+    def effects(self, event: Any) -> Any:
+        return self.owed if getattr(event, "reason", "") == "poison" else ()
+
+
+class OwesNothing(Owes):
+    name = "Balances"
+
+
+class OwesText(Owes):
+    name = "Balances"
+    owed = ("a mail",)
+
+
+class OwesOne(Owes):
+    name = "Balances"
+    owed = Effect("1", "mail")
+
+
+class OwesLater(Owes):
+    name = "Balances"
+
+    async def later(self) -> list[Effect]:
+        return []
+
+    def effects(self, event: Any) -> Any:
+        return self.later() if getattr(event, "reason", "") == "poison" else ()
+
+
+@pytest.mark.parametrize(
+    ("view", "reason"),
+    [
+        (Generator(), "handle() returned a value of the type generator. It changes rows and returns nothing"),
+        (Async(), "handle() returned a value of the type coroutine. It changes rows and returns nothing"),
+        (OwesNothing(), "effects() returned None. It returns or yields effects; () if there are none."),
+        (OwesText(), "effects() gave a value of the type str, which is no Effect. Give Effect(key, kind, data)."),
+        (OwesOne(), "effects() returned a value of the type Effect. It returns or yields effects"),
+        (OwesLater(), "effects() returned a value of the type coroutine. It returns or yields effects"),
+    ],
+)
+def test_a_handler_that_gives_back_what_it_should_not_parks_the_event(
+    bank: Bank, path: Path, view: Balances, reason: str
+) -> None:
+    with Projector(bank, view, path) as projector:
+        projector.catch_up()
+        (parked,) = projector.parked()
+        assert (parked.stream, parked.position) == (ADA, 4)
+        assert reason in parked.reason
+    assert balances_in(path) == {ADA: 100, BEN: 2000}
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [("x\ud800", r"ValueError: x\ud800"), ("x" * 10_000, f"ValueError: {'x' * 487}…")],
+)
+def test_whatever_an_error_says_can_be_kept_as_the_reason(bank: Bank, path: Path, said: str, reason: str) -> None:
+    view = Picky()
+    view.error = ValueError(said)
+    with Projector(bank, view, path) as projector:
+        projector.catch_up()
+        assert [each.reason for each in projector.parked()] == [reason]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,21 @@ def test_a_projector_runs_once_at_a_time_and_as_often_as_wanted(bank: Bank, path
             projector.wait(bank.open_account("1", "Ada"), timeout=30)
 
 
+def test_a_thread_that_could_not_be_started_can_be_started_later(
+    bank: Bank, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with Projector(bank, Balances(), path) as projector:
+        monkeypatch.setattr(Thread, "start", start)
+        with pytest.raises(RuntimeError, match="can't start new thread"), projector.running():
+            pass
+        monkeypatch.undo()
+        with projector.running():
+            projector.wait(bank.open_account("1", "Ada"), timeout=30)
+
+
 def test_a_lock_is_waited_for_in_growing_pauses(bank: Bank, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view_file, "LOCK_SECONDS", 0.01)
     cents = fill(bank, 60)
@@ -147,18 +162,16 @@ def test_a_lock_that_stays_stops_the_projector_and_parks_nothing(
 
 
 class Fills(Balances):
-    """A disk on which there is no room at the 25th event: SQLite may not let the file grow, until there `is_room`."""
+    """Needs much room at the 25th event, until `needs_room` is false."""
 
     name = "Balances"
     handled = 0
-    is_room = False
+    needs_room = True
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
         super().handle(event, rows)
-        (pages,) = rows.execute("PRAGMA page_count").fetchone()
-        rows.execute(f"PRAGMA max_page_count = {2**30 if self.is_room else pages}").fetchone()
         self.handled += 1
-        if self.handled == 25 and not self.is_room:
+        if self.handled == 25 and self.needs_room:
             rows.execute("UPDATE balances SET owner = ?", ("a" * 100_000,))
 
 
@@ -166,10 +179,14 @@ def test_a_full_disk_stops_the_projector_between_two_batches(bank: Bank, path: P
     cents = fill(bank, 300)
     view = Fills()
     with Projector(bank, view, path, batch_size=10) as projector:
+        with projector._file.datastore.transaction(commit=True) as cursor:  # the one connection that writes
+            rows = cursor.sqlite_cursor
+            (pages,) = rows.execute("PRAGMA page_count").fetchone()
+            rows.execute(f"PRAGMA max_page_count = {pages + 5}").fetchone()
         with pytest.raises(StoreFull, match=r"no room left for .*balances\.db"):
             projector.catch_up()
         assert (projector.position, projector.parked()) == (20, [])
-        view.is_room = True
+        view.needs_room = False
         projector.catch_up()
     assert bank.recorder.max_notification_id() == 300
     assert balances_in(path) == cents
@@ -183,7 +200,7 @@ def test_a_view_file_that_was_deleted_is_noticed_at_the_next_batch(bank: Bank, p
             path.unlink()
         except PermissionError:
             pytest.skip("This system does not let go of an open file.")
-        with pytest.raises(StoreGone, match="was deleted while it was open"):
+        with pytest.raises(StoreGone, match=r"was deleted while it was open.*; a view can be rebuilt instead"):
             projector.catch_up()
     assert not path.exists()
     assert bank.recorder.max_notification_id() == 100

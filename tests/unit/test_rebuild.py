@@ -3,7 +3,7 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +217,75 @@ def test_what_is_left_of_a_view_that_was_further_is_begun_anew(bank: Bank, path:
     assert rebuild(bank, Welcomes(), path) == Rebuilt(20, 20, ())
 
 
+class OtherName(Balances):
+    pass
+
+
+@pytest.mark.parametrize("what", ["a store", "another view", "a view in use", "a letter"])
+def test_what_stands_where_the_new_view_would_grow_is_left_alone(bank: Bank, path: Path, what: str) -> None:
+    fill(bank, 60)
+    in_the_way = beside(path)
+    match what:
+        case "a store":
+            with a_bank(in_the_way) as other:
+                other.open_account("1", "Ada")
+        case "another view" | "a view in use":
+            with Projector(bank, OtherName() if what == "another view" else Welcomes(), in_the_way) as other_view:
+                other_view.catch_up()
+        case "a letter":
+            in_the_way.write_text("Dear Ada, this is no database. " * 40, encoding="utf-8")
+    before = in_the_way.read_bytes()
+    with pytest.raises((NotAStore, WrongView), match="left as it is"):
+        rebuild(bank, Welcomes(), path)
+    assert in_the_way.read_bytes() == before
+
+
+def test_what_somebody_else_keeps_in_the_file_stays(bank: Bank, path: Path) -> None:
+    cents = fill(bank, 60)
+    with Projector(bank, Welcomes(), path) as live:
+        live.catch_up()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE mine AS SELECT 'precious' AS note")
+        connection.execute("CREATE VIEW rich AS SELECT * FROM balances WHERE cents > 1000")
+    rebuild(bank, Welcomes(), path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT note FROM mine").fetchall() == [("precious",)]
+        assert connection.execute("SELECT count(*) FROM rich").fetchone()[0] <= len(cents)
+
+
+class Notes(Balances):
+    """Points to rows by the numbers that SQLite gives them, which have gaps where rows were deleted."""
+
+    tables = (
+        "CREATE TABLE notes (text TEXT)",
+        "CREATE TABLE links (note INTEGER, text TEXT)",
+        "CREATE TABLE tickets (number INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT)",
+    )
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        text = f"{event.originator_id}:{event.originator_version}"
+        rows.execute("INSERT INTO notes VALUES (?)", (text,))
+        rows.execute("INSERT INTO links VALUES (?, ?)", (rows.lastrowid, text))
+        rows.execute("DELETE FROM notes WHERE rowid % 3 = 1 AND rowid < ?", (rows.lastrowid,))
+        rows.execute("INSERT INTO tickets (text) VALUES (?)", (text,))
+        rows.execute("DELETE FROM tickets WHERE number % 2 = 0")
+
+
+def test_numbers_that_sqlite_gives_are_the_same_in_a_rebuilt_view(bank: Bank, path: Path) -> None:
+    fill(bank, 60)
+
+    def contents() -> list[list[tuple[Any, ...]]]:
+        with closing(sqlite3.connect(path)) as connection:
+            tables = ("rowid, * FROM notes", "rowid, * FROM links", "* FROM tickets", "* FROM sqlite_sequence")
+            return [connection.execute(f"SELECT {table} ORDER BY 1").fetchall() for table in tables]
+
+    with Projector(bank, Notes(), path) as live:
+        live.catch_up()
+    before = contents()
+    rebuild(bank, Notes(), path)
+    assert contents() == before
+
+
 def test_a_view_that_is_gone_is_regrown_without_side_effects(bank: Bank, path: Path) -> None:
     cents = fill(bank, 300)
     assert rebuild(bank, Welcomes(), path) == Rebuilt(300, 300, ())
@@ -335,10 +404,6 @@ def test_a_view_of_another_log_is_not_rebuilt(bank: Bank, path: Path) -> None:
     ):
         rebuild(in_memory, Welcomes(), path)
     assert balances_in(path) == cents
-
-
-class OtherName(Balances):
-    pass
 
 
 @pytest.mark.parametrize(

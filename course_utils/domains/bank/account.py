@@ -12,17 +12,18 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
-from course_utils.domains.bank.details import a_day, account_number, currency_code, text
+from course_utils.domains.bank.details import a_day, a_time, account_number, currency_code, text
 from course_utils.domains.bank.errors import (
     AccountClosed,
     AccountNotEmpty,
+    BalanceTooLarge,
     InsufficientFunds,
     InterestAlreadyCredited,
     InvalidAmount,
     WrongCurrency,
 )
 from course_utils.domains.bank.interest import daily_interest, interest_rate
-from course_utils.domains.bank.money import ZERO, MoneyLike, money, positive_money
+from course_utils.domains.bank.money import EXACT, LARGEST, ZERO, MoneyLike, money, positive_money
 
 
 class AmountSchema:
@@ -36,7 +37,7 @@ class AmountSchema:
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Cents become an amount with two digits after the point."""
-        state["amount"] = Decimal(state.pop("cents")).scaleb(-2)
+        state["amount"] = EXACT.scaleb(Decimal(state.pop("cents")), -2)
 
     @staticmethod
     def upcast_v2_v3(state: dict[str, Any]) -> None:
@@ -79,7 +80,7 @@ class Account(Aggregate):
         reason: str
 
         def apply(self, account: "Account") -> None:
-            account.balance += self.amount
+            account.balance = EXACT.add(account.balance, self.amount)
 
     class Withdrawn(AmountSchema, Event):
         """Money went out."""
@@ -88,7 +89,7 @@ class Account(Aggregate):
         reason: str
 
         def apply(self, account: "Account") -> None:
-            account.balance -= self.amount
+            account.balance = EXACT.subtract(account.balance, self.amount)
 
     class InterestCredited(Event):
         """One day's interest, at the yearly rate of that day; 0.00 when nothing was earned."""
@@ -98,7 +99,7 @@ class Account(Aggregate):
         amount: Decimal
 
         def apply(self, account: "Account") -> None:
-            account.balance += self.amount
+            account.balance = EXACT.add(account.balance, self.amount)
             account.interest_until = self.day
 
     class Closed(Event):
@@ -141,17 +142,18 @@ class Account(Aggregate):
             owner=text(owner, "owner", empty=False),
             currency=currency_code(currency),
             overdraft_limit=limit,
-            timestamp=timestamp,
+            timestamp=_checked(timestamp),
         )
 
     def deposit(
         self, amount: MoneyLike, *, currency: str = "EUR", reason: str = "", timestamp: datetime | None = None
     ) -> None:
-        """Take money in. Raises InvalidAmount, InvalidDetail, AccountClosed, WrongCurrency."""
+        """Take money in. Raises InvalidAmount, InvalidDetail, AccountClosed, WrongCurrency, BalanceTooLarge."""
         coming, why = positive_money(amount), text(reason, "reason")
         self._must_be_open()
         self._must_be_kept_in(currency)
-        self.trigger_event(self.Deposited, amount=coming, reason=why, timestamp=timestamp)
+        self._must_have_room_for(coming)
+        self.trigger_event(self.Deposited, amount=coming, reason=why, timestamp=_checked(timestamp))
 
     def withdraw(
         self, amount: MoneyLike, *, currency: str = "EUR", reason: str = "", timestamp: datetime | None = None
@@ -160,18 +162,18 @@ class Account(Aggregate):
         going, why = positive_money(amount), text(reason, "reason")
         self._must_be_open()
         self._must_be_kept_in(currency)
-        available = self.balance + self.overdraft_limit
+        available = EXACT.add(self.balance, self.overdraft_limit)
         if going > available:
             raise InsufficientFunds(
                 f"{going} {currency} cannot leave account {self.number}: its balance is {self.balance} and its "
                 f"overdraft limit {self.overdraft_limit}. Withdraw at most {max(available, ZERO)}."
             )
-        self.trigger_event(self.Withdrawn, amount=going, reason=why, timestamp=timestamp)
+        self.trigger_event(self.Withdrawn, amount=going, reason=why, timestamp=_checked(timestamp))
 
     def credit_interest(self, day: date, rate: str | int | Decimal, *, timestamp: datetime | None = None) -> None:
         """Credit one day's interest on the balance of now, in a year of 365 days; nothing on a debt.
 
-        Each day once, in order. Raises InvalidDetail, AccountClosed, InterestAlreadyCredited.
+        Each day once, in order. Raises InvalidDetail, AccountClosed, InterestAlreadyCredited, BalanceTooLarge.
         """
         day, yearly = a_day(day, "interest"), interest_rate(rate)
         self._must_be_open()
@@ -181,17 +183,18 @@ class Account(Aggregate):
                 "Go on with the day after it."
             )
         amount = daily_interest(self.balance, yearly)
-        self.trigger_event(self.InterestCredited, day=day, rate=yearly, amount=amount, timestamp=timestamp)
+        self._must_have_room_for(amount)
+        self.trigger_event(self.InterestCredited, day=day, rate=yearly, amount=amount, timestamp=_checked(timestamp))
 
     def close(self, *, timestamp: datetime | None = None) -> None:
-        """End the account. Raises AccountClosed, AccountNotEmpty."""
+        """End the account. Raises AccountClosed, AccountNotEmpty, InvalidDetail."""
         self._must_be_open()
         if self.balance != ZERO:
             raise AccountNotEmpty(
                 f"Account {self.number} has a balance of {self.balance} {self.currency}. "
-                f"{'Withdraw' if self.balance > 0 else 'Deposit'} {abs(self.balance)} first, then close it."
+                f"{'Withdraw' if self.balance > 0 else 'Deposit'} {self.balance.copy_abs()} first, then close it."
             )
-        self.trigger_event(self.Closed, timestamp=timestamp)
+        self.trigger_event(self.Closed, timestamp=_checked(timestamp))
 
     def _must_be_open(self) -> None:
         if self.is_closed:
@@ -203,3 +206,16 @@ class Account(Aggregate):
                 f"Account {self.number} is kept in {self.currency}, so it does not take {currency}. "
                 f"Exchange the money first, or use an account in {currency}."
             )
+
+    def _must_have_room_for(self, amount: Decimal) -> None:
+        room = EXACT.subtract(LARGEST, self.balance)
+        if amount > room:
+            raise BalanceTooLarge(
+                f"{amount} {self.currency} cannot enter account {self.number}: its balance is {self.balance}, and the "
+                f"bank counts up to {LARGEST}. There is room for {room}. Withdraw some first, or use another account."
+            )
+
+
+def _checked(timestamp: datetime | None) -> datetime | None:
+    """Without a timestamp, the library reads its clock."""
+    return None if timestamp is None else a_time(timestamp)

@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, JSONTranscoder, Transcodin
 from eventsourcing.utils import EnvType
 
 from course_utils.domains.bank.account import Account
+from course_utils.domains.bank.details import a_time, account_number, text
 from course_utils.domains.bank.errors import AccountExists, SameAccount, TooManyConflicts, UnknownAccount
 from course_utils.domains.bank.money import MoneyLike
 from course_utils.domains.bank.statement import Statement, statement_of
@@ -44,7 +45,8 @@ class Bank(Application[UUID]):
 
     Every command returns the position of its last event in the log, which is what a projection waits for. A
     command that finds its account changed by another writer loads it anew, decides anew and tries again, at most
-    `most_tries` times; then it raises TooManyConflicts. A command that is refused stores nothing.
+    `most_tries` times; then it raises TooManyConflicts. A command that is refused stores nothing. Every command
+    asks `clock` for the time, and raises InvalidDetail if that has no time zone.
     """
 
     most_tries: ClassVar[int] = 100
@@ -66,9 +68,7 @@ class Bank(Application[UUID]):
         self, number: str, owner: str, *, currency: str = "EUR", overdraft_limit: MoneyLike = "0.00"
     ) -> int:
         """Open an account with a balance of 0.00. Raises AccountExists, and what `Account.open` raises."""
-        account = Account.open(
-            number, owner, currency=currency, overdraft_limit=overdraft_limit, timestamp=self._clock()
-        )
+        account = Account.open(number, owner, currency=currency, overdraft_limit=overdraft_limit, timestamp=self._now())
         try:
             return self._store(account)
         except IntegrityError:
@@ -95,6 +95,7 @@ class Bank(Application[UUID]):
 
         Raises SameAccount, UnknownAccount, TooManyConflicts, and what `Account.withdraw` and `.deposit` raise.
         """
+        source, target, reason = account_number(source), account_number(target), text(reason, "reason")
         if source == target:
             raise SameAccount(f"The transfer would go from account {source} to itself. Name two different accounts.")
 
@@ -147,7 +148,7 @@ class Bank(Application[UUID]):
         """
         for tries in range(self.most_tries):
             accounts = [self.account(number) for number in numbers]
-            decide(self._clock(), *accounts)
+            decide(self._now(), *accounts)
             try:
                 return self._store(*accounts)
             except IntegrityError:
@@ -157,6 +158,9 @@ class Bank(Application[UUID]):
             f"Others changed account {' or '.join(numbers)} each of the {self.most_tries} times this was tried. "
             "Nothing was stored. Try again when there is less going on."
         )
+
+    def _now(self) -> datetime:
+        return a_time(self._clock())
 
     def _store(self, *accounts: Account) -> int:
         """The position of the last event stored."""

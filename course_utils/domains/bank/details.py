@@ -1,6 +1,7 @@
-"""The details of a command that are not money: texts, currency codes and days."""
+"""The details of a command that are not money: texts, currency codes, days and times."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 from course_utils.domains.bank.errors import InvalidDetail, WrongCurrency, shown
@@ -14,13 +15,15 @@ def account_number(value: str) -> str:
 
 
 def text(value: str, what: str, *, empty: bool = True, longest: int = 200) -> str:
-    """The text as it is. `what` names it in the message. Raises InvalidDetail.
+    """The text, its accents composed (Unicode's NFC). `what` names it in the message. Raises InvalidDetail.
 
-    Refused are other types, line breaks and other signs that cannot be printed, and spaces around the text,
-    since two texts that look the same should be the same.
+    Two texts that look the same should be the same. So "A" with an accent after it becomes the one sign "Ä", and
+    line breaks, other signs that cannot be printed and spaces around the text are refused, as are other types.
+    Letters of different alphabets stay different, even where they look alike.
     """
     if not isinstance(value, str):
         raise InvalidDetail(f"The {what} is {shown(value)}, which is not text. Put it in quotation marks.")
+    value = unicodedata.normalize("NFC", value)
     if not value and not empty:
         raise InvalidDetail(f"The {what} is empty. Give one.")
     if value != value.strip() or not value.isprintable():
@@ -41,4 +44,13 @@ def a_day(value: date, what: str) -> date:
     """A day without a time. `what` names it in the message. Raises InvalidDetail."""
     if isinstance(value, datetime) or not isinstance(value, date):
         raise InvalidDetail(f"The day of the {what} is {shown(value)}. Give a date, such as date(2024, 1, 31).")
+    return value
+
+
+def a_time(value: datetime) -> datetime:
+    """A time with its time zone, without which nobody knows its day. Raises InvalidDetail."""
+    if not isinstance(value, datetime) or value.utcoffset() is None:
+        raise InvalidDetail(
+            f"{shown(value)} is no time with a time zone. Give one, such as datetime(2024, 1, 31, tzinfo=UTC)."
+        )
     return value

@@ -29,12 +29,16 @@ class InsufficientFunds(BankError):
     """The balance and the overdraft limit together do not cover the amount."""
 
 
+class BalanceTooLarge(BankError):
+    """The balance would be more than the bank counts up to, which is 999999999999.99."""
+
+
 class InvalidAmount(BankError):
     """This is no amount of money, or not one that can be moved."""
 
 
 class InvalidDetail(BankError):
-    """An owner, account number, reason, day or interest rate that makes no sense."""
+    """An owner, account number, reason, day, time or interest rate that makes no sense."""
 
 
 class WrongCurrency(BankError):

@@ -1,7 +1,7 @@
 """Money is a Decimal with two digits after the point. Never a float: 0.1 + 0.2 is not 0.3 there."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
 from course_utils.domains.bank.errors import InvalidAmount, shown
 
@@ -10,6 +10,9 @@ MoneyLike = str | int | Decimal
 
 ZERO = Decimal("0.00")
 LARGEST = Decimal("999999999999.99")
+
+EXACT = Context(prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""All sums are done in this context: 28 digits hold them exactly, whatever a thread has set for its own Decimals."""
 
 _WRITTEN_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _ADVICE = 'Write it as text with a point and two digits after it, such as "12.50".'
@@ -26,11 +29,11 @@ def money(value: MoneyLike) -> Decimal:
         raise InvalidAmount(f"{shown(value)} is not an amount of money. {_ADVICE}")
     if number.copy_abs() > LARGEST:
         raise InvalidAmount(f"The amount {shown(value)} is too large. The bank counts up to {LARGEST}.")
-    rounded = number.quantize(ZERO)
+    rounded = EXACT.quantize(number, ZERO)
     if rounded != number:
         raise InvalidAmount(f"The amount {shown(value)} is finer than a cent. Round it to two digits first.")
     # Without the addition, -0 would stay -0.00.
-    return rounded + ZERO
+    return EXACT.add(rounded, ZERO)
 
 
 def positive_money(value: MoneyLike) -> Decimal:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from course_utils.domains.bank.account import Account
 from course_utils.domains.bank.details import a_day
 from course_utils.domains.bank.errors import InvalidDetail
-from course_utils.domains.bank.money import ZERO
+from course_utils.domains.bank.money import EXACT, ZERO
 
 
 @dataclass(frozen=True)
 class StatementLine:
-    """One change: when it happened, what it was, by how much, and the balance after it."""
+    """One change: when it happened, in UTC, what it was, by how much, and the balance after it."""
 
     when: datetime
     what: str
@@ -55,15 +55,15 @@ def statement_of(events: Iterable[object], first_day: date, last_day: date) -> S
     for event in events:
         if not isinstance(event, Account.Event) or not (change := change_of(event)):
             continue
-        day = event.timestamp.astimezone(UTC).date()
-        if day < first_day:
-            opening += change
-        elif day <= last_day:
-            during.append((event, change))
+        when = event.timestamp.astimezone(UTC)
+        if when.date() < first_day:
+            opening = EXACT.add(opening, change)
+        elif when.date() <= last_day:
+            during.append((when, event, change))
     balance, lines = opening, []
-    for event, change in during:
-        balance += change
-        lines.append(StatementLine(event.timestamp, describe(event), change, balance))
+    for when, event, change in during:
+        balance = EXACT.add(balance, change)
+        lines.append(StatementLine(when, describe(event), change, balance))
     return Statement(opening, tuple(lines), balance)
 
 
@@ -73,7 +73,7 @@ def change_of(event: Account.Event) -> Decimal:
         case Account.Deposited() | Account.InterestCredited():
             return event.amount
         case Account.Withdrawn():
-            return -event.amount
+            return event.amount.copy_negate()
         case _:
             return ZERO
 
