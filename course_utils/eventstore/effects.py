@@ -2,7 +2,8 @@
 
 An effect is queued exactly once, together with the rows and the position, so a projector that is killed neither loses nor
 doubles one; and a rebuild, which has its events a second time, queues nothing. Done it is at least once: whoever is
-killed after doing an effect and before noting so, or cannot note it, does it again. So give its key to the one who does it.
+killed after doing an effect and before noting so, or cannot note it, does it again. So give its key to the one who does
+it.
 """
 
 import json

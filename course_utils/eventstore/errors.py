@@ -114,13 +114,18 @@ def from_sqlite(error: sqlite3.Error, file: Path | str, seconds: float) -> persi
 
     `seconds` is how long a lock was waited for.
     """
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only say more about the same error
+    primary = primary_code(error)
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreUnreachable(_cannot_open(Path(file)))
     if primary in _SENTENCES:
         kind, sentence = _SENTENCES[primary]
         return kind(sentence.format(file=file, error=error, seconds=seconds))
     return _LIBRARY_ERRORS.get(type(error), persistence.PersistenceError)(str(error))
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """SQLite's code for this error, such as SQLITE_BUSY; 0 if Python raised it without asking SQLite."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only say more about the same error
 
 
 def conflict(stored_events: Sequence[persistence.StoredEvent]) -> Conflict:

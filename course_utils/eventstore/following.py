@@ -45,7 +45,7 @@ class Follower:
                 position = 0
                 for notification in self._subscription:
                     if notification.id > position:
-                        position = max(position, self._go_on())
+                        position = self._go_on()
         except BaseException as error:
             self.failure = error  # raised again by whoever waits for the view or ends the following
         finally:

@@ -13,7 +13,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import InterfaceError, Notification, OperationalError, PersistenceError
 
 from course_utils.eventstore.effects import queue
-from course_utils.eventstore.errors import StoreError, StoreLocked
+from course_utils.eventstore.errors import StoreError, StoreLocked, primary_code
 from course_utils.eventstore.parking import Waiting, park, parked_streams
 from course_utils.eventstore.permissions import handlers_rows, is_refusal
 from course_utils.eventstore.view import Effect, View
@@ -162,7 +162,7 @@ def is_transient(error: BaseException | None) -> bool:
         case EventFailed():
             return is_transient(error.__cause__)
         case sqlite3.Error():
-            return _primary_code(error) in _LOCKED
+            return primary_code(error) in _LOCKED
         case StoreError():
             return isinstance(error, StoreLocked)
         case PersistenceError(__cause__=sqlite3.Error() as cause):
@@ -172,11 +172,7 @@ def is_transient(error: BaseException | None) -> bool:
 
 
 def _is_of_the_file(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or (isinstance(error, sqlite3.Error) and _primary_code(error) in _OF_THE_FILE)
-
-
-def _primary_code(error: sqlite3.Error) -> int:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, MemoryError) or (isinstance(error, sqlite3.Error) and primary_code(error) in _OF_THE_FILE)
 
 
 def _wait(notification: Notification, reason: str | None = None) -> Waiting:
@@ -208,7 +204,6 @@ def _in_words(error: Exception) -> str:
     if is_refusal(error):
         return (
             "handle() tried to begin or end a transaction, to change a setting, or to write a table that the projector "
-            "keeps. "
-            "It may only change the view's own rows; the projector commits them together with the position."
+            "keeps. It may only change the view's own rows; the projector commits them together with the position."
         )
     return f"{type(error).__name__}: {error}"

@@ -163,8 +163,9 @@ class Projector:
         self.close()
 
     def _go_on(self) -> int:
-        """Take what the log has more than the view. Returns the position of the last event taken; 0 if there is none."""
-        return max((batch[-1].id for batch in self._batches() if batch), default=0)
+        """Take what the log has more than the view. Returns the position that the view is at then."""
+        taken = [batch[-1].id for batch in self._batches() if batch]
+        return taken[-1] if taken else self.position
 
     def _batches(self, end: int | None = None) -> Iterator[Sequence[Notification]]:
         """Take batch after batch, up to `end` or until the log has no more; the last one may be empty."""

@@ -26,7 +26,7 @@ from course_utils.eventstore.parking import Parked
 from course_utils.eventstore.projector import Projector, WrongLog, events_at
 from course_utils.eventstore.switch import take_place
 from course_utils.eventstore.view import View
-from course_utils.eventstore.view_file import ViewFile, WrongView, read_definition
+from course_utils.eventstore.view_file import Definition, ViewFile, WrongView, read_definition
 
 
 class RebuildRefused(StoreError):
@@ -128,8 +128,9 @@ class _Rebuild:
         with closing(file.datastore):
             if self._beside.exists():
                 with file.datastore.transaction(commit=False) as cursor:
-                    self._check_left_behind(file, cursor)
-                    if read_definition(cursor) == file.definition() and file.position_in(cursor) <= position:
+                    left = read_definition(cursor)
+                    self._check_left_behind(file, left, cursor)
+                    if left == file.definition() and file.position_in(cursor) <= position:
                         return
             else:
                 file.create_table()
@@ -137,9 +138,8 @@ class _Rebuild:
         _delete(self._beside)
         self._make_beside(generation, position)
 
-    def _check_left_behind(self, file: ViewFile, cursor: SQLiteCursor) -> None:
+    def _check_left_behind(self, file: ViewFile, left: Definition | None, cursor: SQLiteCursor) -> None:
         """Raise WrongView or NotAStore unless the file beside is what a rebuild of this view may have left."""
-        left = read_definition(cursor)
         if left is None:
             file.check_empty(cursor)
             return

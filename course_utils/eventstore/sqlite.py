@@ -30,7 +30,6 @@ from course_utils.eventstore.subscription import SQLiteSubscription
 
 __all__ = ["AggregateRecorder", "ApplicationRecorder", "Datastore", "Factory", "ProcessRecorder", "TrackingRecorder"]
 
-
 _STORES_TABLES = ("stored_events", "snapshots", "tracking")
 
 
@@ -163,11 +162,16 @@ def _uuid(text: str) -> UUID:
         ) from error
 
 
+def tables_in(cursor: library.SQLiteCursor) -> list[str]:
+    """The names of all tables in the file, SQLite's own included."""
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [row["name"] for row in cursor.fetchall()]
+
+
 def _check_not_anothers(recorder: library.SQLiteRecorder) -> None:
     """Raise NotAStore when the file holds tables, and none of them is a store's."""
     with recorder.datastore.transaction(commit=False) as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'sqlite_*' ORDER BY name")
-        others = [row["name"] for row in cursor.fetchall() if row["name"] not in _STORES_TABLES]
+        others = [name for name in tables_in(cursor) if name not in _STORES_TABLES and not name.startswith("sqlite_")]
     if others:
         raise NotAStore(
             f"{recorder.datastore} is no event store: it holds the tables {', '.join(others)}. It was left as it is. "

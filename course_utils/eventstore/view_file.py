@@ -18,7 +18,7 @@ from eventsourcing.sqlite import SQLiteCursor
 from course_utils.eventstore.datastore import Datastore, Synchronous
 from course_utils.eventstore.errors import NotAStore, StoreError
 from course_utils.eventstore.signals import file_of
-from course_utils.eventstore.sqlite import TrackingRecorder
+from course_utils.eventstore.sqlite import TrackingRecorder, tables_in
 from course_utils.eventstore.view import View
 
 LAYOUT = 1
@@ -138,8 +138,7 @@ class ViewFile(TrackingRecorder):
 
     def check_empty(self, cursor: SQLiteCursor) -> None:
         """Raise NotAStore when there is something else in the file."""
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        if names := [row["name"] for row in cursor.fetchall()]:
+        if names := tables_in(cursor):
             raise NotAStore(
                 f"{self.path} is no view: it holds the tables {', '.join(names)}. It was left as it is. "
                 "Name another file, or one that does not exist yet."

@@ -87,8 +87,8 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
 def _apart(work: Callable[[], Result]) -> Iterator[Result]:
     """Yield `work()`. A generator has a stack of its own for the exceptions being handled.
 
-    What is raised by tracing stays on that stack (CPython 3.11), and would be the context of every later error. (StopIteration out of
-    `work` becomes RuntimeError, as out of every generator.)
+    What is raised by tracing stays on that stack (CPython 3.11), and would be the context of every later error.
+    (StopIteration out of `work` becomes RuntimeError, as out of every generator.)
     """
     yield work()
 

@@ -14,6 +14,11 @@ _MOST_ITEMS = _LONGEST_VALUE // 3  # an item and the comma after it take three c
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
+def code(*lines: str) -> str:
+    """Lines to be set as code in a message or a hint."""
+    return "`" + "\n".join(lines) + "`"
+
+
 def show(value: object) -> str:
     """`value` as Python source on one line, strings in double quotes."""
     text = _show(value, depth=0)

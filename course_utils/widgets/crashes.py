@@ -14,7 +14,6 @@ from course_utils.widgets.stepper_tree import tree_of
 
 S = TypeVar("S")
 Process = Callable[[S], Generator[str, None, None]]
-MOST_ORDERS = 2000
 
 
 class CrashStepper(InterleavingStepper):
@@ -47,7 +46,7 @@ def crash_stepper(
     Raises what `interleaving_stepper` raises.
     """
     writers: dict[str, Writer[_Store[S]]] = {name: _restarting(process), "kill": _killing(name, forget)}
-    tree = tree_of(lambda: _Store(start()), writers, lambda store: show(store.kept), most=MOST_ORDERS)
+    tree = tree_of(lambda: _Store(start()), writers, lambda store: show(store.kept))
     return CrashStepper(tree, title, description)
 
 

@@ -61,7 +61,7 @@ def tree_of(
     writers: Mapping[str, Writer[S]],
     show: Callable[[S], Iterable[Mapping[str, Any]]],
     *,
-    most: int,
+    most: int = 2000,
 ) -> Tree:
     """Carry out every order and take down the rows that `show(shared)` gives after each step.
 

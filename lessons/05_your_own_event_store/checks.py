@@ -15,7 +15,7 @@ from hypothesis.strategies import integers, lists, sampled_from, sets
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.attempt import Returned
 from course_utils.exercises.every_order import in_every_order
-from course_utils.exercises.text import show
+from course_utils.exercises.text import code, show
 from course_utils.messaging import SharedDatabase, WatchedConnection, interleavings
 
 Event = dict[str, Any]
@@ -35,9 +35,9 @@ CREATE TABLE events (
 EVERY_ORDER_SECONDS = 10
 
 
-def code(*lines: str) -> str:
+def all_but_the_dots(*lines: str) -> str:
     """Lines of a hint, to be set as code; what is left to write is a …"""
-    return "All but the …:`\n" + "\n".join(lines) + "`"
+    return "All but the …:" + code("", *lines)
 
 
 streams = sampled_from(["account-42", "account-7", "cart-x1"])
@@ -137,7 +137,7 @@ append = Exercise(
         "nothing does. Which two lines, above everything else, promise that?",
         "Inside `with connection:` first execute BEGIN IMMEDIATE; then compare version_of(connection, stream) with "
         "expected_version and raise IntegrityError if they differ; then insert the events.",
-        code(
+        all_but_the_dots(
             "with connection:",
             '    connection.execute("BEGIN IMMEDIATE")',
             "    if …:",
@@ -461,7 +461,7 @@ withdraw = Exercise(
         "In a loop of `tries` rounds: load; if the request's id is among the loaded, return the balance up to it; decide; "
         "append with `len(events)` as the expected version; return the new balance. Around the append stands a `try`; "
         "only the last round lets the IntegrityError out.",
-        code(
+        all_but_the_dots(
             "for attempt in range(1, tries + 1):",
             "    events = load(connection, stream)",
             "    …  # has it been done already?",
@@ -836,7 +836,7 @@ append_once = Exercise(
         "Let `append` tell you: when it raises, there are two possible reasons. How do you find out which it was?",
         'Try to append; on IntegrityError ask position_of(connection, event["id"]). If the event is there, it arrived '
         "the first time; if not, the conflict is a real one.",
-        code(
+        all_but_the_dots(
             "try:",
             "    worked_append(connection, stream, expected_version, [event])",
             "except IntegrityError:",
@@ -998,7 +998,7 @@ claim_username = Exercise(
         "Give each name a stream of its own. What is the version of that stream, as long as the name is free?",
         "Append a UsernameClaimed event with expected version 0: for a name that is taken, that is a conflict. For the "
         "same user asking again, append_once knows the event by its id; make the id of the name and the user.",
-        code(
+        all_but_the_dots(
             "key = name.casefold()",
             'event = {"id": …, "type": "UsernameClaimed", "user": user}',
             "try:",
@@ -1250,7 +1250,7 @@ read_all = Exercise(
         "It is `load` with three differences: it reads all streams, it begins after a position, and it stops at a limit.",
         "Ask for position and data WHERE position > ?, ORDER BY position, LIMIT ?; the values are after and limit. Each "
         "row becomes a pair.",
-        code(
+        all_but_the_dots(
             'query = "SELECT position, data FROM events … LIMIT ?"',
             "found = connection.execute(query, (after, limit))",
             "return [(position, json.loads(data)) for position, data in found]",
@@ -1405,7 +1405,7 @@ next_checkpoint = Exercise(
     hints=(
         "Stand at the checkpoint and look at the next number only. May you step onto it?",
         "You may, if it is visible or abandoned. So: while checkpoint + 1 is one of these, checkpoint goes up by one.",
-        code("while checkpoint + 1 in visible or …:", "    checkpoint += 1", "return checkpoint"),
+        all_but_the_dots("while checkpoint + 1 in visible or …:", "    checkpoint += 1", "return checkpoint"),
     ),
 )
 

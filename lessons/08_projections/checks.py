@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis.strategies import booleans, composite, integers, lists, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.exercises.text import show
+from course_utils.exercises.text import code, show
 
 Event = dict[str, Any]
 Entry = tuple[str, str, int]
@@ -260,11 +260,6 @@ def table(label: str, rows: list[tuple[Any, ...]]) -> list[str]:
     """Rows one under another, the first behind its label."""
     shown = [show(row) for row in rows] or ["(no rows)"]
     return [f"{label}{shown[0]}", *(" " * len(label) + row for row in shown[1:])]
-
-
-def code(*lines: str) -> str:
-    """Lines of a hint, to be set as code; what is left to write is a …"""
-    return "`" + "\n".join(lines) + "`"
 
 
 # ----------------------------------------------------------------------------------------------------------- project

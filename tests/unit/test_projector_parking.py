@@ -165,6 +165,16 @@ def test_other_failures_are_not_waited_for(bank: Bank, path: Path) -> None:
         projector.catch_up()
 
 
+def assert_poison_is_parked(bank: Bank, path: Path, view: Balances, reason: str) -> None:
+    """The event with the reason "poison" waits, its rows are as before it, and everybody else has gone on."""
+    with Projector(bank, view, path) as projector:
+        projector.catch_up()
+        (parked,) = projector.parked()
+        assert (parked.stream, parked.position) == (ADA, 4)
+        assert reason in parked.reason
+    assert balances_in(path) == {ADA: 100, BEN: 2000}
+
+
 class Executes(Balances):
     """Executes a statement when it meets the poison event."""
 
@@ -208,12 +218,7 @@ def test_what_a_handler_may_not_do_in_its_transaction_is_parked(
 ) -> None:
     view = Executes()
     view.statement = statement
-    with Projector(bank, view, path) as projector:
-        projector.catch_up()
-        (parked,) = projector.parked()
-        assert (parked.stream, parked.position) == (ADA, 4)
-        assert reason in parked.reason
-    assert balances_in(path) == {ADA: 100, BEN: 2000}
+    assert_poison_is_parked(bank, path, view, reason)
 
 
 class Generator(Picky):
@@ -285,12 +290,7 @@ class OwesLater(Owes):
 def test_a_handler_that_gives_back_what_it_should_not_parks_the_event(
     bank: Bank, path: Path, view: Balances, reason: str
 ) -> None:
-    with Projector(bank, view, path) as projector:
-        projector.catch_up()
-        (parked,) = projector.parked()
-        assert (parked.stream, parked.position) == (ADA, 4)
-        assert reason in parked.reason
-    assert balances_in(path) == {ADA: 100, BEN: 2000}
+    assert_poison_is_parked(bank, path, view, reason)
 
 
 @pytest.mark.parametrize(
