@@ -64,4 +64,4 @@ class Outcome:
         )
 
 
-_CASE_STYLE = "margin:.5em 0;padding:.5em .7em;background:#fff;color:#222;border:1px solid #ddd;overflow:auto;white-space:pre-wrap"
+_CASE_STYLE = "margin:.5em 0;padding:.5em .7em;background:#fff;color:#222;border:1px solid #ddd;overflow:auto;white-space:pre-wrap;word-break:normal"
