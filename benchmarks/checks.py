@@ -8,15 +8,15 @@ from typing import Any
 
 from benchmarks.measurement import Measurement
 from course_utils import places
+from course_utils.catalogue import load_checks
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.published import load_checks
 
 FIRST = """
 import sys
 from course_utils import places
 from course_utils.exercises.examine import examine
-from course_utils.exercises.published import load_checks
+from course_utils.catalogue import load_checks
 exercise = next(iter(load_checks(places.LESSONS / sys.argv[1]).values()))
 examine(exercise, exercise.wrong_answers[0].answers)
 """

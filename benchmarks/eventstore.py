@@ -21,8 +21,8 @@ from eventsourcing.sqlite import SQLiteTrackingRecorder
 from benchmarks.measurement import Measurement
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore import replay, store_environment
-from course_utils.eventstore.projector import Projector
-from course_utils.eventstore.view import View
+from course_utils.projections.projector import Projector
+from course_utils.projections.view import View
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 EVENTS, CHUNK, REPLAYS = 100_000, 1_000, 5

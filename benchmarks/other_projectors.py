@@ -15,7 +15,7 @@ from eventsourcing.utils import EnvType
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.datastore import Datastore
-from tests.unit.projected_bank import Balances, fill
+from tests.unit.projections.projected_bank import Balances, fill
 
 IN_MEMORY = 10_000
 """How many events a bank in memory begins with."""

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from course_utils.charts import course_chart
     from course_utils.datasets import load_events
-    from course_utils.eventstore.rerun import allow_redefinition
-    from course_utils.exercises.notebook import check, hint, lesson, lesson_file, predict, reveal, worked
+    from course_utils.notebook.rerun import allow_redefinition
+    from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, worked
     from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, replay_player
 
 _HOME_OF = {
-    "allow_redefinition": "eventstore.rerun",
-    "check": "exercises.notebook",
+    "allow_redefinition": "notebook.rerun",
+    "check": "notebook.verbs",
     "course_chart": "charts",
     "crash_stepper": "widgets",
-    "hint": "exercises.notebook",
-    "lesson": "exercises.notebook",
-    "lesson_file": "exercises.notebook",
-    "predict": "exercises.notebook",
-    "reveal": "exercises.notebook",
-    "worked": "exercises.notebook",
+    "hint": "notebook.verbs",
+    "lesson": "notebook.verbs",
+    "lesson_file": "notebook.verbs",
+    "predict": "notebook.verbs",
+    "reveal": "notebook.verbs",
+    "worked": "notebook.verbs",
     "load_events": "datasets",
     "interleaving_stepper": "widgets",
     "message_theatre": "widgets",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from course_utils import places
 
 if TYPE_CHECKING:
-    from course_utils.exercises.progress import LessonProgress
+    from course_utils.progress.progress import LessonProgress
     from course_utils.workspace.verify import Verdict
 
 _AT_ONCE = 2
@@ -108,8 +108,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _remember_solved(name: str, verdicts: "list[Verdict]") -> None:
     """What is found solved here counts in the learner's progress, too; what is not, was no attempt."""
-    from course_utils.exercises.progress_file import FILE_NAME, ProgressTrouble, open_progress
-    from course_utils.exercises.published import find_lesson
+    from course_utils.catalogue import find_lesson
+    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
 
     lesson = find_lesson(name)
     try:
@@ -127,8 +127,8 @@ def _note_solved(exercise: str, so_far: "LessonProgress") -> None:
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from course_utils.exercises.progress_file import FILE_NAME, ProgressTrouble, open_progress
-    from course_utils.exercises.report import progress_report
+    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
+    from course_utils.progress.report import progress_report
 
     path = places.home() / FILE_NAME
     try:

@@ -15,9 +15,9 @@ from typing import Any, NoReturn
 
 from course_utils import places
 from course_utils.exercises.limit import OutOfTime
-from course_utils.exercises.text import show, show_call, show_error
 from course_utils.exercises.values import complaint_about_type, differs, snapshot
-from course_utils.messaging.trace import Trace
+from course_utils.messages.trace import Trace
+from course_utils.text import show, show_call, show_error
 
 _MOST_PRINTED = 200
 _MOST_PRINTED_CHARACTERS = 20_000

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
-from course_utils.messaging.interleavings import Run, interleavings
-from course_utils.messaging.shared_database import SharedDatabase, Work, statement_steps
+from course_utils.schedules.interleavings import Run, interleavings
+from course_utils.schedules.shared_database import SharedDatabase, Work, statement_steps
 
 _RUNS_AFTER_THE_FIRST_FAILURE = 20
 _LOCKED = (

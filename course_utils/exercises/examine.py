@@ -11,7 +11,7 @@ from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet
 from course_utils.exercises.exercise import Exercise, Law
 from course_utils.exercises.limit import OutOfTime, within
 from course_utils.exercises.outcome import Outcome
-from course_utils.exercises.text import show_error
+from course_utils.text import show_error
 
 
 class _Search:

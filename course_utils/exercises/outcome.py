@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from course_utils.exercises.text import as_html
-from course_utils.messaging.trace import Trace
+from course_utils.messages.trace import Trace
+from course_utils.text import as_html
 
 Status = Literal["not attempted", "not yet", "solved"]
 

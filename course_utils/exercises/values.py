@@ -5,7 +5,7 @@ from decimal import Decimal
 from numbers import Number
 from typing import Any
 
-from course_utils.exercises.text import show
+from course_utils.text import show
 
 _PLAIN = (str, bytes, int, float, Decimal, bool, type(None))
 

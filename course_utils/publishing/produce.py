@@ -8,15 +8,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils import places
+from course_utils.catalogue import load_checks
 from course_utils.exercises.exercise import Exercise
-from course_utils.exercises.published import load_checks
-from course_utils.exercises.text import show_error
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
 from course_utils.publishing.execute import execute
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
+from course_utils.text import show_error
 
 
 def produce(entry: Entry, contents: list[Entry], target: Path) -> None:

@@ -24,9 +24,9 @@ _MARKERS_IN_ORDER = re.compile(rf"({STUB_START}({STUB_GIVEN})?{STUB_END})+")
 _MOST_CODE_LINES = 20
 _MOST_WORDS = 95
 _BANNED = {
-    r"\bdatetime\.now\(|\btime\.time\(|\bdate\.today\(": "reads the clock; use a fixed time or course_utils.messaging.SeededClock",
+    r"\bdatetime\.now\(|\btime\.time\(|\bdate\.today\(": "reads the clock; use a fixed time or course_utils.messages.SeededClock",
     r"\brandom\.(random|randint|choice|shuffle|sample)\(": "draws unseeded random numbers; use random.Random(seed)",
-    r"\buuid4\(": "draws a random id; use course_utils.messaging.SeededIds",
+    r"\buuid4\(": "draws a random id; use course_utils.messages.SeededIds",
     r";\s*$": "ends with a semicolon, which nbval does not honour",
     r"^_\b|[=(\s]_\.": "uses the shell's _, which nbval does not keep",
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from course_utils.messaging.interleavings import Writer
+from course_utils.schedules.interleavings import Writer
 from course_utils.widgets.stepper import InterleavingStepper
 from course_utils.widgets.stepper_tree import tree_of
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import anywidget
 import traitlets
 
-from course_utils.messaging.interleavings import Writer
+from course_utils.schedules.interleavings import Writer
 from course_utils.widgets.assets import together
 from course_utils.widgets.stepper_picture import picture
 from course_utils.widgets.stepper_tree import Tree, tree_of
@@ -54,7 +54,7 @@ def interleaving_stepper(
     description: str,
     most: int = 2000,
 ) -> InterleavingStepper:
-    """A stepper for `writers` on what `shared()` makes; see `course_utils.messaging.interleavings` for both.
+    """A stepper for `writers` on what `shared()` makes; see `course_utils.schedules.interleavings` for both.
 
     `show(shared)` gives the rows of the store, a dictionary of columns for each. `description` is the one sentence
     to take away.

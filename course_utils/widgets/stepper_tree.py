@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
-from course_utils.messaging.interleavings import Run, Writer, interleavings
+from course_utils.schedules.interleavings import Run, Writer, interleavings
 from course_utils.widgets.history import shown
 
 S = TypeVar("S")

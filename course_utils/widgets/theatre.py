@@ -10,7 +10,7 @@ from typing import Any, cast
 import anywidget
 import traitlets
 
-from course_utils.messaging.trace import Trace
+from course_utils.messages.trace import Trace
 from course_utils.widgets.assets import together
 from course_utils.widgets.theatre_picture import pane_picture, picture
 from course_utils.widgets.theatre_script import end_of, script, size_of

@@ -3,7 +3,7 @@
 from math import hypot
 from xml.etree.ElementTree import Element
 
-from course_utils.messaging.trace import Activity, Outcome
+from course_utils.messages.trace import Activity, Outcome
 from course_utils.widgets.svg import BLUE, INK, MUTED, RED, Drawing, number
 
 AMBER = "#8a5300"

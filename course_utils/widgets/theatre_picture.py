@@ -9,7 +9,7 @@ is to be seen, and the group "shapes" is uncovered from left to right.
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from course_utils.messaging.trace import Mark, Message, Span, Trace
+from course_utils.messages.trace import Mark, Message, Span, Trace
 from course_utils.widgets.svg import INK, LINE, MUTED, Drawing, Room, number, shorten, width_of
 from course_utils.widgets.theatre_marks import LEGEND, Arrow, bar, legend_symbol
 from course_utils.widgets.theatre_script import arrival_of, end_of, moment

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 from typing import Any
 
-from course_utils.messaging.trace import Mark, Message, Span, Trace
+from course_utils.messages.trace import Mark, Message, Span, Trace
 
 DEPARTURE = {
     "duplicate": "{sender} sends “{label}” to {receiver} once more (duplicate).",

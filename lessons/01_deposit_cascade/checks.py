@@ -11,8 +11,8 @@ from types import CodeType
 from hypothesis.strategies import integers, lists, permutations, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise, NotYet
-from course_utils.exercises.text import show
-from course_utils.messaging import Mark, Message, Trace
+from course_utils.messages import Mark, Message, Trace
+from course_utils.text import show
 
 DAILY_RATE = Decimal("0.0001")
 

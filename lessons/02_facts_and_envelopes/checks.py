@@ -34,7 +34,7 @@ from hypothesis.strategies import (
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.attempt import NotYet, Returned
-from course_utils.exercises.text import show
+from course_utils.text import show
 
 Message = dict[str, Any]
 

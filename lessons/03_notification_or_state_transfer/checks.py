@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from course_utils.exercises import Attempt, Exercise, Returned
-from course_utils.exercises.text import show
+from course_utils.text import show
 
 Event = dict[str, Any]
 Items = dict[str, int]

@@ -15,8 +15,8 @@ from hypothesis.strategies import integers, lists, sampled_from, sets
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.attempt import Returned
 from course_utils.exercises.every_order import in_every_order
-from course_utils.exercises.text import code, show
-from course_utils.messaging import SharedDatabase, WatchedConnection, interleavings
+from course_utils.schedules import SharedDatabase, WatchedConnection, interleavings
+from course_utils.text import code, show
 
 Event = dict[str, Any]
 

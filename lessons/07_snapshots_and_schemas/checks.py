@@ -22,7 +22,7 @@ from hypothesis.strategies import (
 )
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.exercises.text import show
+from course_utils.text import show
 
 Event = dict[str, Any]
 Snapshot = dict[str, Any]

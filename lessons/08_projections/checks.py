@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis.strategies import booleans, composite, integers, lists, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.exercises.text import code, show
+from course_utils.text import code, show
 
 Event = dict[str, Any]
 Entry = tuple[str, str, int]

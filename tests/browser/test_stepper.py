@@ -29,7 +29,7 @@ interleaving_stepper(
 """
 
 LOCKS = """
-from course_utils.messaging import waiting
+from course_utils.schedules import waiting
 def locking(first, second):
     def work(held):
         for lock in (first, second):

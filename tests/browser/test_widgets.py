@@ -27,7 +27,7 @@ replay_player(events, {{"count": 0}}, apply, title=HARM, description=HARM)
 """
 
 THEATRE = """
-from course_utils.messaging.trace import Mark, Message, Span, Trace
+from course_utils.messages.trace import Mark, Message, Span, Trace
 from course_utils.widgets import message_theatre
 trace = Trace([HARM, "bank"])
 trace.messages.append(Message(HARM, "bank", HARM, 0, 10))

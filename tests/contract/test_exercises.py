@@ -6,9 +6,9 @@ from itertools import combinations
 import pytest
 
 from course_utils import places
+from course_utils.catalogue import find_lesson, load_checks
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise, WrongAnswer
-from course_utils.exercises.published import find_lesson, load_checks
 from course_utils.publishing.contents import read_contents
 
 LESSONS = [entry.folder_name for entry in read_contents()]

@@ -16,17 +16,23 @@ ROOT = places.ROOT
 MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
-    "domains": set(),
-    "messaging": set(),
-    "datasets": {"messaging", "domains"},
-    "eventstore": {"domains", "messaging"},
-    "readmodels": {"domains", "messaging"},
-    "simulation": {"domains", "messaging"},
-    "widgets": {"messaging"},
+    "text": set(),
+    "messages": set(),
+    "domains": {"eventstore", "messages"},
+    "simulation": {"messages"},
+    "models": {"messages"},
+    "schedules": {"messages"},
+    "catalogue": {"exercises", "text"},
+    "datasets": {"messages", "domains"},
+    "eventstore": {"messages"},
+    "projections": {"eventstore"},
+    "widgets": {"messages", "schedules"},
     "charts": {"simulation"},
-    "exercises": {"messaging", "widgets", "eventstore"},
-    "workspace": {"exercises"},
-    "publishing": {"exercises", "charts", "datasets", "workspace"},
+    "exercises": {"messages", "schedules", "text"},
+    "progress": {"catalogue", "exercises"},
+    "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
+    "workspace": {"catalogue"},
+    "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
 JUPYTER = {
     "IPython",
@@ -39,9 +45,7 @@ JUPYTER = {
     "jupytext",
     "ipykernel",
 }
-MAY_KNOW_JUPYTER = {"widgets", "charts", "exercises", "publishing", "workspace"}
-# Running a cell again that defines an aggregate is a matter of the notebook and of the library at once.
-MAY_KNOW_IPYTHON = {ROOT / "course_utils" / "eventstore" / "rerun.py"}
+MAY_KNOW_JUPYTER = {"widgets", "charts", "notebook", "publishing", "workspace"}
 
 
 def part_of(module: Path) -> str:
@@ -73,8 +77,7 @@ def test_a_module_knows_only_whom_it_may(module: Path) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_only_a_few_parts_know_that_jupyter_exists(module: Path) -> None:
     if part_of(module) not in MAY_KNOW_JUPYTER:
-        allowed = {"IPython"} if module in MAY_KNOW_IPYTHON else set()
-        assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER - allowed
+        assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

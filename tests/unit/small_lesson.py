@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from course_utils import places
-from course_utils.exercises import notebook as verbs
-from course_utils.exercises import progress_file
+from course_utils.notebook import verbs
+from course_utils.progress import file as progress_file
 
 CHECKS = '''
 from course_utils.exercises import Attempt, Exercise

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from course_utils.cli import main
-from course_utils.exercises.notebook import check, lesson
+from course_utils.notebook.verbs import check, lesson
 from course_utils.workspace import verify as verifying
 from course_utils.workspace.verify import Verdict
 from tests.unit.small_lesson import ABOUT, code, publish, write_notebook

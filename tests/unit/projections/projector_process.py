@@ -1,0 +1,76 @@
+"""A projector in a process of its own, which is made to be killed: `python -m tests.unit.projections.projector_process …`.
+
+It says when it has made a step a number of times. Then it holds still there, with whatever it has open, until it is
+killed; or, told to go on, it does, and the kill strikes it somewhere after that. A line at the end says that it was left
+alone.
+"""
+
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from course_utils.projections.projector import Projector
+from course_utils.projections.rebuild import rebuild
+from tests.unit.projections.projected_bank import Audited, a_bank
+
+ROOT = Path(__file__).parents[3]
+DONE = "done"
+
+
+@contextmanager
+def projecting(
+    folder: Path, *, step: str, times: int, then: str = "hold", work: str = "catch_up", batch_size: int = 100
+) -> Iterator["subprocess.Popen[str]"]:
+    """The process, once it has said its line; killed and gone afterwards."""
+    arguments = [str(folder), step, str(times), then, work, str(batch_size)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.unit.projections.projector_process", *arguments],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def main() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("step")
+    parser.add_argument("times", type=int)
+    parser.add_argument("then", choices=["hold", "go on"])
+    parser.add_argument("work", choices=["catch_up", "rebuild"])
+    parser.add_argument("batch_size", type=int)
+    told = parser.parse_args()
+    left = told.times
+
+    def on_step(name: str, position: int) -> None:
+        nonlocal left
+        left -= name == told.step
+        if left == 0:
+            left = -1
+            print(f"{name} {position}", flush=True)
+            if told.then == "hold":
+                sys.stdin.read()
+                raise SystemExit("nobody killed me")
+
+    path = told.folder / "balances.db"
+    with a_bank(told.folder / "bank.db") as bank:
+        if told.work == "rebuild":
+            rebuild(bank, Audited(), path, batch_size=told.batch_size, on_step=on_step)
+        else:
+            with Projector(bank, Audited(), path, batch_size=told.batch_size, on_step=on_step) as projector:
+                projector.catch_up()
+    print(DONE, flush=True)
+
+
+if __name__ == "__main__":
+    main()
