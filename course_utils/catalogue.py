@@ -3,16 +3,14 @@
 It is read from the solved edition, as plain JSON, and never from the learner's copy, which may say anything.
 """
 
-import difflib
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from course_utils import places
-from course_utils.exercises.exercise import Exercise
+from course_utils.text import closest
 
 
 class UnknownName(LookupError):
@@ -72,25 +70,3 @@ def _read(path: Path) -> PublishedLesson:
     }
     exercises = {exercise["name"]: exercise["minutes"] for exercise in about["exercises"]}
     return PublishedLesson(**(about | {"exercises": exercises, "solutions": solutions}))
-
-
-@cache
-def load_checks(folder: Path) -> dict[str, Exercise]:
-    """The exercises that `checks.py` in a lesson's folder declares, by name."""
-    path = folder / "checks.py"
-    spec = spec_from_file_location(f"checks_of_{folder.name}", path)
-    if spec is None or spec.loader is None or not path.exists():
-        raise LookupError(f"{path} is missing; every lesson has one, with its exercises.")
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: dict[str, Exercise] = {}
-    for exercise in vars(module).values():
-        if isinstance(exercise, Exercise) and found.setdefault(exercise.name, exercise) is not exercise:
-            raise ValueError(f"checks.py declares two exercises named {exercise.name!r}. Give each its own name.")
-    return found
-
-
-def closest(name: str, names: list[str]) -> str:
-    """The sentence that helps after a misspelt name."""
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."

@@ -1,6 +1,7 @@
-"""How values and calls are written in messages: short, in one style, and without memory addresses."""
+"""How values, calls and names are written in messages: short, in one style, and without memory addresses."""
 
 import dataclasses
+import difflib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -102,3 +103,9 @@ def more_tries(count: int) -> str:
 def as_html(text: str) -> str:
     """Text of a message for a notebook: escaped, with `code` in backticks set as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
+def closest(name: str, names: list[str]) -> str:
+    """The sentence that helps after a misspelt name."""
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(names)}."

@@ -1,7 +1,8 @@
-"""Exercises: declared in a lesson's `checks.py`, examined by their laws, recorded in the learner's progress."""
+"""Exercises: declared by a lesson, one file each, and examined by their laws."""
 
+from course_utils.exercises.answers import Answers
 from course_utils.exercises.attempt import Attempt, NotYet, Returned
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.outcome import Outcome
 
-__all__ = ["Attempt", "Exercise", "NotYet", "Outcome", "Returned"]
+__all__ = ["Answers", "Attempt", "Exercise", "NotYet", "Outcome", "Returned"]

@@ -1,14 +1,11 @@
-"""An exercise as its lesson's `checks.py` declares it: hints, laws, wrong answers and other right ones.
+"""An exercise as its lesson's `exercises/NAME.py` declares it: hints and laws.
 
-    evolve = Exercise("evolve", hints=("…", "…", "…"))
+    exercise = Exercise("evolve", hints=("…", "…", "…"))
 
-    @evolve.law(before=integers(0, 900), amount=integers(1, 900))
+    @exercise.law(before=integers(0, 900), amount=integers(1, 900))
     def a_deposit_adds(evolve, before, amount):
         "A deposit adds its amount to the balance."
         evolve(before, {"type": "Deposited", "amount": amount}).should_be(before + amount)
-
-    @evolve.wrong("A deposit adds its amount")
-    def subtracts(balance, event): ...
 
 A law is a function of the learner's answer and of a case; its docstring is the sentence a learner reads when it is
 broken. The values of the case come from hypothesis strategies, or from `cases`, tried in the order given.
@@ -17,12 +14,10 @@ broken. The values of the case come from hypothesis strategies, or from `cases`,
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
-
-Declared = TypeVar("Declared")
 
 
 @dataclass(frozen=True)
@@ -35,15 +30,6 @@ class Law:
     strategies: "Mapping[str, SearchStrategy[Any]]"
     cases: Callable[[], Iterable[Mapping[str, Any]]] | None
     examples: int
-
-
-@dataclass(frozen=True)
-class WrongAnswer:
-    """A mistake people make, and words that the check's message must contain."""
-
-    name: str
-    answers: tuple[object, ...]
-    says: str
 
 
 @dataclass
@@ -60,8 +46,6 @@ class Exercise:
     seconds: float = 2.5
     none_is_an_answer: bool = False
     laws: list[Law] = field(default_factory=list)
-    wrong_answers: list[WrongAnswer] = field(default_factory=list)
-    right_answers: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.answers = self.answers or (self.name,)
@@ -90,26 +74,3 @@ class Exercise:
             return holds
 
         return declare
-
-    def wrong(self, says: str) -> Callable[[Declared], Declared]:
-        """Declare a mistake as a wrong answer: a function, a class, or a tuple of them when there are several."""
-
-        def declare(answer: Declared) -> Declared:
-            self.wrong_answers.append(WrongAnswer(_name(answer), _several(answer), says))
-            return answer
-
-        return declare
-
-    def right(self, answer: Declared) -> Declared:
-        """Declare another style of right answer, which must pass too."""
-        self.right_answers.append((_name(answer), _several(answer)))
-        return answer
-
-
-def _several(answer: object) -> tuple[object, ...]:
-    return answer if isinstance(answer, tuple) else (answer,)
-
-
-def _name(answer: object) -> str:
-    first = _several(answer)[0]
-    return str(getattr(first, "__name__", first))

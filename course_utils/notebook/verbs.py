@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from IPython.core.getipython import get_ipython
 
 from course_utils import places
-from course_utils.catalogue import PublishedLesson, UnknownName, closest, find_lesson, load_checks
+from course_utils.catalogue import PublishedLesson, UnknownName, find_lesson
+from course_utils.exercises.declared import load_exercise
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.outcome import Outcome
@@ -20,7 +21,7 @@ from course_utils.notebook.lesson_files import fresh_file
 from course_utils.notebook.rerun import allow_redefinition
 from course_utils.progress.file import ProgressTrouble, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
-from course_utils.text import more_tries
+from course_utils.text import closest, more_tries
 
 Result = TypeVar("Result")
 
@@ -171,10 +172,9 @@ def _opened() -> PublishedLesson:
 
 def _exercise(name: str) -> tuple[PublishedLesson, Exercise]:
     opened = _opened()
-    exercises = load_checks(places.LESSONS / f"{opened.number}_{opened.slug}")
     if not isinstance(name, str):
         handed = getattr(name, "__name__", "name")
         raise UnknownName(f'The name of the exercise comes first, in quotes: check("{handed}", {handed}).')
-    if name not in exercises:
-        raise UnknownName(f"{opened} has no exercise {name!r}. {closest(name, list(exercises))}")
-    return opened, exercises[name]
+    if name not in opened.exercises:
+        raise UnknownName(f"{opened} has no exercise {name!r}. {closest(name, list(opened.exercises))}")
+    return opened, load_exercise(places.LESSONS / f"{opened.number}_{opened.slug}", name)

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.catalogue import closest
+from course_utils.text import closest
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Cell, Lesson

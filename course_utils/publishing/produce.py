@@ -8,8 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils import places
-from course_utils.catalogue import load_checks
-from course_utils.exercises.exercise import Exercise
+from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
 from course_utils.publishing.execute import execute
@@ -41,20 +40,31 @@ def read_lesson(entry: Entry, lessons: Path = places.LESSONS) -> Lesson:
     """A lesson without mistakes. Raises LessonMistakes with all of them."""
     folder = lessons / entry.folder_name
     lesson = parse_lesson(folder, entry)
-    mistakes = find_mistakes(lesson, _exercises(folder))
+    mistakes = find_mistakes(lesson, _wrong_answers(folder))
     if mistakes:
         raise LessonMistakes(mistakes)
     return lesson
 
 
-def _exercises(folder: Path) -> dict[str, Exercise]:
-    """What `checks.py` declares. Raises LessonMistakes where it cannot be run, with the line that says why."""
-    path = folder / "checks.py"
+def _wrong_answers(folder: Path) -> dict[str, int]:
+    """How many wrong answers each declared exercise has.
+
+    Raises LessonMistakes where a file cannot be run, with the line that says why.
+    """
+    return {name: _count_wrong_answers(folder, name) for name in exercise_names(folder)}
+
+
+def _count_wrong_answers(folder: Path, name: str) -> int:
+    path = folder / "exercises" / f"{name}.py"
     try:
-        return load_checks(folder)
+        load_exercise(folder, name)
+        path = folder / "answers" / f"{name}.py"
+        return len(load_answers(folder, name).wrong_answers)
     except Exception as error:  # whatever an author's module may raise
-        lines = [frame.lineno or 1 for frame in extract_tb(error.__traceback__) if Path(frame.filename) == path]
-        if isinstance(error, SyntaxError) and error.filename == str(path):
-            lines.append(error.lineno or 1)
-        what = f"This stops checks.py from being read. {show_error(error)}" if lines else str(error)
-        raise LessonMistakes([Mistake(path, lines[-1] if lines else 1, what)]) from error
+        frames = [(Path(frame.filename), frame.lineno or 1) for frame in extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError) and error.filename:
+            frames.append((Path(error.filename), error.lineno or 1))
+        own = [frame for frame in frames if frame[0].is_relative_to(folder)]
+        path, line = own[-1] if own else (path, 1)
+        what = f"This stops the exercise {name!r} from being read. {show_error(error)}" if own else str(error)
+        raise LessonMistakes([Mistake(path, line, what)]) from error

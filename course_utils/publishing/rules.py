@@ -3,9 +3,8 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from course_utils.exercises.exercise import Exercise
 from course_utils.publishing.mistakes import Mistake
 from course_utils.publishing.parse import Cell, Lesson
 
@@ -32,8 +31,8 @@ _BANNED = {
 }
 
 
-def find_mistakes(lesson: Lesson, exercises: dict[str, Exercise]) -> list[Mistake]:
-    """All mistakes of a lesson and its exercises, in the order of the lines."""
+def find_mistakes(lesson: Lesson, wrong_answers: Mapping[str, int]) -> list[Mistake]:
+    """All mistakes of a lesson, in the order of the lines. `wrong_answers` counts those of each declared exercise."""
     found = [
         *_title(lesson),
         *_minutes(lesson),
@@ -44,7 +43,7 @@ def find_mistakes(lesson: Lesson, exercises: dict[str, Exercise]) -> list[Mistak
         *_exercise_headings(lesson),
         *_names_of_predictions(lesson),
         *_exercise_cells(lesson),
-        *_checks(lesson, exercises),
+        *_checks(lesson, wrong_answers),
     ]
     return sorted(found, key=lambda mistake: mistake.line)
 
@@ -208,14 +207,16 @@ def _stubs(lesson: Lesson, cell: Cell) -> Iterator[Mistake]:
             )
 
 
-def _checks(lesson: Lesson, exercises: dict[str, Exercise]) -> Iterator[Mistake]:
+def _checks(lesson: Lesson, wrong_answers: Mapping[str, int]) -> Iterator[Mistake]:
     named = {kind: {cell.name for cell in lesson.cells if cell.kind == kind} for kind in ("exercise", "check")}
     for position, heading in enumerate(lesson.exercises, start=1):
         if heading.number != position:
             yield Mistake(lesson.path, heading.line, f"Exercise {heading.number} should be number {position}.")
-        if heading.name not in exercises:
+        if heading.name not in wrong_answers:
             yield Mistake(
-                lesson.path, heading.line, f"Exercise {heading.name!r} has no check. Declare it in checks.py."
+                lesson.path,
+                heading.line,
+                f"Exercise {heading.name!r} has no check. Declare it in exercises/{heading.name}.py.",
             )
         for kind in ("exercise", "check"):
             if heading.name not in named[kind]:
@@ -225,19 +226,13 @@ def _checks(lesson: Lesson, exercises: dict[str, Exercise]) -> Iterator[Mistake]
                     f"Exercise {heading.name!r} has no cell tagged [{kind}]. Add one under the heading.",
                 )
     headings = {heading.name for heading in lesson.exercises}
-    for name, exercise in exercises.items():
+    for name, count in wrong_answers.items():
         if name not in headings:
-            yield Mistake(
-                lesson.folder / "checks.py",
-                1,
-                f"{name!r} is declared here but has no heading in lesson.md. Add it there or remove it here.",
-            )
-        if len(exercise.wrong_answers) < 3:
-            yield Mistake(
-                lesson.folder / "checks.py",
-                1,
-                f"{name!r} has {len(exercise.wrong_answers)} wrong answers; it needs three or more.",
-            )
+            path = lesson.folder / "exercises" / f"{name}.py"
+            yield Mistake(path, 1, f"{name!r} has no heading in lesson.md. Add it there, or remove this file.")
+        if count < 3:
+            path = lesson.folder / "answers" / f"{name}.py"
+            yield Mistake(path, 1, f"{name!r} has {count} wrong answers; it needs three or more.")
     for cell in lesson.cells:
         if cell.kind == "check" and cell.name not in headings:
             yield Mistake(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course_utils import places
-from course_utils.catalogue import closest
+from course_utils.text import closest
 
 _RECORD = ".editions.json"
 

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from course_utils.exercises import Exercise
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Lesson, parse_lesson
@@ -73,12 +72,8 @@ The end.
 """
 
 
-def declared(wrong_answers: int = 3) -> dict[str, Exercise]:
-    """What the lesson's checks.py would declare."""
-    double = Exercise("double", hints=("one", "two", "three"))
-    for _ in range(wrong_answers):
-        double.wrong("not twice")(lambda number: number)
-    return {"double": double}
+DECLARED = {"double": 3}
+"""What the lesson's folder would declare: each exercise with the number of its wrong answers."""
 
 
 def read(folder: Path, text: str = TEXT) -> Lesson:
@@ -86,10 +81,10 @@ def read(folder: Path, text: str = TEXT) -> Lesson:
     return parse_lesson(folder, ENTRY)
 
 
-def mistakes(folder: Path, text: str, exercises: dict[str, Exercise] | None = None) -> list[Mistake]:
+def mistakes(folder: Path, text: str, wrong_answers: dict[str, int] | None = None) -> list[Mistake]:
     """All that is said about the lesson with this text."""
     try:
-        return find_mistakes(read(folder, text), declared() if exercises is None else exercises)
+        return find_mistakes(read(folder, text), DECLARED if wrong_answers is None else wrong_answers)
     except LessonMistakes as error:
         return error.mistakes
 

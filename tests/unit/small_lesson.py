@@ -1,7 +1,6 @@
 """A small published lesson of two exercises, for the tests of what is done with one."""
 
 import json
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -10,24 +9,30 @@ from course_utils import places
 from course_utils.notebook import verbs
 from course_utils.progress import file as progress_file
 
-CHECKS = '''
+DECLARED = {
+    "double": '''
 from course_utils.exercises import Attempt, Exercise
 
-double = Exercise("double", hints=("first", "second", "third"), seconds=5)
-codec = Exercise("codec", hints=("one", "two", "three"), answers=("encode", "decode"))
+exercise = Exercise("double", hints=("first", "second", "third"), seconds=5)
 
 
-@double.law(cases=lambda: ({"number": number} for number in (1, 2, 21)))
+@exercise.law(cases=lambda: ({"number": number} for number in (1, 2, 21)))
 def doubles(double: Attempt, number: int) -> None:
     """Twice the number comes back."""
     double(number).should_be(2 * number)
+''',
+    "codec": '''
+from course_utils.exercises import Attempt, Exercise
+
+exercise = Exercise("codec", hints=("one", "two", "three"), answers=("encode", "decode"))
 
 
-@codec.law(cases=lambda: ({"number": number} for number in (0, 7)))
+@exercise.law(cases=lambda: ({"number": number} for number in (0, 7)))
 def there_and_back(encode: Attempt, decode: Attempt, number: int) -> None:
     """What is encoded comes back."""
     decode(encode(number).value).should_be(number)
-'''
+''',
+}
 
 
 def code(source: str, about: dict[str, str] | None = None, number: int | None = None) -> dict[str, object]:
@@ -72,8 +77,9 @@ ABOUT: dict[str, object] = {
 def publish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Publish the lesson in `folder` and let this process work in the learner's folder there, which is returned."""
     lessons = folder / "lessons"
-    (lessons / "77_doubling").mkdir(parents=True)
-    (lessons / "77_doubling" / "checks.py").write_text(textwrap.dedent(CHECKS), encoding="utf-8")
+    (lessons / "77_doubling" / "exercises").mkdir(parents=True)
+    for name, source in DECLARED.items():
+        (lessons / "77_doubling" / "exercises" / f"{name}.py").write_text(source, encoding="utf-8")
     solved = [code(DOUBLE, {"exercise": "double"}), code(CODEC, {"exercise": "codec"})]
     write_notebook(folder / "notebooks" / "solutions" / "77_doubling.ipynb", solved, ABOUT)
     home = folder / "home"

@@ -93,24 +93,15 @@ def test_what_a_lesson_needs_is_linked(tmp_path: Path) -> None:
     assert "[77 Doubling](77_doubling.ipynb) first" in sources(solved(tmp_path, TEXT.replace("[]", "[doubling]")))
 
 
-CHECKS = '''
+DOUBLE = '''
 from course_utils.exercises import Exercise
 
-double = Exercise("double", hints=("one", "two", "three"))
+exercise = Exercise("double", hints=("one", "two", "three"))
 
-@double.law()
+@exercise.law()
 def doubles(double):
     """Twice the number."""
     double(21).should_be(42)
-
-@double.wrong("Twice the number")
-def once(number): return number
-
-@double.wrong("Twice the number")
-def thrice(number): return 3 * number
-
-@double.wrong("returned nothing")
-def nothing(number): pass
 '''
 OPEN_HERE = "from course_utils import places\nfrom pathlib import Path\nplaces.LESSONS = Path({lessons!r})\n"
 
@@ -118,8 +109,8 @@ OPEN_HERE = "from course_utils import places\nfrom pathlib import Path\nplaces.L
 def test_a_tiny_lesson_is_executed_into_both_editions(tmp_path: Path) -> None:
     lessons = tmp_path / "lessons"
     folder = lessons / ENTRY.folder_name
-    folder.mkdir(parents=True)
-    (folder / "checks.py").write_text(CHECKS, encoding="utf-8")
+    (folder / "exercises").mkdir(parents=True)
+    (folder / "exercises" / "double.py").write_text(DOUBLE, encoding="utf-8")
     notebook = solved(folder)
     notebook.cells[2].source = OPEN_HERE.format(lessons=str(lessons)) + notebook.cells[2].source
     executed = execute(notebook, ENTRY.folder_name)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.exercises import Exercise
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.produce import read_lesson
-from tests.unit.lesson_text import ENTRY, TEXT, declared, line_of, mistakes
+from tests.unit.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
 
 WORDS = "word " * 96
 CHECK = '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
@@ -92,46 +91,67 @@ def test_a_lesson_of_nothing_but_front_matter_is_said(tmp_path: Path) -> None:
 
 def test_an_exercise_that_is_not_declared_is_said(tmp_path: Path) -> None:
     (mistake,) = mistakes(tmp_path, TEXT, {})
-    assert mistake.what == "Exercise 'double' has no check. Declare it in checks.py."
+    assert mistake.what == "Exercise 'double' has no check. Declare it in exercises/double.py."
     assert mistake.line == line_of(TEXT, "### Exercise 1")
 
 
-def test_a_declared_exercise_without_heading_and_too_few_wrong_answers_are_said(tmp_path: Path) -> None:
-    more = declared(2) | {"more": Exercise("more", hints=("one", "two", "three"))}
-    said = [mistake.what for mistake in mistakes(tmp_path, TEXT, more) if mistake.path.name == "checks.py"]
-    assert "'double' has 2 wrong answers; it needs three or more." in said
-    assert "'more' is declared here but has no heading in lesson.md. Add it there or remove it here." in said
+def test_a_declared_exercise_without_heading_is_said(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, TEXT, DECLARED | {"more": 3})
+    assert mistake.what == "'more' has no heading in lesson.md. Add it there, or remove this file."
+    assert mistake.path == tmp_path / "exercises" / "more.py"
+
+
+def test_too_few_wrong_answers_are_said(tmp_path: Path) -> None:
+    (mistake,) = mistakes(tmp_path, TEXT, {"double": 2})
+    assert mistake.what == "'double' has 2 wrong answers; it needs three or more."
+    assert mistake.path == tmp_path / "answers" / "double.py"
+
+
+EXERCISE = "from course_utils.exercises import Exercise\n\nexercise = Exercise({name!r}, hints=({hints}))\n"
+SOUND = EXERCISE.format(name="double", hints="'1', '2', '3'")
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "says"),
+    ("exercise", "answers", "part", "line", "says"),
     [
-        ("x = 1\ndef broken(:\n", 2, "SyntaxError"),
-        ("x = 1\n\nimport no_such_module\n", 3, "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("x = 1\ndef broken(:\n", "", "exercises", 2, "SyntaxError"),
         (
-            "from course_utils.exercises import Exercise\n\na = Exercise('a', hints=('one',))\n",
+            "x = 1\n\nimport no_such_module\n",
+            "",
+            "exercises",
             3,
-            "ValueError: Exercise 'a' has 1 hints; it needs three.",
+            "ModuleNotFoundError: No module named 'no_such_module'",
         ),
         (
-            "from course_utils.exercises import Exercise\n"
-            "a = Exercise('a', hints=('1', '2', '3'))\nb = Exercise('a', hints=('1', '2', '3'))\n",
-            1,
-            "two exercises named 'a'. Give each its own name.",
+            EXERCISE.format(name="double", hints="'one',"),
+            "",
+            "exercises",
+            3,
+            "ValueError: Exercise 'double' has 1 hints; it needs three.",
         ),
-        (None, 1, "every lesson has one"),
+        (
+            EXERCISE.format(name="other", hints="'1', '2', '3'"),
+            "",
+            "exercises",
+            1,
+            'declares no exercise = Exercise("double", …)',
+        ),
+        (SOUND, None, "answers", 1, "is missing; it declares the answers of 'double'"),
+        (SOUND, "\nimport no_such_module\n", "answers", 2, "No module named 'no_such_module'"),
+        (SOUND, "", "answers", 1, 'declares no answers = Answers("double", …)'),
     ],
 )
-def test_checks_that_cannot_be_read_are_said_with_file_and_line(
-    tmp_path: Path, source: str | None, line: int, says: str
+def test_what_cannot_be_read_is_said_with_file_and_line(
+    tmp_path: Path, exercise: str, answers: str | None, part: str, line: int, says: str
 ) -> None:
     folder = tmp_path / ENTRY.folder_name
-    folder.mkdir()
+    for name, text in (("exercises", exercise), ("answers", answers)):
+        (folder / name).mkdir(parents=True)
+        if text is not None:
+            (folder / name / "double.py").write_text(text, encoding="utf-8")
     (folder / "lesson.md").write_text(TEXT, encoding="utf-8")
-    if source is not None:
-        (folder / "checks.py").write_text(source, encoding="utf-8")
     with pytest.raises(LessonMistakes) as caught:
         read_lesson(ENTRY, tmp_path)
     (mistake,) = caught.value.mistakes
     assert says in mistake.what
-    assert (mistake.path, mistake.line) == (folder / "checks.py", line)
+    assert (mistake.path, mistake.line) == (folder / part / "double.py", line)

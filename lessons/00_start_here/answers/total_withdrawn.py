@@ -1,0 +1,73 @@
+"""Answers to `total_withdrawn` that are wrong, and others that are right."""
+
+from functools import reduce
+
+from course_utils.exercises import Answers
+
+from ..kit import Event
+
+answers = Answers("total_withdrawn")
+
+
+@answers.wrong("A deposit puts money in")
+def counts_every_amount_as_delivered(events: list[Event]) -> int:
+    total = 0
+    for event in events:
+        if "amount" in event:
+            total += event["amount"]
+    return total
+
+
+@answers.wrong("A deposit puts money in")
+def knows_account_42_by_heart(events: list[Event]) -> int:
+    return 200
+
+
+@answers.wrong("Every withdrawal counts")
+def returns_inside_the_loop(events: list[Event]) -> int:
+    total = 0
+    for event in events:
+        if event["type"] == "Withdrawn":
+            total += event["amount"]
+            return total
+    return total
+
+
+@answers.wrong("Every withdrawal counts")
+def counts_how_many(events: list[Event]) -> int:
+    return sum(event["type"] == "Withdrawn" for event in events)
+
+
+@answers.wrong("Every withdrawal counts")
+def counts_downwards(events: list[Event]) -> int:
+    return sum(-event["amount"] for event in events if event["type"] == "Withdrawn")
+
+
+@answers.wrong("Only `Withdrawn` events count")
+def counts_all_but_deposits(events: list[Event]) -> int:
+    return sum(event.get("amount", 0) for event in events if event["type"] != "Deposited")
+
+
+@answers.wrong("printed a value and returned nothing")
+def prints_the_total(events: list[Event]) -> None:
+    print(sum(event["amount"] for event in events if event["type"] == "Withdrawn"))
+
+
+@answers.right
+def sums_a_generator(events: list[Event]) -> int:
+    return sum(event["amount"] for event in events if event["type"] == "Withdrawn")
+
+
+@answers.right
+def matches_each_event(events: list[Event]) -> int:
+    total = 0
+    for event in events:
+        match event:
+            case {"type": "Withdrawn", "amount": amount}:
+                total += amount
+    return total
+
+
+@answers.right
+def folds(events: list[Event]) -> int:
+    return reduce(lambda total, event: total + event["amount"] * (event["type"] == "Withdrawn"), events[1:], 0)

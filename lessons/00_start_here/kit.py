@@ -1,0 +1,17 @@
+"""Exercises of lesson 00: two questions to an account's history, the first answered wrongly as delivered."""
+
+from typing import Any
+
+from hypothesis.strategies import integers
+
+Event = dict[str, Any]
+
+
+amounts = integers(1, 900)
+
+
+def history(*changes: tuple[str, int]) -> list[Event]:
+    """An account's events: opened with enough for all withdrawals, then each (type, amount) in turn."""
+    needed = sum(amount for kind, amount in changes if kind == "Withdrawn")
+    opened: Event = {"type": "AccountOpened", "balance": needed}
+    return [opened, *({"type": kind, "amount": amount} for kind, amount in changes)]

@@ -1,0 +1,163 @@
+"""Hints and laws of `deliver`."""
+
+from hypothesis.strategies import integers, lists, permutations, sampled_from, tuples
+
+from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.messages import Mark, Message, Trace
+from course_utils.text import show
+
+from ..kit import amounts, completed, owners
+
+exercise = Exercise(
+    "deliver",
+    hints=(
+        "The loop of `publish` is the start. What has to be inside `try`: the whole loop, or one turn of it?",
+        "Begin with an empty list. In each turn call the subscriber inside `try`, and in `except Exception as error:` "
+        "append what has to be kept. Return the list after the loop.",
+        "`for name, subscriber in subscribers.items():` gives you the name, and in the `except` you "
+        "`parked.append((name, event, error))`.",
+    ),
+)
+
+
+ERRORS = (ConnectionError, ValueError, KeyError, ZeroDivisionError, TimeoutError)
+
+
+names_of_subscribers = permutations(["balance", "email", "interest", "compliance", "fraud"])
+
+
+class Subscriber:
+    """Notes what it is given, and raises when it is told to. Shown by what it does."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self.error = error
+        self.given: list[dict] = []
+        self.__name__ = f"raises_{type(error).__name__}" if error else "works"
+
+    def __call__(self, event: dict) -> None:
+        self.given.append(event)
+        if self.error:
+            raise self.error
+
+
+def listening(names: list[str], kinds: list[type[Exception] | None]) -> dict[str, Subscriber]:
+    """One subscriber for each kind of error; None for one that works."""
+    return {
+        name: Subscriber(kind(f"{name} is down") if kind else None) for name, kind in zip(names, kinds, strict=False)
+    }
+
+
+def call(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]):
+    """Call the answer. When it raises, say first whom that kept from hearing of the event."""
+    try:
+        returned = deliver(event, subscribers)
+    except NotYet as failure:
+        if failure.error:
+            everybody_was_told(deliver, event, subscribers, failure.__cause__)
+            deliver.fail(
+                "Everybody got the event, and then `deliver` raised after all. Its caller wants to know what to park: "
+                "return the list.",
+                lines=[f"raised          {failure.__cause__!r}"],
+            )
+        raise
+    everybody_was_told(deliver, event, subscribers)
+    if returned.value is None:
+        deliver.fail("`deliver` returned nothing (None). Is its `return` missing? Return the list of what is parked.")
+    return returned
+
+
+def everybody_was_told(
+    deliver: Attempt, event: dict, subscribers: dict[str, Subscriber], escaped: BaseException | None = None
+) -> None:
+    """Every subscriber was called once, with the event; `escaped` is the error that came out of the answer, if any."""
+    missed = [name for name, subscriber in subscribers.items() if not subscriber.given]
+    raised = [name for name, subscriber in subscribers.items() if subscriber.error and subscriber.given]
+    if missed and raised:
+        other = escaped is not None and not isinstance(escaped, ConnectionError)
+        hint = f" Any exception counts, and {type(escaped).__name__} is one." if other else ""
+        deliver.fail(
+            f"`{raised[-1]}` raised, and because of that others never got the event.{hint}",
+            lines=[f"not told        {', '.join(missed)}"],
+            trace=drawn(event, subscribers),
+        )
+    if missed:
+        deliver.fail(f"`{missed[0]}` never got the event.", trace=drawn(event, subscribers))
+    for name, subscriber in subscribers.items():
+        if len(subscriber.given) > 1:
+            deliver.fail(
+                f"`{name}` got the event {len(subscriber.given)} times. Hand it over once; what raised is parked for later."
+            )
+        if subscriber.given != [event]:
+            deliver.fail(f"`{name}` was handed something else than the event.", got=repr(subscriber.given[0]))
+
+
+def drawn(event: dict, subscribers: dict[str, Subscriber]) -> Trace:
+    """Who got the event, who failed on it, and whom it never reached; a millisecond each, in the order subscribed."""
+    trace = Trace(["deliver", *subscribers])
+    for at, (name, subscriber) in enumerate(subscribers.items()):
+        outcome = "lost" if not subscriber.given else "failed" if subscriber.error else "delivered"
+        arrived = at + 1 if subscriber.given else None
+        trace.messages.append(Message("deliver", name, event["type"], at, arrived, outcome))
+        if outcome != "delivered":
+            trace.marks.append(Mark(name, at + 1, "raised" if subscriber.given else "never told"))
+    return trace
+
+
+kinds_of_subscribers = lists(sampled_from([None, *ERRORS]), min_size=1, max_size=5)
+
+
+the_first_raises = tuples(sampled_from(ERRORS), integers(1, 4)).map(lambda case: [case[0], *[None] * case[1]])
+
+
+@exercise.law()
+def every_delivery_begins_anew(deliver) -> None:
+    """What an earlier call parked is in the list again. Begin with an empty list inside the function, in every call."""
+    first, second = completed("42", "Ada", 70), completed("42", "Ada", 90)
+    call(deliver, first, listening(["email", "balance"], [ConnectionError, None]))
+    returned = call(deliver, second, listening(["email", "balance"], [ConnectionError, None]))
+    parked = returned.value if isinstance(returned.value, list) else []
+    earlier = [entry for entry in parked if isinstance(entry, tuple) and first in entry]
+    returned.should(not earlier, expected="nothing of the first deposit")
+
+
+@exercise.law(names=names_of_subscribers, number=integers(0, 5), owner=owners, amount=amounts, examples=20)
+def when_all_is_well_nothing_is_parked(deliver, names: list[str], number: int, owner: str, amount: int) -> None:
+    """Park for those that raised, and for no other. Here nobody raised, so the list stays empty."""
+    well = listening(names, [None] * number)
+    call(deliver, completed("42", owner, amount), well).should_be([])
+
+
+@exercise.law(names=names_of_subscribers, kinds=the_first_raises, amount=amounts, examples=40)
+def one_that_raises_stops_nobody(deliver, names: list[str], kinds: list, amount: int) -> None:
+    """A subscriber that raises stops no other."""
+    call(deliver, completed("42", "Ada", amount), listening(names, kinds))
+
+
+@exercise.law(names=names_of_subscribers, kinds=kinds_of_subscribers, amount=amounts, examples=40)
+def what_raised_is_parked(deliver, names: list[str], kinds: list, amount: int) -> None:
+    """For each subscriber that raised, and for no other, the list holds one tuple (name, event, error)."""
+    event, mixed = completed("42", "Ada", amount), listening(names, kinds)
+    returned = call(deliver, event, mixed)
+    raised = [name for name, subscriber in mixed.items() if subscriber.error]
+    parked = returned.value
+    expected = "[" + ", ".join(f"({show(name)}, event, {mixed[name].error!r})" for name in raised) + "]"
+    if raised and not parked:
+        returned.should(
+            False, "An error was swallowed: nothing is parked, and for one subscriber the event is lost.", expected
+        )
+    returned.should(isinstance(parked, list), expected=expected)
+    for entry in parked:
+        returned.should(isinstance(entry, tuple) and len(entry) == 3, expected=expected)
+    found = [entry[0] for entry in parked]
+    returned.should(
+        len(found) == len(raised) and all(name in found for name in raised),
+        "The names that are parked are not those that raised.",
+        expected,
+    )
+    for name, kept, error in parked:
+        returned.should(kept == event, "What is parked without its event cannot be delivered again.", expected)
+        because = "Park the error itself, not a text about it: whoever retries wants its type."
+        returned.should(not isinstance(error, str), because, expected)
+        returned.should(
+            error is mixed[name].error, "The error that is parked is not the one that was raised.", expected
+        )

@@ -1,0 +1,117 @@
+"""Hints and laws of `score_fraud`."""
+
+from types import CodeType
+
+from hypothesis.strategies import integers, lists, sampled_from, tuples
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.text import show
+
+from ..kit import SUBSCRIBERS, Bank, amounts, compare, completed, opened, owners
+
+exercise = Exercise(
+    "score_fraud",
+    answers=("score_fraud", "deposit"),
+    hints=(
+        "It is a fifth subscriber like the four before: it reads the event, and changes one store of `bank`.",
+        "The dictionary starts empty, so the account may not be in it yet. What does `dict.get` answer then, if you "
+        "give it a second argument?",
+        "If the amount is 5000 or more: `bank.fraud_points[account] = bank.fraud_points.get(account, 0) + 1`.",
+    ),
+)
+
+
+def opened_with_fraud_team(attempt: Attempt) -> Bank:
+    bank = opened(attempt, "42", "7")
+    bank.fraud_points = {}
+    attempt.steps.append("bank.fraud_points = {}")
+    return bank
+
+
+@exercise.law(account=sampled_from(["42", "7"]), amount=integers(5001, 20000), examples=25)
+def a_large_deposit_scores(score, deposit, account: str, amount: int) -> None:
+    """A deposit of more than 5000 euros gives its account a point, even when the dictionary is still empty."""
+    bank = opened_with_fraud_team(score)
+    score(bank, completed(account, "Ada", amount))
+    compare(score, "fraud_points", bank.fraud_points, {account: 1})
+
+
+@exercise.law()
+def the_boundary_scores(score, deposit) -> None:
+    """5000 euros or more: a deposit of exactly 5000 gives a point, too."""
+    bank = opened_with_fraud_team(score)
+    score(bank, completed("42", "Ada", 5000))
+    compare(score, "fraud_points", bank.fraud_points, {"42": 1})
+
+
+@exercise.law(amount=integers(1, 4999), examples=25)
+def a_small_deposit_leaves_no_trace(score, deposit, amount: int) -> None:
+    """A deposit below 5000 euros leaves no trace in `fraud_points`."""
+    bank = opened_with_fraud_team(score)
+    score(bank, completed("42", "Ada", amount))
+    compare(score, "fraud_points", bank.fraud_points, {})
+
+
+@exercise.law(
+    deposits=lists(tuples(sampled_from(["42", "7"]), integers(4000, 7000)), min_size=2, max_size=6), examples=25
+)
+def points_add_up(score, deposit, deposits: list[tuple[str, int]]) -> None:
+    """Points add up, and each account has its own."""
+    bank = opened_with_fraud_team(score)
+    for account, amount in deposits:
+        score(bank, completed(account, "Ada", amount))
+    large = [account for account, amount in deposits if amount >= 5000]
+    compare(score, "fraud_points", bank.fraud_points, {account: large.count(account) for account in large})
+
+
+@exercise.law(amount=integers(1, 20000), examples=25)
+def fraud_keeps_to_its_own_store(score, deposit, amount: int) -> None:
+    """`score_fraud` wrote to a store that belongs to another service."""
+    bank = opened_with_fraud_team(score)
+    score(bank, completed("42", "Ada", amount))
+    for store, untouched in vars(Bank("42", "7")).items():
+        compare(score, store, getattr(bank, store), untouched)
+
+
+@exercise.law()
+def the_producer_names_no_consumer(score, deposit) -> None:
+    """`deposit` knows a consumer by name."""
+    consumers = {*SUBSCRIBERS, "score_fraud", "fraud", "subscribers", "fraud_points"}
+    known = sorted(names_used(getattr(deposit.answer, "__code__", None)) & consumers)
+    if known:
+        deposit.fail(
+            f"`deposit` names `{known[0]}`. A producer that names a consumer has to change whenever that consumer "
+            "does. Put `deposit` back as it was, and let the list of subscribers connect the two."
+        )
+
+
+@exercise.law(account=sampled_from(["42", "7"]), owner=owners, amount=amounts, examples=25)
+def the_producer_publishes_one_event(score, deposit, account: str, owner: str, amount: int) -> None:
+    """`deposit` publishes one `DepositCompleted` with account, owner and amount, as it did before."""
+    outbox = Outbox()
+    deposit(outbox.publish, account, owner, amount)
+    if outbox.events != [completed(account, owner, amount)]:
+        deposit.fail(
+            lines=[
+                f"published       {show(outbox.events)}",
+                f"expected        {show([completed(account, owner, amount)])}",
+            ]
+        )
+
+
+class Outbox:
+    """Keeps what is published."""
+
+    def __init__(self) -> None:
+        self.events: list[dict] = []
+
+    def publish(self, event: dict) -> None:
+        self.events.append(event)
+
+
+def names_used(code: CodeType | None) -> set[str]:
+    """All names a function looks up or imports, in the functions inside it as well."""
+    if code is None:
+        return set()
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return {*code.co_names, *code.co_freevars}.union(*(names_used(each) for each in inner))

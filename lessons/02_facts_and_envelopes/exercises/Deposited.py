@@ -1,0 +1,227 @@
+"""Hints and laws of `Deposited`."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import FrozenInstanceError
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from hypothesis.strategies import (
+    integers,
+    sampled_from,
+)
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.attempt import NotYet, Returned
+from course_utils.text import show
+
+from ..kit import _AT, _FIFTY
+
+exercise = Exercise(
+    "Deposited",
+    hints=(
+        "frozen=True locks the four fields, not the dict that one of them points to, nor the lists inside that dict.",
+        "frozen calls itself: a dict becomes a new frozen dict of frozen values, a list a tuple of frozen values, "
+        "anything else stays as it is. A frozen dict is MappingProxyType around a dict that only you hold.",
+        "In __post_init__: raise TypeError unless isinstance(self.amount, Decimal), raise ValueError if "
+        'self.at.utcoffset() is None, then object.__setattr__(self, "details", frozen(self.details)).',
+    ),
+)
+
+
+_DETAILS: tuple[dict[str, Any], ...] = (
+    {},
+    {"notes": [50]},
+    {"teller": {"name": "Grace"}},
+    {"slips": [{"kind": "cash", "notes": [20, 20, 10]}], "counter": 3},
+    {"rolls": [[1, 2], [[5]]], "teller": {"name": "Alan", "desk": {"floor": 2}}},
+)
+
+
+Way = tuple[str | int, ...]
+
+
+def _containers(value: Any, path: Way = ()) -> Iterator[Way]:
+    """The way to every dict and list in `value`, outermost first."""
+    if isinstance(value, dict | list):
+        yield path
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _containers(item, (*path, key))
+
+
+def _places() -> list[dict[str, Any]]:
+    return [{"details": details, "path": path} for details in _DETAILS for path in _containers(details)]
+
+
+def _follow(value: Any, path: Way) -> Any:
+    for key in path:
+        value = value[key]
+    return value
+
+
+def _reads_as(value: Any, original: Any) -> bool:
+    """Whether `value` gives, by key and by position, what `original` gives; its own types do not matter."""
+    try:
+        if isinstance(original, dict):
+            return set(value.keys()) == set(original) and all(_reads_as(value[key], original[key]) for key in original)
+        if isinstance(original, list):
+            return len(value) == len(original) and all(_reads_as(value[i], item) for i, item in enumerate(original))
+        return bool(value == original)
+    except Exception:
+        return False
+
+
+def _event(deposited: Attempt, details: dict[str, Any]) -> Returned:
+    """An event with these details, the call written short."""
+    event = deposited("42", _FIFTY, _AT, details)
+    deposited.steps[-1:] = [f"details = {show(details)}", 'event = Deposited("42", Decimal("50.00"), at, details)']
+    return event
+
+
+def _written(name: str, path: Way) -> str:
+    return name + "".join(f"[{show(key)}]" for key in path)
+
+
+def _must_read_as(deposited: Attempt, event: Returned, original: dict[str, Any], because: str = "") -> None:
+    details = getattr(event.value, "details", None)
+    if not _reads_as(details, original):
+        deposited.steps.append("event.details")
+        if not hasattr(details, "keys") and not isinstance(details, tuple | list):
+            because = _NO_KEYS
+        deposited.fail(because, got=show(details), expected=f"something that reads as {show(original)}")
+
+
+_NO_KEYS = "Frozen details still read as a dict does: by key, and they must also give their keys, by `keys()`."
+
+
+@exercise.law(
+    account=sampled_from(("42", "7")),
+    amount=sampled_from(["0.01", "1", "19.99", "1.005", "70.00", "99999.99"]),
+    details=sampled_from(_DETAILS),
+    hours=integers(-8, 9),
+)
+def it_keeps_what_it_was_given(
+    deposited: Attempt, account: str, amount: str, details: dict[str, Any], hours: int
+) -> None:
+    """An event keeps what it was given: the same account, amount (digit for digit) and moment, and details that read
+    as before."""
+    at = datetime(2024, 1, 2, 10, 30, tzinfo=timezone(timedelta(hours=hours)))
+    try:
+        event = deposited(account, Decimal(amount), at, deepcopy(details))
+    except NotYet as failure:
+        if isinstance(failure.__cause__, FrozenInstanceError):
+            deposited.fail(_ASSIGNED)
+        raise
+    deposited.steps[-1] = f"event = {deposited.steps[-1]}"
+    for name, expected in (("account", account), ("amount", Decimal(amount)), ("at", at)):
+        got = getattr(event.value, name, None)
+        same = type(got) is type(expected) and got == expected and (name == "at" or str(got) == str(expected))
+        event.should(same, "", expected=f"{name} = {show(expected)}")
+    _must_read_as(deposited, event, details)
+
+
+_ASSIGNED = (
+    "A frozen dataclass raised FrozenInstanceError. Assigning is forbidden here, to you as well: in __post_init__, use "
+    '`object.__setattr__(self, "details", …)`.'
+)
+
+
+_A_FLOAT = (
+    "This amount is a float, which holds the nearest binary fraction. Rounding may repair one value; after a few sums "
+    "nobody knows what was meant. Raise TypeError."
+)
+
+
+@exercise.law(cases=lambda: [{"amount": 19.99}, {"amount": 50.0}])
+def no_float_is_money(deposited: Attempt, amount: float) -> None:
+    """A float is no money. Raise TypeError."""
+    deposited.raises(TypeError, "42", amount, _AT, {}, because=_A_FLOAT)
+
+
+@exercise.law(cases=lambda: [{"amount": 50}, {"amount": "50.00"}])
+def only_a_decimal_is_money(deposited: Attempt, amount: object) -> None:
+    """Only a Decimal says plainly how much it is. Whole numbers may be euros or cents, and text may be anything."""
+    deposited.raises(TypeError, "42", amount, _AT, {}, because=only_a_decimal_is_money.__doc__ or "")
+
+
+@exercise.law(day=integers(1, 28), hour=integers(0, 23))
+def a_time_needs_its_zone(deposited: Attempt, day: int, hour: int) -> None:
+    """This time has no zone, and nobody can tell which moment it is. Raise ValueError instead of guessing a zone."""
+    at = datetime(2024, 1, day, hour, 30)
+    deposited.raises(ValueError, "42", _FIFTY, at, {}, because=a_time_needs_its_zone.__doc__ or "")
+
+
+@exercise.law()
+def its_fields_stay(deposited: Attempt) -> None:
+    """Somebody assigned to a field of the event, and nothing stopped them. Keep frozen=True."""
+    event = _event(deposited, {})
+    deposited.steps.append('event.amount = Decimal("0.00")')
+    with suppress(Exception):
+        event.value.amount = Decimal("0.00")
+    if event.value.amount != _FIFTY:
+        deposited.fail("", got=show(event.value.amount), expected="FrozenInstanceError raised")
+
+
+@exercise.law(cases=_places)
+def the_caller_cannot_reach_in(deposited: Attempt, details: dict[str, Any], path: Way) -> None:
+    """Whoever made the event still holds the details they passed. They changed them later, and the event changed too."""
+    mine = deepcopy(details)
+    event = _event(deposited, mine)
+    container = _follow(mine, path)
+    if isinstance(container, dict):
+        container["forged"] = True
+        deposited.steps.append(_written("details", (*path, "forged")) + " = True")
+    else:
+        container.append("forged")
+        deposited.steps.append(_written("details", path) + '.append("forged")')
+    because = _STILL_THE_CALLERS if path else ""
+    if not path and isinstance(getattr(event.value, "details", None), MappingProxyType):
+        because = _A_VIEW
+    _must_read_as(deposited, event, details, because)
+
+
+_A_VIEW = (
+    "A MappingProxyType is a view: it shows the dict behind it, which the caller still holds and changed later. "
+    "Put a copy behind it."
+)
+
+
+_STILL_THE_CALLERS = (
+    "The outermost dict is the event's own. What lies inside it is still the caller's, who changed it later."
+)
+
+
+@exercise.law(cases=_places)
+def no_receiver_can_write(deposited: Attempt, details: dict[str, Any], path: Way) -> None:
+    """Somebody who received the event wrote into its details, and everyone who holds the event now reads that."""
+    event = _event(deposited, deepcopy(details))
+    place = _written("event.details", path)
+    attacks = {
+        f'{place}["forged"] = True': lambda container: container.__setitem__("forged", True),
+        f'{place}.append("forged")': lambda container: container.append("forged"),
+        f'{place}[0] = "forged"': lambda container: container.__setitem__(0, "forged"),
+        f"{place}.clear()": lambda container: container.clear(),
+    }
+    for statement, attack in attacks.items():
+        with suppress(Exception):
+            attack(_follow(event.value.details, path))
+        if not _reads_as(event.value.details, details):
+            deposited.steps.append(statement)
+            _must_read_as(deposited, event, details, _OPEN_INSIDE if path else "")
+
+
+_OPEN_INSIDE = "Outside the details are frozen, inside they are not: a receiver wrote into what lies within."
+
+
+@exercise.law(details=sampled_from(_DETAILS), other=sampled_from(_DETAILS))
+def equal_content_is_equal(deposited: Attempt, details: dict[str, Any], other: dict[str, Any]) -> None:
+    """Two events with the same content are equal, and two with different content are not."""
+    one, two = _event(deposited, deepcopy(details)), _event(deposited, deepcopy(other))
+    deposited.steps[-1] = deposited.steps[-1].replace("event", "other", 1)
+    equal = one.value == two.value
+    if equal is not (details == other):
+        deposited.steps.append("event == other")
+        deposited.fail("", got=show(equal), expected=show(not equal))

@@ -1,0 +1,67 @@
+"""Answers to `balance_at` that are wrong, and others that are right."""
+
+from datetime import UTC, datetime
+
+from course_utils.exercises import Answers
+
+from ..answers.evolve import reads_fields
+from ..answers.replay import with_reduce
+
+answers = Answers("balance_at")
+
+
+def _until(events, keep):
+    return with_reduce([event for event in events if keep(event["timestamp"])])
+
+
+@answers.wrong("the boundary is inclusive")
+def leaves_the_moment_out(events, moment):
+    return _until(events, lambda timestamp: timestamp < moment)
+
+
+@answers.wrong("Only what had happened by then")
+def answers_for_today(events, moment):
+    return _until(events, lambda timestamp: timestamp <= datetime.now(UTC).isoformat())
+
+
+@answers.wrong("Only what had happened by then")
+def compares_days_only(events, moment):
+    return _until(events, lambda timestamp: timestamp[:10] <= moment[:10])
+
+
+@answers.wrong("Only what had happened by then")
+def counts_what_came_after(events, moment):
+    return _until(events, lambda timestamp: timestamp >= moment)
+
+
+@answers.wrong("raised IndexError")
+def takes_for_granted_that_it_was_open(events, moment):
+    so_far = [event for event in events if event["timestamp"] <= moment]
+    return with_reduce(so_far[1:], start=so_far[0]["balance"])
+
+
+@answers.wrong("not the first of it only")
+def stops_once_the_moment_is_reached(events, moment):
+    balance = 0
+    for event in events:
+        if event["timestamp"] > moment:
+            break
+        balance = reads_fields(balance, event)
+        if event["timestamp"] == moment:
+            break
+    return balance
+
+
+@answers.right
+def stops_at_the_first_later_event(events, moment):
+    balance = 0
+    for event in events:
+        if event["timestamp"] > moment:
+            break
+        balance = reads_fields(balance, event)
+    return balance
+
+
+@answers.right
+def compares_datetimes(events, moment):
+    return _until(events, lambda timestamp: datetime.fromisoformat(timestamp) <= datetime.fromisoformat(moment))

@@ -1,0 +1,140 @@
+"""Answers to `claim_username` that are wrong, and others that are right."""
+
+from sqlite3 import IntegrityError
+
+from course_utils.exercises import Answers
+
+from ..answers.append import begins_immediately
+from ..answers.append_once import tries_then_looks
+from ..answers.shared import _load, _version_of
+
+answers = Answers("claim_username")
+
+
+def _claim(key, user):
+    return {"id": f"{user} claims {key}", "type": "UsernameClaimed", "user": user}
+
+
+@answers.wrong("in small letters")
+def takes_names_literally(connection, name, user):
+    try:
+        tries_then_looks(connection, f"username-{name}", 0, _claim(name, user))
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.wrong("False, and nothing is appended")
+def appends_at_the_current_version(connection, name, user):
+    stream = f"username-{name.lower()}"
+    tries_then_looks(connection, stream, _version_of(connection, stream), _claim(name.lower(), user))
+    return True
+
+
+@answers.wrong("one must get True")
+def looks_first_then_claims(connection, name, user):
+    key = name.lower()
+    stream = f"username-{key}"
+    owner = [event["user"] for event in _load(connection, stream)]
+    if owner:
+        return owner == [user]
+    tries_then_looks(connection, stream, _version_of(connection, stream), _claim(key, user))
+    return True
+
+
+@answers.wrong("must be told False, not get an error")
+def looks_first_and_leaves_the_loser_an_error(connection, name, user):
+    stream = f"username-{name.lower()}"
+    events = _load(connection, stream)
+    if events:
+        return events[0]["user"] == user
+    begins_immediately(connection, stream, 0, [_claim(name.lower(), user)])
+    return True
+
+
+@answers.wrong("The name is theirs")
+def refuses_the_owner(connection, name, user):
+    key = name.lower()
+    try:
+        begins_immediately(connection, f"username-{key}", 0, [_claim(key, user)])
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.wrong("the stream of that name")
+def keeps_all_names_in_one_stream(connection, name, user):
+    key = name.lower()
+    claimed = _load(connection, "usernames")
+    if any(event["name"] == key and event["user"] != user for event in claimed):
+        return False
+    tries_then_looks(connection, "usernames", len(claimed), _claim(key, user) | {"name": key})
+    return True
+
+
+@answers.wrong("Different names do not get in each other's way")
+def makes_the_id_of_the_user_alone(connection, name, user):
+    key = name.lower()
+    try:
+        tries_then_looks(connection, f"username-{key}", 0, {"id": user, "type": "UsernameClaimed", "user": user})
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.wrong("in whichever letters")
+def makes_the_id_of_the_letters_as_typed(connection, name, user):
+    try:
+        tries_then_looks(connection, f"username-{name.lower()}", 0, _claim(name, user))
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.wrong("With one id for both")
+def glues_user_and_name_together(connection, name, user):
+    event = {"id": user + name.lower(), "type": "UsernameClaimed", "user": user}
+    try:
+        tries_then_looks(connection, f"username-{name.lower()}", 0, event)
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.wrong("raised IntegrityError")
+def lets_the_conflict_out(connection, name, user):
+    key = name.lower()
+    tries_then_looks(connection, f"username-{key}", 0, _claim(key, user))
+    return True
+
+
+@answers.wrong("says which user has it")
+def forgets_who_has_it(connection, name, user):
+    key = name.lower()
+    event = {"id": f"{user} claims {key}", "type": "UsernameClaimed"}
+    try:
+        tries_then_looks(connection, f"username-{key}", 0, event)
+        return True
+    except IntegrityError:
+        return False
+
+
+@answers.right
+def asks_who_has_it(connection, name, user):
+    stream = f"username-{name.lower()}"
+    try:
+        begins_immediately(connection, stream, 0, [_claim(name.lower(), user)])
+    except IntegrityError:
+        return _load(connection, stream)[0]["user"] == user
+    return True
+
+
+@answers.right
+def appends_once(connection, name, user):
+    key = name.casefold()
+    try:
+        tries_then_looks(connection, f"username-{key}", 0, {**_claim(key, user), "name": name})
+    except IntegrityError:
+        return False
+    else:
+        return True

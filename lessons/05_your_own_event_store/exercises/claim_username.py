@@ -1,0 +1,137 @@
+"""Hints and laws of `claim_username`."""
+
+import json
+import sqlite3
+from sqlite3 import IntegrityError
+from typing import Any
+
+from hypothesis.strategies import sampled_from
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.every_order import in_every_order
+from course_utils.schedules import SharedDatabase
+from course_utils.text import show
+
+from ..kit import EVERY_ORDER_SECONDS, all_but_the_dots, appended, prepare, rows, store, unless
+
+exercise = Exercise(
+    "claim_username",
+    seconds=EVERY_ORDER_SECONDS,
+    hints=(
+        "Give each name a stream of its own. What is the version of that stream, as long as the name is free?",
+        "Append a UsernameClaimed event with expected version 0: for a name that is taken, that is a conflict. For the "
+        "same user asking again, append_once knows the event by its id; make the id of the name and the user.",
+        all_but_the_dots(
+            "key = name.casefold()",
+            'event = {"id": …, "type": "UsernameClaimed", "user": user}',
+            "try:",
+            '    worked_append_once(connection, f"username-{key}", 0, event)',
+            "except IntegrityError:",
+            "    return False",
+            "return True",
+        ),
+    ),
+)
+
+
+names = sampled_from(["ada", "Ben", "CLEO", "x1"])
+
+
+def owners(connection: sqlite3.Connection) -> list[tuple[str, Any]]:
+    """(stream, user) of every event, in order of position."""
+    return [(stream, event.get("user")) for stream, _, _, event in rows(connection)]
+
+
+def claims(claim: Attempt, connection: sqlite3.Connection, expected: list[tuple[str, Any]], because: str = "") -> None:
+    found = owners(connection)
+    if found != expected:
+        claim.fail(because, got=f"claims in the store: {show(found)}", expected=show(expected))
+
+
+@exercise.law(examples=12, name=names, user=sampled_from(["u1", "u22"]))
+def a_free_name_is_claimed(claim: Attempt, name: str, user: str) -> None:
+    """A free name is claimed: True, and one event in the stream of that name, `username-` and the name in small
+    letters, says which user has it."""
+    connection = store(claim)
+    claim(connection, name, user).should_be(True)
+    claims(claim, connection, [(f"username-{name.lower()}", user)])
+
+
+@exercise.law(examples=12, name=names)
+def a_taken_name_is_refused(claim: Attempt, name: str) -> None:
+    """A name that somebody else has is refused: False, and nothing is appended."""
+    connection = store(claim)
+    claim(connection, name, "u1").should_be(True)
+    claim(connection, name, "u2").should_be(False)
+    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+
+
+@exercise.law(examples=12, name=sampled_from(["ada", "ben"]))
+def large_and_small_letters_are_one(claim: Attempt, name: str) -> None:
+    """Large and small letters are the same name: where one has Ada, another cannot have ADA."""
+    connection = store(claim)
+    claim(connection, name.title(), "u1").should_be(True)
+    claim(connection, name.upper(), "u2").should_be(False)
+    claims(claim, connection, [(f"username-{name}", "u1")])
+
+
+@exercise.law(examples=12, name=names)
+def ones_own_name_is_ones_own(claim: Attempt, name: str) -> None:
+    """The same user asks again, in whichever letters. The name is theirs: True, and nothing new is appended."""
+    connection = store(claim)
+    for again in (name, name, name.swapcase()):
+        claim(connection, again, "u1").should_be(True)
+    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+
+
+@exercise.law()
+def several_names_and_users(claim: Attempt) -> None:
+    """Different names do not get in each other's way, and one user may have two."""
+    connection = store(claim)
+    for name, user in (("ada", "u1"), ("ben", "u2"), ("cleo", "u1")):
+        claim(connection, name, user).should_be(True)
+    claims(claim, connection, [("username-ada", "u1"), ("username-ben", "u2"), ("username-cleo", "u1")])
+
+
+@exercise.law()
+def two_claims_have_two_ids(claim: Attempt) -> None:
+    """User u1 claims 1x, and user u11 claims x. With one id for both, the second looks like the first sent again, and
+    is not stored."""
+    connection = store(claim)
+    claim(connection, "1x", "u1").should_be(True)
+    claim(connection, "x", "u11").should_be(True)
+    claims(claim, connection, [("username-1x", "u1"), ("username-x", "u11")])
+
+
+@exercise.law()
+def one_owner_in_every_order(claim: Attempt) -> None:
+    """Two users ask for one name in the same second. In every order of their statements one must get True, the other
+    False, and the one event must say who has it."""
+    writers = {
+        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
+        "u2": lambda connection: claim.answer(connection, "ada", "u2"),
+    }
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        for user, result in shared.results.items():
+            if isinstance(result, IntegrityError):
+                return f"Both looked, and found the name free. {user} must be told False, not get an error."
+        found = [json.loads(row["data"]).get("user") for row in shared.rows("SELECT data FROM events")]
+        kept = [{user: user == owner for user in writers} for owner in found] == [shared.results]
+        return unless(kept, shared)
+
+    in_every_order(claim, prepare(), writers, went_wrong)
+
+
+@exercise.law()
+def two_names_in_every_order(claim: Attempt) -> None:
+    """Two users ask for two names, at the same time. Both must get theirs, in every order of their statements."""
+    writers = {
+        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
+        "u2": lambda connection: claim.answer(connection, "Ben", "u2"),
+    }
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        return unless(shared.results == {"u1": True, "u2": True} and len(appended(shared)) == 2, shared)
+
+    in_every_order(claim, prepare(), writers, went_wrong)

@@ -1,0 +1,214 @@
+"""Hints and laws of `withdraw`."""
+
+import sqlite3
+from collections.abc import Callable
+from sqlite3 import IntegrityError
+from typing import Any
+
+from hypothesis.strategies import integers
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.every_order import in_every_order
+from course_utils.schedules import SharedDatabase, WatchedConnection
+
+from ..kit import (
+    EVERY_ORDER_SECONDS,
+    Event,
+    all_but_the_dots,
+    amounts,
+    appended,
+    as_rows,
+    deposits,
+    holds,
+    prepare,
+    requests,
+    rows,
+    store,
+    told,
+    unless,
+    withdrawn,
+    write,
+)
+
+exercise = Exercise(
+    "withdraw",
+    seconds=EVERY_ORDER_SECONDS,
+    hints=(
+        "What has to happen again after a conflict: the append only, or everything that rests on what you had read?",
+        "In a loop of `tries` rounds: load; if the request's id is among the loaded, return the balance up to it; decide; "
+        "append with `len(events)` as the expected version; return the new balance. Around the append stands a `try`; "
+        "only the last round lets the IntegrityError out.",
+        all_but_the_dots(
+            "for attempt in range(1, tries + 1):",
+            "    events = load(connection, stream)",
+            "    …  # has it been done already?",
+            "    event = decide_withdrawal(events, amount, request)",
+            "    try:",
+            "        worked_append(connection, stream, len(events), [event])",
+            "        return balance_of([*events, event])",
+            "    except IntegrityError:",
+            "        if attempt == tries:",
+            "            raise",
+        ),
+    ),
+)
+
+
+class Faster:
+    """Somebody else, who stores one event of his own just before each append on `connection`, while he has any."""
+
+    def __init__(self, connection: WatchedConnection, events: list[Event]) -> None:
+        self.connection, self.events, self.times = connection, events, 0
+        connection.watch = self
+
+    def before(self, statement: str) -> None:
+        begins = statement.upper().startswith(("BEGIN", "INSERT")) and not self.connection.in_transaction
+        if begins and self.times < len(self.events):
+            self.connection.watch = None
+            (version,) = self.connection.execute("SELECT max(version) FROM events").fetchone()
+            write(self.connection, "account-42", [self.events[self.times]], after=version)
+            self.times += 1
+            self.connection.watch = self
+
+    def waits(self) -> None: ...
+
+    def fetched(self, rows: list[Any]) -> None: ...
+
+
+@exercise.law(examples=20, balance=integers(200, 900), amount=integers(1, 200), request=requests)
+def it_appends_a_withdrawal(withdraw: Attempt, balance: int, amount: int, request: str) -> None:
+    """A withdrawal that the balance allows is appended, with the request's id, and the new balance is returned."""
+    connection = store(withdraw, account_42=deposits(balance), account_7=deposits(5, by="o"))
+    withdraw(connection, "account-42", amount, request).should_be(balance - amount)
+    others = as_rows("account-7", deposits(5, by="o"))
+    rows = [*as_rows("account-42", deposits(balance)), *others]
+    holds(withdraw, connection, [*rows, *as_rows("account-42", [withdrawn(amount, request)], after=1)])
+
+
+@exercise.law(examples=20, balance=amounts, excess=amounts)
+def too_much_is_refused(withdraw: Attempt, balance: int, excess: int) -> None:
+    """More than the balance is refused: decide_withdrawal raises ValueError, and you let it through."""
+    connection = store(withdraw, account_42=deposits(balance))
+    withdraw.raises(ValueError, connection, "account-42", balance + excess, "w1")
+    holds(withdraw, connection, as_rows("account-42", deposits(balance)))
+
+
+@exercise.law(examples=20, balance=integers(100, 900), other=amounts)
+def a_conflict_is_no_refusal(withdraw: Attempt, balance: int, other: int) -> None:
+    """Just before your first append, somebody else deposits. There is enough in the account: load again, decide again,
+    append again."""
+    connection = store(withdraw, account_42=deposits(balance))
+    Faster(connection, deposits(other, by="o"))
+    withdraw(connection, "account-42", 100, "w1").should_be(balance + other - 100)
+    connection.watch = None
+    if rows(connection)[-1][2] != "w1":
+        withdraw.fail(
+            "The event must carry the id of the request, on every try: by that id it is found when the "
+            "request comes again.",
+            got=f"id {rows(connection)[-1][2]}",
+            expected="id w1",
+        )
+    events = [*deposits(balance), *deposits(other, by="o"), withdrawn(100, "w1")]
+    holds(withdraw, connection, as_rows("account-42", events))
+
+
+@exercise.law(examples=20, balance=integers(100, 150), other=integers(60, 90))
+def it_decides_anew(withdraw: Attempt, balance: int, other: int) -> None:
+    """Just before your first append, somebody else withdraws, and too little is left. What you decided was true of an
+    account that is no more: after a conflict, load and decide anew."""
+    connection = store(withdraw, account_42=deposits(balance))
+    Faster(connection, [withdrawn(other, "o1")])
+    withdraw.raises(ValueError, connection, "account-42", 100, "w1")
+    connection.watch = None
+    holds(withdraw, connection, as_rows("account-42", [*deposits(balance), withdrawn(other, "o1")]))
+
+
+@exercise.law(examples=20, tries=integers(1, 4))
+def it_gives_up(withdraw: Attempt, tries: int) -> None:
+    """Just before each of your appends, somebody else deposits, so that the version you loaded is never right. After
+    `tries` conflicts give up, and let the IntegrityError out: the caller must know that nothing was withdrawn."""
+    connection = store(withdraw, account_42=deposits(500))
+    faster = Faster(connection, deposits(*[1] * (tries + 4), by="o"))
+    withdraw.raises(IntegrityError, connection, "account-42", 100, "w1", tries=tries)
+    connection.watch = None
+    if faster.times != tries:
+        withdraw.fail(got=f"an error after {faster.times} conflicts", expected=f"one after {tries}")
+    holds(withdraw, connection, as_rows("account-42", [*deposits(500), *deposits(*[1] * tries, by="o")]))
+
+
+@exercise.law(examples=20, left=integers(0, 900), amount=integers(1, 900), request=requests)
+def asked_again_it_answers_again(withdraw: Attempt, left: int, amount: int, request: str) -> None:
+    """The same request comes again, since its answer was lost. It was paid: look for its id before you decide, and give
+    the same answer."""
+    connection = store(withdraw, account_42=deposits(left + amount))
+    for _ in range(2):
+        withdraw(connection, "account-42", amount, request).should_be(left)
+    holds(withdraw, connection, as_rows("account-42", [*deposits(left + amount), withdrawn(amount, request)]))
+
+
+@exercise.law(examples=20, other=amounts)
+def later_events_do_not_change_the_answer(withdraw: Attempt, other: int) -> None:
+    """A request that was paid comes again, after others have moved the balance. The answer is still the balance right
+    after its own event, and nothing is appended."""
+    later = [*deposits(other, by="o"), withdrawn(other, "o2")]
+    connection = store(withdraw, account_42=[*deposits(100), withdrawn(80, "w1"), *later[:1]])
+    stored = rows(connection)
+    withdraw(connection, "account-42", 80, "w1").should_be(20)
+    holds(withdraw, connection, stored)
+    write(connection, "account-42", later[1:], after=3)
+    withdraw.steps.append(f"# somebody else withdraws {other}")
+    withdraw(connection, "account-42", 80, "w1").should_be(20)
+
+
+def withdrawals(withdraw: Attempt, amount: int) -> dict[str, Callable[[sqlite3.Connection], object]]:
+    """Ben and Cleo, who both withdraw from the same account."""
+    return {
+        name: lambda connection, name=name: withdraw.answer(connection, "account-42", amount, name)
+        for name in ("Ben", "Cleo")
+    }
+
+
+@exercise.law()
+def never_below_zero_in_any_order(withdraw: Attempt) -> None:
+    """100 are in the account; Ben and Cleo withdraw 80 each. In every order of their statements one must get through,
+    and the other be refused with ValueError."""
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        if len(appended(shared)) == 3:
+            return f"Both were paid 80: the account ends at −60. {told(shared)}"
+        refused = [name for name, result in shared.results.items() if isinstance(result, ValueError)]
+        return unless(len(refused) == 1 and 20 in shared.results.values() and len(appended(shared)) == 2, shared)
+
+    in_every_order(withdraw, prepare(account_42=deposits(100)), withdrawals(withdraw, 80), went_wrong)
+
+
+@exercise.law()
+def both_get_through_in_any_order(withdraw: Attempt) -> None:
+    """100 are in the account; Ben and Cleo withdraw 30 each. In every order of their statements both must get through:
+    the one who comes first is told 70, the other 40."""
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        if len(appended(shared)) < 3:
+            return unless(False, shared)
+        first, second = (id for _, _, id in appended(shared)[1:])
+        if shared.results[first] == 40:
+            return f"{first}'s withdrawal left 70, but {first} was told 40: that includes what {second} did."
+        return unless(shared.results == {first: 70, second: 40}, shared)
+
+    in_every_order(withdraw, prepare(account_42=deposits(100)), withdrawals(withdraw, 30), went_wrong)
+
+
+@exercise.law()
+def once_in_every_order_of_one_request(withdraw: Attempt) -> None:
+    """100 are in the account. A request for 80 is sent twice, by Ben's old connection and by his new one. In every
+    order of their statements it must be paid once, and both must be told 20."""
+
+    def again(connection: sqlite3.Connection) -> object:
+        return withdraw.answer(connection, "account-42", 80, "w1")
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        if any(isinstance(result, ValueError) for result in shared.results.values()):
+            return f"It was paid, and still refused: look for the id in the events on which you decide. {told(shared)}"
+        return unless(list(shared.results.values()) == [20, 20] and len(appended(shared)) == 2, shared)
+
+    in_every_order(withdraw, prepare(account_42=deposits(100)), {"old": again, "new": again}, went_wrong)

@@ -1,0 +1,136 @@
+"""Exercises of lesson 05: append, withdraw, append_once, claim_username, read_all and next_checkpoint.
+
+What is stored is read back as rows and compared with what was handed in, never with a second store. Where two writers
+meet, every order of their statements is tried on a real SQLite file."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis.strategies import integers, lists, sampled_from
+
+from course_utils.exercises import Attempt
+from course_utils.schedules import SharedDatabase, WatchedConnection
+from course_utils.text import code, show
+
+Event = dict[str, Any]
+
+
+TABLE = """
+CREATE TABLE events (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    stream   TEXT NOT NULL,
+    version  INTEGER NOT NULL,
+    id       TEXT NOT NULL UNIQUE,
+    data     TEXT NOT NULL,
+    UNIQUE (stream, version)
+)
+"""
+
+
+# A right answer with more statements than ours has more orders; and not every machine is fast with threads and files.
+EVERY_ORDER_SECONDS = 10
+
+
+def all_but_the_dots(*lines: str) -> str:
+    """Lines of a hint, to be set as code; what is left to write is a …"""
+    return "All but the …:" + code("", *lines)
+
+
+streams = sampled_from(["account-42", "account-7", "cart-x1"])
+
+
+amounts = integers(1, 900)
+
+
+some_amounts = lists(amounts, min_size=1, max_size=3)
+
+
+def deposits(*amounts: int, by: str = "d") -> list[Event]:
+    return [{"id": f"{by}{n}", "type": "Deposited", "amount": amount} for n, amount in enumerate(amounts, start=1)]
+
+
+def write(connection: sqlite3.Connection, stream: str, events: list[Event], *, after: int = 0) -> None:
+    """Store events as they are, one after another, by a way that no answer takes part in."""
+    for version, event in enumerate(events, start=after + 1):
+        row = (stream, version, event["id"], json.dumps(event))
+        connection.execute("INSERT INTO events (stream, version, id, data) VALUES (?, ?, ?, ?)", row)
+
+
+def store(attempt: Attempt, **streams: list[Event]) -> WatchedConnection:
+    """A store in memory with these streams (`account_42` is account-42), filled one after another.
+
+    What is in it becomes the first line of the case that a learner sees.
+    """
+    connection = sqlite3.connect(":memory:", timeout=0, isolation_level=None, factory=WatchedConnection)
+    prepare(**streams)(connection)
+    for stream, events in streams.items():
+        contents = ", ".join(f"{event['type']} {event['amount']}" for event in events)
+        attempt.steps.append(f"# {stream.replace('_', '-')} is at version {len(events)}: {contents}")
+    return connection
+
+
+def prepare(**streams: list[Event]) -> Callable[[sqlite3.Connection], None]:
+    def setup(connection: sqlite3.Connection) -> None:
+        connection.execute(TABLE)
+        for stream, events in streams.items():
+            write(connection, stream.replace("_", "-"), events)
+
+    return setup
+
+
+def rows(connection: sqlite3.Connection) -> list[tuple[str, int, str, Event]]:
+    """(stream, version, id, event) of every row, in order of position."""
+    found = connection.execute("SELECT stream, version, id, data FROM events ORDER BY position").fetchall()
+    return [(stream, version, id, json.loads(data)) for stream, version, id, data in found]
+
+
+def as_rows(stream: str, events: list[Event], *, after: int = 0) -> list[tuple[str, int, str, Event]]:
+    return [(stream, version, event["id"], event) for version, event in enumerate(events, start=after + 1)]
+
+
+def holds(attempt: Attempt, connection: sqlite3.Connection, expected: list[Any], because: str = "") -> None:
+    """The table holds the expected rows, and no transaction is open."""
+    if connection.in_transaction:
+        attempt.fail(
+            "The transaction is still open: no other connection sees the events, and nobody else can write. "
+            "Commit when all is well, roll back when not; `with connection:` around BEGIN and the rest does both."
+        )
+    found = rows(connection)
+    if found != expected:
+        lines = ["then the table holds", *map(_line, found), "it should hold", *map(_line, expected)]
+        attempt.fail(because, lines=lines)
+
+
+def _line(row: tuple[str, int, str, Event]) -> str:
+    stream, version, id, event = row
+    return f"    {stream} version {version}: {show(event)}" + ("" if event.get("id") == id else f", id {id}")
+
+
+def appended(shared: SharedDatabase) -> list[tuple[str, int, str]]:
+    """(stream, version, id) of every row after a run."""
+    return [tuple(row.values()) for row in shared.rows("SELECT stream, version, id FROM events ORDER BY position")]
+
+
+def unless(kept: bool, shared: SharedDatabase) -> str:
+    """What a run led to, when the law is not kept: what is stored, and what each writer was told."""
+    if kept:
+        return ""
+    stored = ", ".join(f"{id} as version {version} of {stream}" for stream, version, id in appended(shared))
+    return f"In the end the table holds {stored or 'nothing'}. {told(shared)}"
+
+
+def told(shared: SharedDatabase) -> str:
+    got = (
+        f"{name} got {type(result).__name__ if isinstance(result, Exception) else show(result)}"
+        for name, result in sorted(shared.results.items())
+    )
+    return ", ".join(got) + "."
+
+
+def withdrawn(amount: int, id: str) -> Event:
+    return {"id": id, "type": "Withdrawn", "amount": amount}
+
+
+requests = sampled_from(["w1", "w-77", "request 9"])

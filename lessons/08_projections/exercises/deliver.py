@@ -1,0 +1,130 @@
+"""Hints and laws of `deliver`."""
+
+import sqlite3
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from hypothesis.strategies import composite, integers, lists
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.text import code, show
+
+from ..kit import Fate, View, accounts, amounts, opened_view, table, until_killed
+
+exercise = Exercise(
+    "deliver",
+    hints=(
+        "For each mail there are two things to do. In which order do they lose no mail, whenever the process is killed?",
+        "Read all rows first, lowest key first. For each one: send it, then delete it from the outbox, outside any longer "
+        "transaction (then it is committed at once), before you take the next.",
+        code(
+            'for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall():',
+            "    …",
+            '    view.execute("DELETE FROM outbox WHERE key = ?", (key,))  # commits at once',
+        ),
+    ),
+)
+
+
+class Post:
+    """A mail server: notes every mail it is handed. It may be down for one of them."""
+
+    def __init__(self, fate: Fate | None = None, down_at: int = -1) -> None:
+        self.fate, self.down_at, self.mails = fate or Fate(), down_at, []
+
+    def as_function(self) -> Callable[[int, str], None]:
+        def send(key: int, text: str) -> None:
+            self.fate.step(f"send({show(key)}, {show(text)})")
+            if len(self.mails) == self.down_at:
+                self.down_at = -1
+                raise ConnectionError("the mail server is down")
+            self.mails.append((key, text))
+
+        send.__qualname__ = "send"  # as errors name it
+        return send
+
+
+@composite
+def outboxes(draw: Any, least: int = 1) -> list[tuple[int, str]]:
+    keys = sorted(draw(lists(integers(1, 99), min_size=least, max_size=4, unique=True)))
+    return [(key, f"{draw(accounts)}: {draw(amounts)} cents") for key in keys]
+
+
+def _put(attempt: Attempt, view: View, mails: list[tuple[int, str]]) -> None:
+    sqlite3.Connection.executemany(view, "INSERT INTO outbox VALUES (?, ?)", mails)
+    attempt.steps.extend(table("# outbox: ", mails))
+
+
+def _must_have_sent(attempt: Attempt, post: Post, mails: list[tuple[int, str]], because: str = "") -> None:
+    if post.mails != mails:
+        attempt.fail(because, lines=[*table("sent        ", post.mails), *table("expected    ", mails)])
+
+
+@exercise.law(mails=outboxes(), examples=20)
+def everything_is_sent(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
+    """Every mail in the outbox is sent once, with its own key and text, in the order of the keys."""
+    with opened_view() as view:
+        _put(deliver, view, mails)
+        post = Post()
+        deliver(view, post.as_function())
+        _must_have_sent(deliver, post, mails)
+
+
+@exercise.law(mails=outboxes(), examples=20)
+def what_was_sent_is_done(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
+    """A mail that was sent leaves the outbox, for good: called again, by the next process, `deliver` sends nothing."""
+    with opened_view() as view:
+        _put(deliver, view, mails)
+        deliver(view, Post().as_function())
+        view.process_ends()
+        second = Post()
+        deliver(view, second.as_function())
+        _must_have_sent(deliver, second, [], "")
+
+
+def _none_lost_none_repeated(attempt: Attempt, post: Post, mails: list[tuple[int, str]], repeats: int = 0) -> None:
+    """Every mail has gone out, and not more than `repeats` of them more than once."""
+    sent = table("sent        ", post.mails)
+    for mail in mails:
+        if mail not in post.mails:
+            attempt.fail(f"Mail {mail[0]} is lost: it was taken out before it was sent.", lines=sent)
+    again = [mail[0] for mail in mails for _ in range(post.mails.count(mail) - 1)]
+    if len(again) > repeats:
+        attempt.fail(
+            f"Mail {again[0]} was sent a second time: delete each as soon as it is sent, outside any longer transaction "
+            "(then it is committed at once).",
+            lines=sent,
+        )
+
+
+@exercise.law(mails=outboxes(least=2), down_at=integers(0, 3), examples=20)
+def a_mail_that_failed_stays(deliver: Attempt, mails: list[tuple[int, str]], down_at: int) -> None:
+    """When `send` raises, its mail stays in the outbox and the error comes out."""
+    with opened_view() as view:
+        _put(deliver, view, mails)
+        down_at %= len(mails)
+        post = Post(down_at=down_at)
+        deliver.steps.append(f"# send raises ConnectionError at key {mails[down_at][0]}, once")
+        deliver.raises(ConnectionError, view, post.as_function())
+        view.process_ends()
+        deliver.steps.append("    # the process ended with the error; a new one delivers")
+        deliver(view, post.as_function())
+        _none_lost_none_repeated(deliver, post, mails)
+
+
+@exercise.law(mails=outboxes(), examples=10)
+def killed_anywhere_no_mail_is_lost(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
+    """Killed, and started again: every mail must have gone out, and only the one under way perhaps twice."""
+    for dies_at in count(1):
+        deliver.steps.clear()
+        with opened_view() as view:
+            _put(deliver, view, mails)
+            fate = Fate(dies_at)
+            post = Post(fate)
+            struck = until_killed(deliver, fate, (view,), view, post.as_function())
+            post.fate = Fate()
+            deliver(view, post.as_function())
+            _none_lost_none_repeated(deliver, post, mails, repeats=1)
+            if not struck:
+                return

@@ -1,0 +1,184 @@
+"""Hints and laws of `handle_or_park`."""
+
+import json
+from collections.abc import Callable
+
+from hypothesis.strategies import booleans
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.text import code, show
+
+from ..kit import (
+    Entry,
+    Event,
+    View,
+    _begin,
+    amounts,
+    books,
+    compare,
+    event,
+    events_of,
+    opened_view,
+    project_rightly,
+    rows_of,
+)
+
+exercise = Exercise(
+    "handle_or_park",
+    hints=(
+        "There are three ways through: the stream is parked already; the handler fails; all is well. Write them in "
+        "this order.",
+        'Is there a row in `parked` with this account? Then park, and return. Else view.execute("SAVEPOINT event"), '
+        'try handle(view, event), and on an Exception view.execute("ROLLBACK TO event") before you park.',
+        code(
+            'view.execute("SAVEPOINT event")',
+            "try:",
+            "    handle(view, event)",
+            "except Exception as error:",
+            "    …",
+            "    park(view, event, repr(error))",
+            'view.execute("RELEASE event")  # in both cases',
+        ),
+    ),
+)
+
+
+class Handler:
+    """A handler that projects, writing half of what it has to before it fails at some positions."""
+
+    def __init__(self, *poison: int) -> None:
+        self.poison = poison
+
+    def as_function(self) -> Callable[[View, Event], None]:
+        def project(view: View, event: Event) -> None:
+            project_rightly(view, event)
+            if event["position"] in self.poison:
+                raise ValueError(f"position {event['position']} cannot be handled")
+
+        project.__qualname__ = "project"
+        return project
+
+
+def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int) -> None:
+    """Call the answer for each event inside one open transaction."""
+    _begin(attempt, view)
+    if poison:
+        attempt.steps.append(f"# at position {', '.join(map(str, poison))}, project writes its row, then raises")
+    for happened in events_of(entries):
+        view.rolled_back = False
+        try:
+            attempt(view, happened, Handler(*poison).as_function())
+        finally:
+            if view.rolled_back:  # which may be why it raised
+                attempt.fail(
+                    "`rollback()` ends the whole transaction, your savepoint with it, and what the events before it wrote "
+                    "is gone, too. Use ROLLBACK TO event."
+                )
+        if not view.in_transaction:
+            attempt.fail("You ended the batch's transaction. Leave BEGIN and COMMIT to `run_batch`.")
+
+
+def _must_be_parked(attempt: Attempt, view: View, positions: list[int], because: str = "") -> None:
+    found = [row[0] for row in view.all("parked")]
+    if found != positions:
+        attempt.fail(because, lines=[f"parked      {found}", f"expected    {positions}"])
+
+
+@exercise.law(entries=books(), examples=15)
+def what_can_be_handled_is_handled(handle_or_park: Attempt, entries: list[Entry]) -> None:
+    """An event that can be handled is handled, once, and nothing is parked."""
+    with opened_view() as view:
+        _batch(handle_or_park, view, entries)
+        compare(handle_or_park, view, rows_of(entries))
+        _must_be_parked(handle_or_park, view, [])
+
+
+OPENINGS: list[Entry] = [("A-001", "AccountOpened", 100), ("A-017", "AccountOpened", 200)]
+
+
+@exercise.law(cents=amounts, examples=15)
+def poison_is_parked(handle_or_park: Attempt, cents: int) -> None:
+    """An event that cannot be handled is parked, with the reason, and nothing is raised."""
+    entries = [*OPENINGS, ("A-001", "Deposited", cents)]
+    with opened_view() as view:
+        _batch(handle_or_park, view, entries, 3)
+        undone = "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.parked else ""
+        _must_be_parked(handle_or_park, view, [3], undone)
+        (_, account, data, reason) = view.all("parked")[0]
+        if account != "A-001" or json.loads(data) != events_of(entries)[2]:
+            handle_or_park.fail(
+                "The row in `parked` is not the event: park(view, event, reason) writes it.",
+                lines=[f"parked      {show((account, data))}"],
+            )
+        if "position 3 cannot be handled" not in reason:
+            handle_or_park.fail(
+                "Whoever looks into `parked` wants to know why: the reason should hold what the error says.",
+                lines=[f"reason      {show(reason)}", 'expected    … "position 3 cannot be handled" …'],
+            )
+
+
+@exercise.law(cents=amounts, examples=15)
+def nothing_of_it_stays(handle_or_park: Attempt, cents: int) -> None:
+    """The handler had written to `balances` before it failed, and that is still there. What a parked event wrote must
+    go; what the events before it wrote must stay."""
+    with opened_view() as view:
+        _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", cents)], 3)
+        compare(handle_or_park, view, rows_of(OPENINGS))
+
+
+@exercise.law(first=amounts, second=amounts, examples=15)
+def its_stream_waits(handle_or_park: Attempt, first: int, second: int) -> None:
+    """Later events of a parked stream wait behind it, in order. Handled now, they would meet a state that lacks one."""
+    entries = [*OPENINGS, ("A-001", "Deposited", first), ("A-001", "Withdrawn", -second), ("A-001", "Deposited", 1)]
+    with opened_view() as view:
+        _batch(handle_or_park, view, entries, 3)
+        compare(handle_or_park, view, rows_of(OPENINGS))
+        _must_be_parked(handle_or_park, view, [3, 4, 5])
+
+
+@exercise.law(cents=amounts, later=booleans(), examples=15)
+def other_streams_go_on(handle_or_park: Attempt, cents: int, later: bool) -> None:
+    """Other streams have nothing to do with it, and go on."""
+    entries = [*OPENINGS, ("A-001", "Deposited", 5), ("A-017", "Deposited", cents), ("A-042", "AccountOpened", 7)]
+    with opened_view() as view:
+        _batch(handle_or_park, view, entries[: 5 if later else 4], 3)
+        expected = [entry for entry in entries[: 5 if later else 4] if entry[2] != 5]
+        rows = {row[0]: row for row in rows_of(entries[: 5 if later else 4])} | {"A-001": rows_of(OPENINGS)[0]}
+        compare(handle_or_park, view, [rows[account] for account in sorted({entry[0] for entry in expected})])
+        _must_be_parked(handle_or_park, view, [3])
+
+
+@exercise.law(cases=lambda: [{"poison": ()}, {"poison": (3,)}])
+def no_savepoint_stays_open(handle_or_park: Attempt, poison: tuple[int, ...]) -> None:
+    """The savepoint is still open. `ROLLBACK TO` undoes, and leaves it open; RELEASE ends it, and follows in both cases."""
+    with opened_view() as view:
+        _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", 5)], *poison)
+        if view.savepoints:
+            handle_or_park.fail(lines=[f"still open  {', '.join(view.savepoints)}"])
+
+
+@exercise.law()
+def the_batch_is_not_yours_to_end(handle_or_park: Attempt) -> None:
+    """The transaction belongs to the batch: it is open when `handle_or_park` is called, and must be open after it, so
+    that rows, parked events and position are committed together."""
+    for poison in ((), (3,)):
+        handle_or_park.steps.clear()
+        with opened_view() as view:
+            _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", 5)], *poison)
+            handle_or_park.steps.append("    # the process is killed before the batch commits")
+            view.process_ends()
+            compare(handle_or_park, view, [])
+            _must_be_parked(handle_or_park, view, [])
+
+
+@exercise.law()
+def an_exit_is_not_the_events_fault(handle_or_park: Attempt) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt. That is not the event's fault:
+    catch `Exception`, which lets these two through."""
+
+    def project(view: View, event: Event) -> None:
+        raise SystemExit
+
+    with opened_view() as view:
+        _begin(handle_or_park, view)
+        handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)
