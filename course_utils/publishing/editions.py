@@ -8,11 +8,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.text import closest
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Cell, Lesson
 from course_utils.publishing.rules import STUB
+from course_utils.text import closest
 
 _HEADER = """from course_utils import check, hint, lesson, predict, reveal, worked
 
