@@ -5,22 +5,19 @@ the learner sees the calls in order and can make them by hand.
 """
 
 import inspect
-import io
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
-from pathlib import Path
-from sysconfig import get_path
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NoReturn
 
-from course_utils import places
-from course_utils.exercises.limit import OutOfTime
+from course_utils.exercises.limit import Limit
+from course_utils.exercises.limit.whose import Whose, whose_file
+from course_utils.exercises.printed import Printed, TooMuchPrinted
 from course_utils.exercises.values import complaint_about_type, differs, snapshot
 from course_utils.messages.trace import Trace
 from course_utils.text import show, show_call, show_error
 
-_MOST_PRINTED = 200
-_MOST_PRINTED_CHARACTERS = 20_000
+_MOST_LINES_PRINTED = 200
 
 
 class NotAttempted(Exception):
@@ -38,24 +35,14 @@ class NotYet(Exception):
         self.because, self.case, self.trace, self.error = because, case, trace, error
 
 
-class _TooMuchPrinted(Exception):
-    """The answer printed more than a person would read."""
-
-
-class _Printed(io.StringIO):
-    """Keeps what learner code prints, and stops it when it prints without end."""
-
-    def write(self, text: str) -> int:
-        if self.tell() + len(text) > _MOST_PRINTED_CHARACTERS:
-            raise _TooMuchPrinted
-        return super().write(text)
-
-
 class Attempt:
-    """One answer under examination. Call it like the learner's function; the result is a `Returned`."""
+    """One answer under examination. Call it like the learner's function; the result is a `Returned`.
 
-    def __init__(self, name: str, answer: object, *, none_is_an_answer: bool = False) -> None:
-        self.name, self.answer, self.none_is_an_answer = name, answer, none_is_an_answer
+    Its calls are made within `limit`, which has been entered.
+    """
+
+    def __init__(self, name: str, answer: object, limit: Limit, *, none_is_an_answer: bool = False) -> None:
+        self.name, self.answer, self.limit, self.none_is_an_answer = name, answer, limit, none_is_an_answer
         self.steps: list[str] = []
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Returned":
@@ -113,12 +100,12 @@ class Attempt:
         _must_be_callable(label, function, args, kwargs)
         given = dict(enumerate(args)) | kwargs
         before = {place: (snapshot(value), show(value)) for place, value in given.items()}
-        value, printed, error = _call(function, args, kwargs)
+        value, printed, error = _call(self.limit, function, args, kwargs)
         if isinstance(error, NotImplementedError):
             raise NotAttempted(str(error))
-        if isinstance(error, _TooMuchPrinted):
+        if isinstance(error, TooMuchPrinted):
             self.fail(f"{label} prints without end. Take the print out, or print a few values only.")
-        if printed.count("\n") > _MOST_PRINTED:
+        if printed.count("\n") > _MOST_LINES_PRINTED:
             self.fail(f"{label} printed {printed.count(chr(10)):,} lines in one call. Take the print out.")
         for place, argument in given.items():
             image, text = before[place]
@@ -183,15 +170,13 @@ class Returned:
         self.attempt.fail(because, got=got, expected=expected, error=error)
 
 
-def _call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, str, BaseException | None]:
-    printed = _Printed()
-    with redirect_stdout(printed):
-        try:
-            return function(*args, **kwargs), printed.getvalue(), None
-        except (OutOfTime, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            return None, printed.getvalue(), error
+def _call(
+    limit: Limit, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, str, BaseException | None]:
+    printed = Printed()
+    with redirect_stdout(printed), redirect_stderr(printed):
+        value, error = limit.call(function, args, kwargs)
+    return value, printed.getvalue(), error
 
 
 def _must_be_callable(label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -226,14 +211,9 @@ def _raised(label: str, error: BaseException) -> str:
     """Which error, and on which line of the learner's cell."""
     where = ""
     # What a law hands in may raise as well, or a library; the line to look at is the last one of the learner's own.
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)[1:] if not _is_others(frame.filename)]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__)[1:] if whose_file(frame.filename) is Whose.LEARNER
+    ]
     if frames and frames[-1].line:
         where = f", at the line `{frames[-1].line}`"
     return f"{label} raised {show_error(error).removesuffix('.')}{where}."
-
-
-def _is_others(filename: str) -> bool:
-    """Whether a file is the course's or a library's, and not the learner's cell."""
-    libraries = [Path(get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]
-    folders = [places.LESSONS, places.ROOT / "course_utils", *libraries]
-    return any(Path(filename).is_relative_to(folder) for folder in folders)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
+from course_utils.exercises.limit import Limit
 from course_utils.schedules.interleavings import Run, interleavings
 from course_utils.schedules.shared_database import SharedDatabase, Work, statement_steps
 
@@ -35,7 +36,7 @@ def in_every_order(
     """
     with redirect_stdout(io.StringIO()), closing(_runs(setup, writers)) as runs:
         try:
-            failures = list(_failures(runs, went_wrong))
+            failures = list(_failures(attempt.limit, runs, went_wrong))
         except ValueError as error:  # too many orders, or steps that differ from run to run
             attempt.fail(f"Not every order could be tried. {error}")
     if failures:
@@ -57,10 +58,13 @@ def _runs(setup: Work, writers: Mapping[str, Work]) -> Generator[Run[SharedDatab
     yield from interleavings(lambda: SharedDatabase(setup), steps)
 
 
-def _failures(runs: Iterable[Run[SharedDatabase]], went_wrong: Callable[[SharedDatabase], str]) -> Iterator[_Failure]:
+def _failures(
+    limit: Limit, runs: Iterable[Run[SharedDatabase]], went_wrong: Callable[[SharedDatabase], str]
+) -> Iterator[_Failure]:
     """The failing runs, up to some way behind the first: a shorter one is near, and trying all may take seconds."""
     first: int | None = None
     for number, run in enumerate(runs):
+        limit.check_point()
         trouble = _trouble(run)
         ending = "" if trouble else went_wrong(run.shared)
         if trouble or ending:

@@ -43,7 +43,6 @@ class Exercise:
     name: str
     hints: tuple[str, str, str]
     answers: tuple[str, ...] = ()
-    seconds: float = 2.5
     none_is_an_answer: bool = False
     laws: list[Law] = field(default_factory=list)
 

@@ -1,4 +1,4 @@
-"""What a check answers: not attempted, not yet or solved, with a message a person can act on."""
+"""What a check answers: not attempted, not yet, solved or unfinished, with a message a person can act on."""
 
 from dataclasses import dataclass
 from html import escape
@@ -7,10 +7,10 @@ from typing import Literal
 from course_utils.messages.trace import Trace
 from course_utils.text import as_html
 
-Status = Literal["not attempted", "not yet", "solved"]
+Status = Literal["not attempted", "not yet", "solved", "unfinished"]
 
-_SIGN = {"not attempted": "○", "not yet": "✗", "solved": "✓"}
-_COLOUR = {"not attempted": "#595959", "not yet": "#a33b00", "solved": "#00663d"}
+_SIGN = {"not attempted": "○", "not yet": "✗", "solved": "✓", "unfinished": "…"}
+_COLOUR = {"not attempted": "#595959", "not yet": "#a33b00", "solved": "#00663d", "unfinished": "#595959"}
 
 
 @dataclass(frozen=True)

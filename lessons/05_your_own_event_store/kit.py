@@ -30,7 +30,6 @@ CREATE TABLE events (
 
 
 # A right answer with more statements than ours has more orders; and not every machine is fast with threads and files.
-EVERY_ORDER_SECONDS = 10
 
 
 def all_but_the_dots(*lines: str) -> str:

@@ -10,7 +10,6 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 
 from ..kit import (
-    EVERY_ORDER_SECONDS,
     Event,
     all_but_the_dots,
     amounts,
@@ -27,7 +26,6 @@ from ..kit import (
 
 exercise = Exercise(
     "append",
-    seconds=EVERY_ORDER_SECONDS,
     hints=(
         "Between your look at the version and your last insert, nobody else may write, and either all of it stays or "
         "nothing does. Which two lines, above everything else, promise that?",

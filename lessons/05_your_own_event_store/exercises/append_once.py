@@ -10,7 +10,6 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 
 from ..kit import (
-    EVERY_ORDER_SECONDS,
     all_but_the_dots,
     amounts,
     appended,
@@ -28,7 +27,6 @@ from ..kit import (
 
 exercise = Exercise(
     "append_once",
-    seconds=EVERY_ORDER_SECONDS,
     hints=(
         "Let `append` tell you: when it raises, there are two possible reasons. How do you find out which it was?",
         'Try to append; on IntegrityError ask position_of(connection, event["id"]). If the event is there, it arrived '

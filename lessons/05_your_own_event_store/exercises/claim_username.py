@@ -12,11 +12,10 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 from course_utils.text import show
 
-from ..kit import EVERY_ORDER_SECONDS, all_but_the_dots, appended, prepare, rows, store, unless
+from ..kit import all_but_the_dots, appended, prepare, rows, store, unless
 
 exercise = Exercise(
     "claim_username",
-    seconds=EVERY_ORDER_SECONDS,
     hints=(
         "Give each name a stream of its own. What is the version of that stream, as long as the name is free?",
         "Append a UsernameClaimed event with expected version 0: for a name that is taken, that is a conflict. For the "

@@ -12,7 +12,6 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase, WatchedConnection
 
 from ..kit import (
-    EVERY_ORDER_SECONDS,
     Event,
     all_but_the_dots,
     amounts,
@@ -32,7 +31,6 @@ from ..kit import (
 
 exercise = Exercise(
     "withdraw",
-    seconds=EVERY_ORDER_SECONDS,
     hints=(
         "What has to happen again after a conflict: the append only, or everything that rests on what you had read?",
         "In a loop of `tries` rounds: load; if the request's id is among the loaded, return the balance up to it; decide; "

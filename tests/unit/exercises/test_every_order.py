@@ -10,6 +10,7 @@ import pytest
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.every_order import in_every_order
 from course_utils.exercises.examine import examine
+from course_utils.exercises.limit import Allowance, Limit
 from course_utils.exercises.outcome import Outcome
 from course_utils.schedules import SharedDatabase
 
@@ -133,15 +134,13 @@ def test_what_the_answer_prints_is_not_shown() -> None:
     assert sys.stdout is before
 
 
-def test_no_thread_is_left_when_the_time_is_over() -> None:
-    hurried = Exercise("add_one", hints=("", "", ""), seconds=0.05)
-    hurried.laws.extend(exercise.laws)
-
+def test_no_thread_is_left_when_the_machine_cannot_finish() -> None:
     def add_one(connection: sqlite3.Connection) -> None:
-        for _ in range(9):
+        for _ in range(4):
             connection.execute(VALUE)
+        connection.execute("UPDATE counter SET value = value + 1")
 
-    assert examine(hurried, (add_one,)).status == "not yet"
+    assert examine(exercise, (add_one,), Limit(Allowance(check_s=0.05))).status == "unfinished"
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("writer ")]
 
 

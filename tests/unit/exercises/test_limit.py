@@ -1,21 +1,27 @@
-"""The time limit ends whatever code does, gives signals back as they were, and never strikes the next statement."""
+"""The time limit ends whatever an answer does, breaks nothing around it, and does not depend on what else runs."""
 
-# ruff: noqa: SIM105, E722, B012 (the code under test is bad on purpose)
+import random
 import signal
+import sqlite3
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stderr, suppress
 from functools import partial
 
 import pytest
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager, start_new_kernel
 
-from course_utils.exercises.limit import OutOfTime, within
+from course_utils.exercises.limit import Allowance, Limit, OutOfTime, Unfinished
+from course_utils.exercises.limit.allowance import Spent
+from course_utils.exercises.limit.knocking import Knocker, ThreadKnocker, TraceKnocker
+from course_utils.exercises.limit.whose import Whose, whose_file, whose_frame
+from course_utils.exercises.printed import Printed
+from tests.unit.exercises import stubborn_answers as answers
 
-SHORT = 0.1
+SHORT = Allowance(computing_s=0.1, waiting_s=0.3)
+PATIENT = Allowance(computing_s=1e6, waiting_s=1e6, check_s=1e6)
+KNOCKERS = [ThreadKnocker, TraceKnocker]
 
 
 @pytest.fixture(autouse=True)
@@ -26,160 +32,202 @@ def _interrupts_as_in_a_kernel() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-def loops() -> None:
-    while True:
-        pass
+def call(work: Callable[[], object], allowance: Allowance = PATIENT, knocker: Knocker | None = None) -> object:
+    """What `work` returns within the limit; what it raises, raised."""
+    with Limit(allowance, knocker) as limit, redirect_stderr(Printed()):
+        value, error = limit.call(work)
+    if error is not None:
+        raise error
+    return value
 
 
-def swallows_everything() -> None:
-    while True:
-        try:
-            pass
-        except:
-            pass
+def call_again_and_again(work: Callable[[], object], allowance: Allowance) -> None:
+    with Limit(allowance) as limit:
+        while True:
+            limit.call(work)
 
 
-def sleeps() -> None:
-    time.sleep(100)
+def interrupted_after(seconds: float, work: Callable[[], object]) -> None:
+    threading.Timer(seconds, signal.raise_signal, [signal.SIGINT]).start()
+    call(work)
 
 
-def sleeps_and_swallows() -> None:
-    while True:
-        try:
-            time.sleep(100)
-        except BaseException:
-            pass
+class Surroundings:
+    """What an interruption might leave broken."""
+
+    def __init__(self) -> None:
+        self.handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+        self.tracing, self.room = sys.gettrace(), sys.getrecursionlimit()
+
+    def assert_unchanged(self) -> None:
+        assert vars(Surroundings()) == vars(self)
+        assert sys.exc_info() == (None, None, None), "an error that is over would be the context of every later one"
+        assert "time limit" not in [thread.name for thread in threading.enumerate()]
+        assert sum(range(10_000)) == 49_995_000
 
 
-def retries_within_retries() -> None:
-    def deliver() -> bool:
-        try:
-            time.sleep(100)
-        except:
-            return False
-        return True
-
-    while True:
-        try:
-            if deliver():
-                break
-        except:
-            pass
+@pytest.mark.parametrize("knocker", KNOCKERS)
+@pytest.mark.parametrize("work", answers.COMPUTE)
+def test_whatever_computes_without_end_is_out_of_time(work: Callable[[], object], knocker: type[Knocker]) -> None:
+    surroundings = Surroundings()
+    with pytest.raises(OutOfTime) as caught:
+        call(work, SHORT, knocker())
+    assert caught.value.passed == "computing"
+    surroundings.assert_unchanged()
 
 
-def swallows_three_deep() -> None:
-    while True:
-        try:
-            try:
-                try:
-                    time.sleep(0.001)
-                except:
-                    pass
-            except:
-                pass
-        except:
-            pass
+@pytest.mark.parametrize("work", answers.WAIT)
+def test_whatever_waits_without_end_is_out_of_time(work: Callable[[], object]) -> None:
+    surroundings = Surroundings()
+    with pytest.raises(OutOfTime) as caught:
+        call(work, SHORT)
+    assert caught.value.passed == "waiting"
+    surroundings.assert_unchanged()
 
 
-def continues_in_finally() -> None:
-    while True:
-        try:
-            loops()
-        finally:
-            continue
-
-
-def waits_for_an_event() -> None:
-    threading.Event().wait()
-
-
-def waits_for_a_thread() -> None:
-    thread = threading.Thread(target=time.sleep, args=(20,), daemon=True)
-    thread.start()
-    thread.join()
-
-
-def waits_for_a_lock_it_holds() -> None:
-    lock = threading.Lock()
-    lock.acquire()
-    lock.acquire()
-
-
-def makes_another_error_of_it() -> None:
-    try:
-        loops()
-    except BaseException as error:
-        raise ValueError("something else") from error
-
-
-def returns_after_all() -> int:
-    try:
-        loops()
-    except BaseException:
-        pass
-    return 1
-
-
-@pytest.mark.parametrize(
-    "work",
-    [
-        loops,
-        swallows_everything,
-        sleeps,
-        sleeps_and_swallows,
-        retries_within_retries,
-        swallows_three_deep,
-        continues_in_finally,
-        waits_for_an_event,
-        waits_for_a_thread,
-        waits_for_a_lock_it_holds,
-        makes_another_error_of_it,
-        returns_after_all,
-    ],
-)
-def test_whatever_does_not_end_is_out_of_time(work: Callable[[], object]) -> None:
+@pytest.mark.parametrize("work", answers.NEED_A_SIGNAL)
+def test_what_gives_python_no_chance_to_look_is_ended_by_a_signal(work: Callable[[], object]) -> None:
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("this platform has no timer that sends signals")
+    surroundings = Surroundings()
     with pytest.raises(OutOfTime):
-        within(SHORT, work)
-    assert sys.exc_info() == (None, None, None), "an error that is over would be the context of every later one"
+        call(work, SHORT)
+    surroundings.assert_unchanged()
 
 
-def test_what_ends_in_time_comes_back() -> None:
-    assert within(60, lambda: "result") == "result"
+@pytest.mark.parametrize("knocker", KNOCKERS)
+def test_what_ends_in_time_comes_back_and_what_raises_raises(knocker: type[Knocker]) -> None:
+    def stops() -> None:
+        raise StopIteration("the last one")
 
-
-def test_what_raises_in_time_raises() -> None:
+    assert call(lambda: "result", knocker=knocker()) == "result"
     with pytest.raises(ZeroDivisionError):
-        within(60, lambda: 1 / 0)
+        call(lambda: 1 / 0, knocker=knocker())
+    with pytest.raises(SystemExit):
+        call(partial(sys.exit, 3), knocker=knocker())
+    with pytest.raises(StopIteration, match="the last one"):
+        call(stops, knocker=knocker())
 
 
-@pytest.mark.parametrize("work", [lambda: None, loops, swallows_everything, lambda: 1 / 0])
-def test_the_signal_handler_and_the_tracer_are_given_back(work: Callable[[], object]) -> None:
-    handler, tracer = signal.getsignal(signal.SIGINT), sys.gettrace()
-    with suppress(OutOfTime, ZeroDivisionError):
-        within(SHORT, work)
-    assert signal.getsignal(signal.SIGINT) is handler
-    assert sys.gettrace() is tracer
+def test_a_long_call_into_c_is_judged_when_it_ends() -> None:
+    with pytest.raises(OutOfTime):
+        call(lambda: sum(range(20_000_000)), SHORT)
 
 
-def test_no_late_interrupt_strikes_the_next_statement() -> None:
+def test_all_calls_together_may_take_four_times_what_one_may() -> None:
+    def computes() -> None:
+        end = time.thread_time() + 0.06
+        while time.thread_time() < end:
+            pass
+
+    with pytest.raises(OutOfTime) as caught:
+        call_again_and_again(computes, SHORT)
+    assert caught.value.passed == "computing in all"
+    with pytest.raises(OutOfTime) as caught:
+        call_again_and_again(partial(time.sleep, 0.2), SHORT)
+    assert caught.value.passed == "waiting in all"
+
+
+def test_a_machine_that_cannot_finish_is_no_fault_of_the_answers() -> None:
+    with pytest.raises(Unfinished):
+        call_again_and_again(partial(time.sleep, 0.01), Allowance(check_s=0.2))
+    with pytest.raises(Unfinished):
+        call(partial(time.sleep, 100), Allowance(check_s=0.2))
+
+
+def test_who_gets_little_of_the_processor_has_not_waited() -> None:
+    spent = Spent(Allowance())
+    spent.begin(processor_s=3, present_s=100)
+    assert spent.passed(processor_s=4, present_s=115) is None, "a fifteenth of a processor is work"
+    assert spent.passed(processor_s=3.001, present_s=115) == "waiting"
+    assert spent.passed(processor_s=5.6, present_s=115) == "computing"
+
+
+def test_a_machine_that_was_asleep_has_taken_no_time() -> None:
+    knocker = ThreadKnocker()
+    with Limit(PATIENT, knocker) as limit:
+        limit.call(partial(time.sleep, 0.1))
+        assert 0 < knocker.present_s() <= 60
+
+
+def test_a_strike_waits_until_the_house_is_done() -> None:
+    from course_utils.schedules import WatchedConnection
+
+    connection = sqlite3.connect(":memory:", factory=WatchedConnection)
+
+    def asks_on_and_on() -> None:
+        while True:
+            connection.execute("SELECT 1").fetchone()
+
+    for _ in range(20):
+        with pytest.raises(OutOfTime):
+            call(asks_on_and_on, Allowance(computing_s=0.02))
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_comparison_that_never_ends_is_ended_as_well() -> None:
+    class Stubborn:
+        def __eq__(self, other: object) -> bool:
+            while True:
+                pass
+
+        __hash__ = None  # type: ignore[assignment]
+
+    from course_utils.exercises import Attempt, Exercise
+    from course_utils.exercises.examine import examine
+
+    exercise = Exercise("amount", hints=("one", "two", "three"))
+
+    @exercise.law()
+    def is_one(amount: Attempt) -> None:
+        """It is one."""
+        amount().should(amount.answer() == 1)
+
+    outcome = examine(exercise, (Stubborn,), Limit(SHORT))
+    assert outcome.status == "not yet"
+    assert "did not come back" in outcome.message
+
+
+def test_no_late_strike_hits_the_next_statement() -> None:
     for step in range(30):
         with suppress(OutOfTime):
             # Ends about when its time is over: sometimes just before, sometimes just after.
-            within(0.01, partial(time.sleep, step * 0.0007))
+            call(partial(time.sleep, step * 0.0007), Allowance(waiting_s=0.01))
         assert sum(range(10_000)) == 49_995_000
 
 
 def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
+    surroundings = Surroundings()
     with pytest.raises(KeyboardInterrupt):
-        within(60, partial(signal.raise_signal, signal.SIGINT))
+        call(partial(signal.raise_signal, signal.SIGINT))
+    surroundings.assert_unchanged()
+
+
+def test_an_interrupt_ends_an_answer_that_would_hold_it() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_after(0.2, answers.swallows_everything)
+
+
+def test_an_interrupt_between_two_calls_reaches_the_user_at_the_next() -> None:
+    def interrupted_before(*calls: Callable[[], object]) -> None:
+        with Limit() as limit:
+            signal.raise_signal(signal.SIGINT)
+            for work in calls:
+                limit.call(work)
+                pytest.fail("the call was made all the same")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_before(lambda: None)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_before()
 
 
 def test_where_interrupts_are_ignored_they_stay_ignored() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    within(60, partial(signal.raise_signal, signal.SIGINT))
+    call(partial(signal.raise_signal, signal.SIGINT))
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     with pytest.raises(OutOfTime):
-        within(SHORT, loops)
+        call(answers.loops, SHORT)
 
 
 @pytest.mark.parametrize("method", ["start", "join"])
@@ -187,7 +235,8 @@ def test_where_interrupts_are_ignored_they_stay_ignored() -> None:
 def test_an_interrupt_while_the_limit_is_set_or_lifted_reaches_the_user(
     monkeypatch: pytest.MonkeyPatch, method: str, first: bool
 ) -> None:
-    handler, do = signal.getsignal(signal.SIGINT), getattr(threading.Thread, method)
+    surroundings = Surroundings()
+    do = getattr(threading.Thread, method)
 
     def interrupted(watcher: threading.Thread) -> None:
         if first:
@@ -198,26 +247,24 @@ def test_an_interrupt_while_the_limit_is_set_or_lifted_reaches_the_user(
 
     monkeypatch.setattr(threading.Thread, method, interrupted)
     with pytest.raises(KeyboardInterrupt):
-        within(60, lambda: None)
-    assert signal.getsignal(signal.SIGINT) is handler
-    assert "time limit" not in [thread.name for thread in threading.enumerate()]
+        call(lambda: None)
+    surroundings.assert_unchanged()
 
 
 def test_an_interrupt_at_any_moment_leaves_everything_as_it_was() -> None:
-    handler = signal.getsignal(signal.SIGINT)
-    for step in range(200):
-        with suppress(KeyboardInterrupt):
-            threading.Timer(step * 0.00001, signal.raise_signal, [signal.SIGINT]).start()
-            within(60, loops)
-        assert signal.getsignal(signal.SIGINT) is handler
+    surroundings, chance = Surroundings(), random.Random(7)
+    for _ in range(100):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted_after(chance.random() / 300, answers.loops)
+    surroundings.assert_unchanged()
 
 
 def test_outside_the_main_thread_it_says_why_it_cannot_work() -> None:
     said: list[str] = []
 
     def run() -> None:
-        with pytest.raises(RuntimeError) as caught:
-            within(1, lambda: None)
+        with pytest.raises(RuntimeError) as caught, Limit():
+            pass
         said.append(str(caught.value))
 
     thread = threading.Thread(target=run)
@@ -226,52 +273,23 @@ def test_outside_the_main_thread_it_says_why_it_cannot_work() -> None:
     assert "main thread" in said[0]
 
 
-class Kernel:
-    """A real kernel, to run cells in."""
+def test_whose_code_it_is_shows_in_its_file() -> None:
+    from course_utils import places
 
-    def __init__(self) -> None:
-        started: tuple[KernelManager, BlockingKernelClient] = start_new_kernel(kernel_name="python3")
-        self.manager, self.client = started
-
-    def run(self, code: str, interrupt_after: float = 0) -> str:
-        """The cell's result as text, or the name of its error."""
-        found = ""
-
-        def hear(message: dict[str, object]) -> None:
-            nonlocal found
-            content = message["content"]
-            assert isinstance(content, dict)
-            found = content.get("ename") or content.get("data", {}).get("text/plain") or found
-
-        if interrupt_after:
-            threading.Timer(interrupt_after, self.manager.interrupt_kernel).start()
-        self.client.execute_interactive(code, output_hook=hear, timeout=60, stop_on_error=False)
-        return found
-
-    def stop(self) -> None:
-        self.client.stop_channels()
-        self.manager.shutdown_kernel(now=True)
-
-
-@pytest.fixture(scope="module")
-def kernel() -> Iterator[Kernel]:
-    started = Kernel()
-    started.run(
-        "from course_utils.exercises.limit import OutOfTime, within\n"
-        "def stubborn():\n    while True:\n        try:\n            pass\n        except:\n            pass\n"
-        "def attempt(seconds):\n    try:\n        within(seconds, stubborn)\n"
-        "    except OutOfTime:\n        return 'out of time'"
-    )
-    yield started
-    started.stop()
-
-
-def test_a_kernel_goes_on_after_an_endless_loop_ten_times_in_a_row(kernel: Kernel) -> None:
-    for number in range(10):
-        assert kernel.run("attempt(0.1)") == "'out of time'"
-        assert kernel.run(f"sum(range({number}))") == str(sum(range(number)))
-
-
-def test_a_kernel_interrupted_by_its_user_goes_on(kernel: Kernel) -> None:
-    assert kernel.run("import time\nwithin(60, lambda: time.sleep(60))", interrupt_after=0.5) == "KeyboardInterrupt"
-    assert kernel.run("40 + 2") == "42"
+    lesson = places.LESSONS / "04_replaying_account_42"
+    owners = {
+        "/tmp/ipykernel_12/345.py": Whose.LEARNER,
+        "<worked solution of evolve>": Whose.LEARNER,
+        str(lesson / "answers" / "evolve.py"): Whose.LEARNER,
+        str(lesson / "exercises" / "evolve.py"): Whose.HOUSE,
+        str(lesson / "kit.py"): Whose.HOUSE,
+        sys.modules[Limit.__module__].__file__: Whose.HOUSE,
+        pytest.importorskip("hypothesis").__file__: Whose.HOUSE,
+        "<frozen importlib._bootstrap>": Whose.LIBRARY,
+        threading.__file__: Whose.LIBRARY,
+        sys.modules["course_utils.places"].__file__: Whose.LIBRARY,
+    }
+    assert {name: whose_file(str(name)) for name in owners} == owners
+    namespace: dict[str, object] = {"frame": sys._getframe}
+    exec("mine = frame()", namespace)
+    assert whose_frame(namespace["mine"]) is Whose.LEARNER  # type: ignore[arg-type]
