@@ -1,6 +1,6 @@
 """Models in virtual time, each for one lesson: the deposit cascade, order notices, a bus."""
 
-from course_utils.models.bus import Bus, Parked
+from course_utils.models.bus import Bus, DeadLetter
 from course_utils.models.cascade import (
     Service,
     completion_latency,
@@ -11,7 +11,7 @@ from course_utils.models.cascade import (
 
 __all__ = [
     "Bus",
-    "Parked",
+    "DeadLetter",
     "Service",
     "completion_latency",
     "event_driven",

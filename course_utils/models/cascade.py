@@ -223,12 +223,12 @@ def _show_down(trace: Trace, services: Sequence[Service], *, until: float) -> No
 
 
 def _end(trace: Trace) -> float:
-    arrivals = [message.arrived for message in trace.messages if message.arrived is not None]
-    return max([*arrivals, *(span.end for span in trace.spans)])
+    arrivals = [message.arrived_ms for message in trace.messages if message.arrived_ms is not None]
+    return max([*arrivals, *(span.end_ms for span in trace.spans)])
 
 
 def _time_of(trace: Trace, label: str) -> float | None:
-    return next((mark.time for mark in trace.marks if mark.label == label), None)
+    return next((mark.time_ms for mark in trace.marks if mark.label == label), None)
 
 
 def _checked(services: Iterable[Service], others: Sequence[str], **times: float) -> list[Service]:

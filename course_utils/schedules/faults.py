@@ -15,7 +15,7 @@ from math import comb, factorial
 from random import Random
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from course_utils.messages.trace import Mark, Message, Outcome, Trace
+from course_utils.messages.trace import Ending, Mark, Message, Trace
 
 Fault = Literal["duplicate", "delay", "reorder", "drop", "crash"]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
@@ -153,13 +153,13 @@ def delivery_trace(
         sent = 10.0 * delivery.number
         now = max(now, sent) + 10
         label = _label(delivery.event, delivery.number)
-        outcome: Outcome = (
+        ending: Ending = (
             "failed" if delivery.crash
             else "retried" if crashed and delivery.attempt > 1
             else "duplicate" if delivery.attempt > 1
             else "delivered"
         )  # fmt: skip
-        trace.messages.append(Message(producer, consumer, label, sent, now, outcome))
+        trace.messages.append(Message(producer, consumer, label, sent, now, ending))
         if delivery.crash:
             trace.marks.append(Mark(consumer, now, "crash"))
         crashed = delivery.crash
@@ -175,7 +175,7 @@ def delivery_trace(
                 "lost",
             )
         )
-    trace.messages.sort(key=lambda message: message.sent)
+    trace.messages.sort(key=lambda message: message.sent_ms)
     return trace
 
 

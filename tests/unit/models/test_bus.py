@@ -30,7 +30,7 @@ class Ledger:
 
 def test_every_subscriber_gets_the_events_of_its_type_in_order():
     bus, audit, mail, other = Bus(), Ledger(), Ledger(), Ledger()
-    bus.subscribe("DepositCompleted", audit, name="audit", takes=5)
+    bus.subscribe("DepositCompleted", audit, name="audit", takes_ms=5)
     bus.subscribe("DepositCompleted", mail, name="mail")
     bus.subscribe("AccountOpened", other, name="other")
     for number in range(3):
@@ -47,31 +47,31 @@ def test_a_raising_subscriber_stops_no_other_and_loses_no_event():
     bus.publish(event(1))
     trace = bus.run()
     assert audit.got == ["1"]
-    [parked] = bus.parked
-    assert (parked.consumer, parked.envelope.id, parked.attempts) == ("mail", "1", 3)
-    assert str(parked.error) == "mail server is down"
-    assert [message.outcome for message in trace.messages if message.receiver == "mail"] == ["failed"] * 3
-    assert [mark.label for mark in trace.marks] == ["parked: DepositCompleted"]
+    [letter] = bus.dead_letters
+    assert (letter.consumer, letter.envelope.id, letter.attempts) == ("mail", "1", 3)
+    assert str(letter.error) == "mail server is down"
+    assert [message.ending for message in trace.messages if message.receiver == "mail"] == ["failed"] * 3
+    assert [mark.label for mark in trace.marks] == ["dead letter: DepositCompleted"]
 
 
 def test_a_subscriber_that_recovers_gets_its_event_again():
-    bus, mail = Bus(retry_after=10), Ledger(failures=1)
-    bus.subscribe("DepositCompleted", mail, name="mail", takes=2)
+    bus, mail = Bus(retry_after_ms=10), Ledger(failures=1)
+    bus.subscribe("DepositCompleted", mail, name="mail", takes_ms=2)
     bus.publish(event(1))
     trace = bus.run()
     deliveries = [message for message in trace.messages if message.receiver == "mail"]
     assert mail.got == ["1"]
-    assert bus.parked == []
-    assert [(message.outcome, message.sent) for message in deliveries] == [("failed", 1), ("retried", 14)]
+    assert bus.dead_letters == []
+    assert [(message.ending, message.sent_ms) for message in deliveries] == [("failed", 1), ("retried", 14)]
 
 
-def test_events_behind_a_parked_one_still_arrive_in_order():
+def test_events_behind_a_dead_letter_still_arrive_in_order():
     bus, mail = Bus(attempts=2), Ledger(failures=2)
     bus.subscribe("DepositCompleted", mail, name="mail")
     for number in range(3):
         bus.publish(event(number))
     bus.run()
-    assert [parked.envelope.id for parked in bus.parked] == ["0"]
+    assert [letter.envelope.id for letter in bus.dead_letters] == ["0"]
     assert mail.got == ["1", "2"]
 
 
@@ -81,18 +81,18 @@ def test_each_event_has_all_its_attempts():
     bus.publish(event(1))
     bus.publish(event(2))
     bus.run()
-    assert [parked.envelope.id for parked in bus.parked] == ["1"]
+    assert [letter.envelope.id for letter in bus.dead_letters] == ["1"]
     assert mail.got == ["2"]
 
 
 def test_a_slow_consumer_delays_only_itself():
-    bus = Bus(network=1)
-    bus.subscribe("DepositCompleted", lambda envelope: None, name="slow", takes=100)
-    bus.subscribe("DepositCompleted", lambda envelope: None, name="fast", takes=1)
+    bus = Bus(network_ms=1)
+    bus.subscribe("DepositCompleted", lambda envelope: None, name="slow", takes_ms=100)
+    bus.subscribe("DepositCompleted", lambda envelope: None, name="fast", takes_ms=1)
     bus.publish(event(1))
     bus.publish(event(2))
     trace = bus.run()
-    ends = {lane: [span.end for span in trace.spans if span.lane == lane] for lane in ("slow", "fast")}
+    ends = {lane: [span.end_ms for span in trace.spans if span.lane == lane] for lane in ("slow", "fast")}
     assert ends == {"slow": [102, 203], "fast": [3, 5]}
 
 
@@ -128,9 +128,9 @@ def test_two_consumers_of_one_name_are_refused():
     ("make", "sentence"),
     [
         (lambda: Bus(attempts=0), "0 attempts"),
-        (lambda: Bus(network=-1), "network is -1"),
-        (lambda: Bus().subscribe("A", Ledger(), takes=-5), "takes -5 ms"),
-        (lambda: Bus().subscribe("A", Ledger(), takes=float("nan")), "takes nan ms"),
+        (lambda: Bus(network_ms=-1), "network_ms is -1"),
+        (lambda: Bus().subscribe("A", Ledger(), takes_ms=-5), "takes -5 ms"),
+        (lambda: Bus().subscribe("A", Ledger(), takes_ms=float("nan")), "takes nan ms"),
         (lambda: Service("mail", -1), "'mail' takes -1 ms"),
         (lambda: request_response([]), "has no services"),
         (lambda: event_driven([Service("mail", 1), Service("mail", 2)]), "'mail' is used twice"),
@@ -173,8 +173,8 @@ def test_a_service_down_fails_the_chain_and_leaves_earlier_work_done():
     assert completion_latency(trace) is None
     assert labels(trace) == ["customer got an error", "work left undone: mail, interest, audit"]
     assert [span.lane for span in trace.spans if span.activity == "working"] == ["balance"]
-    assert trace.marks[0].time == 1 + 22 + 500 + 1
-    assert [(m.arrived, m.outcome) for m in trace.messages if m.receiver == "mail"] == [(None, "lost")]
+    assert trace.marks[0].time_ms == 1 + 22 + 500 + 1
+    assert [(m.arrived_ms, m.ending) for m in trace.messages if m.receiver == "mail"] == [(None, "lost")]
 
 
 def test_a_slow_service_fails_the_chain_and_does_its_work_all_the_same():
@@ -188,7 +188,7 @@ def test_a_service_down_does_not_touch_the_customer_of_an_event():
     trace = event_driven(down("mail"), recover_at_ms=800)
     assert response_latency(trace) == 4
     assert completion_latency(trace) == 800 + 1 + 120
-    assert [(m.sent, m.outcome) for m in trace.messages if m.receiver == "mail"] == [(800, "delivered")]
+    assert [(m.sent_ms, m.ending) for m in trace.messages if m.receiver == "mail"] == [(800, "delivered")]
 
 
 def test_a_service_that_is_back_in_time_misses_nothing():
@@ -206,7 +206,7 @@ def test_a_broker_that_is_down_fails_the_customer():
     trace = event_driven(FOUR, broker_up=False, timeout_ms=500)
     assert response_latency(trace) is None
     assert completion_latency(trace) is None
-    assert [m.outcome for m in trace.messages if m.receiver == "broker"] == ["lost"]
+    assert [m.ending for m in trace.messages if m.receiver == "broker"] == ["lost"]
 
 
 services = st.lists(st.floats(0, 500), min_size=1, max_size=6).map(
@@ -219,7 +219,7 @@ services = st.lists(st.floats(0, 500), min_size=1, max_size=6).map(
 def test_both_designs_do_the_same_work(services, network_ms):
     def work(trace):
         return sorted(
-            (span.lane, round(span.end - span.start, 6)) for span in trace.spans if span.activity == "working"
+            (span.lane, round(span.end_ms - span.start_ms, 6)) for span in trace.spans if span.activity == "working"
         )
 
     chain = request_response(services, network_ms=network_ms)

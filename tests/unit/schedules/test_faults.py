@@ -152,7 +152,7 @@ def test_unknown_faults_and_impossible_chances_are_refused():
 def test_the_picture_shows_what_happened_to_each_event():
     events = [{"type": "AccountOpened"}, {"type": "Deposited"}, {"type": "Withdrawn"}]
     trace = delivery_trace(events, Schedule.of([1, 0, 0, 1], events=3, crashes=[1]))
-    assert [(message.label, message.outcome) for message in trace.messages] == [
+    assert [(message.label, message.ending) for message in trace.messages] == [
         ("0 AccountOpened", "failed"),
         ("0 AccountOpened", "retried"),
         ("1 Deposited", "delivered"),
@@ -168,7 +168,7 @@ def test_nothing_arrives_before_it_was_sent_or_before_what_came_first(seed):
     [schedule] = random_schedules(seed, 1, events=5, faults=["duplicate", "delay", "drop", "crash"], chance=0.5)
     trace = delivery_trace(range(5), schedule)
     arrivals = sorted(
-        (message.arrived, int(message.label)) for message in trace.messages if message.arrived is not None
+        (message.arrived_ms, int(message.label)) for message in trace.messages if message.arrived_ms is not None
     )
     assert [number for _, number in arrivals] == numbers(schedule)
-    assert all(message.arrived > message.sent for message in trace.messages if message.arrived is not None)
+    assert all(message.arrived_ms > message.sent_ms for message in trace.messages if message.arrived_ms is not None)
