@@ -18,7 +18,7 @@ def latency_bars(
 ) -> CourseChart:
     """A pair of bars for each design: response latency and completion latency, in milliseconds.
 
-    `latencies` maps the name of a design to both, as `response_latency` and `completion_latency` return them;
+    `latencies` maps the name of a design to both, as `response_ms` and `completion_ms` return them;
     None, for what never happened, is written out as "never". Raises ValueError when there is nothing to show.
     """
     if not latencies:

@@ -2,19 +2,19 @@
 
 from course_utils.models.bus import Bus, DeadLetter
 from course_utils.models.cascade import (
-    Service,
-    completion_latency,
-    event_driven,
-    request_response,
-    response_latency,
+    Downstream,
+    call_chain,
+    completion_ms,
+    fan_out,
+    response_ms,
 )
 
 __all__ = [
     "Bus",
     "DeadLetter",
-    "Service",
-    "completion_latency",
-    "event_driven",
-    "request_response",
-    "response_latency",
+    "Downstream",
+    "call_chain",
+    "completion_ms",
+    "fan_out",
+    "response_ms",
 ]

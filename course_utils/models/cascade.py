@@ -1,9 +1,9 @@
 """The deposit cascade in virtual time, built both ways from the same services.
 
-One deposit sets several services to work. `request_response` calls them one after another and answers the
-customer at the end; `event_driven` hands one event to a broker, answers, and lets every service work at its
+One deposit sets several services to work. `call_chain` calls them one after another and answers the
+customer at the end; `fan_out` hands one event to a broker, answers, and lets every service work at its
 own pace. Both return a `Trace`, so that the two designs can be drawn side by side and measured alike:
-`response_latency` is what the customer waits for, `completion_latency` when the last piece of work is done.
+`response_ms` is what the customer waits for, `completion_ms` when the last piece of work is done.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ EVENT = "DepositCompleted"
 
 
 @dataclass(frozen=True)
-class Service:
+class Downstream:
     """One service of the cascade: how long its work takes (milliseconds), and whether it is up."""
 
     name: str
@@ -33,8 +33,8 @@ class Service:
             raise ValueError(f"The service {self.name!r} takes {self.takes_ms} ms. Give it a time of 0 ms or more.")
 
 
-def request_response(
-    services: Iterable[Service],
+def call_chain(
+    services: Iterable[Downstream],
     *,
     network_ms: float = 1,
     timeout_ms: float = 1000,
@@ -72,8 +72,8 @@ def request_response(
     return trace
 
 
-def event_driven(
-    services: Iterable[Service],
+def fan_out(
+    services: Iterable[Downstream],
     *,
     network_ms: float = 1,
     broker: str = "broker",
@@ -128,19 +128,19 @@ def event_driven(
     return trace
 
 
-def response_latency(trace: Trace) -> float | None:
+def response_ms(trace: Trace) -> float | None:
     """Milliseconds until the customer was told that the deposit is accepted; None when an error came instead."""
     return _time_of(trace, ANSWERED)
 
 
-def completion_latency(trace: Trace) -> float | None:
+def completion_ms(trace: Trace) -> float | None:
     """Milliseconds until the last piece of work was done; None when work was left undone."""
     return _time_of(trace, FINISHED)
 
 
 def _call(
     trace: Trace,
-    service: Service,
+    service: Downstream,
     caller: str,
     now: float,
     network_ms: float,
@@ -160,7 +160,7 @@ def _call(
 
 def _reply(
     trace: Trace,
-    service: Service,
+    service: Downstream,
     caller: str,
     at: float | None,
     network_ms: float,
@@ -175,7 +175,7 @@ def _reply(
 
 def _consume(
     trace: Trace,
-    service: Service,
+    service: Downstream,
     broker: str,
     appended_at: float,
     network_ms: float,
@@ -208,7 +208,7 @@ def _answer(
     trace.marks.append(Mark(customer, now + network_ms, ERROR if failed else ANSWERED))
 
 
-def _finish(trace: Trace, services: Sequence[Service], done: dict[str, float], *, left_on: str) -> None:
+def _finish(trace: Trace, services: Sequence[Downstream], done: dict[str, float], *, left_on: str) -> None:
     """Mark the end of the last piece of work, or name the work nobody did."""
     undone = [service.name for service in services if service.name not in done]
     if undone:
@@ -218,7 +218,7 @@ def _finish(trace: Trace, services: Sequence[Service], done: dict[str, float], *
         trace.marks.append(Mark(last, done[last], FINISHED))
 
 
-def _show_down(trace: Trace, services: Sequence[Service], *, until: float) -> None:
+def _show_down(trace: Trace, services: Sequence[Downstream], *, until: float) -> None:
     trace.spans.extend(Span(service.name, 0, until, "down") for service in services if not service.up)
 
 
@@ -231,11 +231,11 @@ def _time_of(trace: Trace, label: str) -> float | None:
     return next((mark.time_ms for mark in trace.marks if mark.label == label), None)
 
 
-def _checked(services: Iterable[Service], others: Sequence[str], **times: float) -> list[Service]:
+def _checked(services: Iterable[Downstream], others: Sequence[str], **times: float) -> list[Downstream]:
     """The services as a list, once they and the times make sense."""
     services = list(services)
     if not services:
-        raise ValueError("The cascade has no services. Give it at least one Service(name, takes_ms).")
+        raise ValueError("The cascade has no services. Give it at least one Downstream(name, takes_ms).")
     names = [*others, *(service.name for service in services)]
     for name in names:
         if names.count(name) > 1:

@@ -1,12 +1,12 @@
 """What can happen: the orders in which several writers step, and what befalls messages on their way."""
 
 from course_utils.schedules.faults import (
+    Arrival,
     Delivery,
     Schedule,
-    Step,
     all_orders,
     all_schedules,
-    deliver,
+    deliveries,
     delivery_trace,
     random_schedules,
 )
@@ -15,16 +15,16 @@ from course_utils.schedules.shared_database import SharedDatabase, statement_ste
 from course_utils.schedules.watched_connection import WatchedConnection
 
 __all__ = [
+    "Arrival",
     "Delivery",
     "Run",
     "Schedule",
     "SharedDatabase",
-    "Step",
     "WatchedConnection",
     "Writer",
     "all_orders",
     "all_schedules",
-    "deliver",
+    "deliveries",
     "delivery_trace",
     "interleavings",
     "random_schedules",
