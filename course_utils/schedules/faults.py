@@ -20,6 +20,7 @@ from course_utils.messages.trace import Ending, Mark, Message, Trace
 Fault = Literal["duplicate", "delay", "reorder", "drop", "crash"]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 MOST_SCHEDULES = 50_000
+_APART_MS = 10.0
 
 Event = TypeVar("Event")
 
@@ -148,35 +149,29 @@ def delivery_trace(
     An event is labelled with its number and its type, if it is a dictionary or an object that has one.
     """
     trace = Trace([producer, consumer])
-    now, crashed = 0.0, False
+    now_ms, crashed = 0.0, False
     for delivery in deliveries(events, schedule):
-        sent = 10.0 * delivery.number
-        now = max(now, sent) + 10
-        label = _label(delivery.event, delivery.number)
-        ending: Ending = (
-            "failed" if delivery.crash
-            else "retried" if crashed and delivery.attempt > 1
-            else "duplicate" if delivery.attempt > 1
-            else "delivered"
-        )  # fmt: skip
-        trace.messages.append(Message(producer, consumer, label, sent, now, ending))
+        sent_ms = _APART_MS * delivery.number
+        now_ms = max(now_ms, sent_ms) + _APART_MS
+        label, ending = _label(delivery.event, delivery.number), _ending(delivery, crashed)
+        trace.messages.append(Message(producer, consumer, label, sent_ms, now_ms, ending))
         if delivery.crash:
-            trace.marks.append(Mark(consumer, now, "crash"))
+            trace.marks.append(Mark(consumer, now_ms, "crash"))
         crashed = delivery.crash
-    arrived = {arrival.event for arrival in schedule.arrivals}
-    for number in set(range(schedule.events)) - arrived:
-        trace.messages.append(
-            Message(
-                producer,
-                consumer,
-                _label(events[number], number),
-                10.0 * number,
-                None,
-                "lost",
-            )
-        )
+    for number in set(range(schedule.events)) - {arrival.event for arrival in schedule.arrivals}:
+        label = _label(events[number], number)
+        trace.messages.append(Message(producer, consumer, label, _APART_MS * number, None, "lost"))
     trace.messages.sort(key=lambda message: message.sent_ms)
     return trace
+
+
+def _ending(delivery: Delivery[Any], crashed: bool) -> Ending:
+    """How a delivery ends; `crashed` says whether the consumer died in the one before it."""
+    if delivery.crash:
+        return "failed"
+    if delivery.attempt > 1:
+        return "retried" if crashed else "duplicate"
+    return "delivered"
 
 
 def _random_schedule(random: Random, events: int, faults: Sequence[Fault], chance: float) -> Schedule:
