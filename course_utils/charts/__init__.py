@@ -17,22 +17,17 @@ if _known is None:
 else:
     sys.modules[_GRAMMAR] = _known
 
-from course_utils.charts.availability import availability_chain  # noqa: E402
-from course_utils.charts.callbacks import callback_bytes, callback_reads  # noqa: E402
+from course_utils.charts.bars import labelled_bars  # noqa: E402
 from course_utils.charts.chart import CourseChart, course_chart  # noqa: E402
-from course_utils.charts.latency import latency_bars  # noqa: E402
 from course_utils.charts.lines import labelled_lines  # noqa: E402
 from course_utils.charts.renderer import enable, still_picture  # noqa: E402
 
 __all__ = [
     "CourseChart",
-    "availability_chain",
-    "callback_bytes",
-    "callback_reads",
     "course_chart",
     "enable",
+    "labelled_bars",
     "labelled_lines",
-    "latency_bars",
     "still_picture",
 ]
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.limit import Limit
 from course_utils.schedules.interleavings import Run, interleavings
-from course_utils.schedules.shared_database import SharedDatabase, Work, statement_steps
+from course_utils.schedules.shared_database import SharedDatabase, statement_steps
+from course_utils.schedules.writer_thread import Work
 
 _RUNS_AFTER_THE_FIRST_FAILURE = 20
 _LOCKED = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outcome = Literal["delivered", "failed", "lost", "duplicate", "retried", "refused"]
+Ending = Literal["delivered", "failed", "lost", "duplicate", "retried", "refused"]
 Activity = Literal["working", "down", "waiting"]
 
 
@@ -16,36 +16,35 @@ Activity = Literal["working", "down", "waiting"]
 class Message:
     """One message on its way from one lane to another.
 
-    `sent` and `arrived` are milliseconds; `arrived` is None when it never did. `outcome` says how
-    the delivery ended: a "duplicate" arrived a second time, a "retried" one was sent again after a failure,
-    a "refused" one reached a receiver that was down or full.
+    `arrived_ms` is None when it never did. `ending` says how the delivery ended: a "duplicate" arrived a second
+    time, a "retried" one was sent again after a failure, a "refused" one reached a receiver that was down or full.
     """
 
     sender: str
     receiver: str
     label: str
-    sent: float
-    arrived: float | None
-    outcome: Outcome = "delivered"
+    sent_ms: float
+    arrived_ms: float | None
+    ending: Ending = "delivered"
 
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of time in one lane: working on a message, waiting for an answer, or down (milliseconds)."""
+    """A stretch of time in one lane: working on a message, waiting for an answer, or down."""
 
     lane: str
-    start: float
-    end: float
+    start_ms: float
+    end_ms: float
     activity: Activity = "working"
     label: str = ""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment worth a word, such as "customer answered" (milliseconds)."""
+    """A moment worth a word, such as "customer answered"."""
 
     lane: str
-    time: float
+    time_ms: float
     label: str
 
 

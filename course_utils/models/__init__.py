@@ -1,20 +1,20 @@
 """Models in virtual time, each for one lesson: the deposit cascade, order notices, a bus."""
 
-from course_utils.models.bus import Bus, Parked
+from course_utils.models.bus import Bus, DeadLetter
 from course_utils.models.cascade import (
-    Service,
-    completion_latency,
-    event_driven,
-    request_response,
-    response_latency,
+    Downstream,
+    call_chain,
+    completion_ms,
+    fan_out,
+    response_ms,
 )
 
 __all__ = [
     "Bus",
-    "Parked",
-    "Service",
-    "completion_latency",
-    "event_driven",
-    "request_response",
-    "response_latency",
+    "DeadLetter",
+    "Downstream",
+    "call_chain",
+    "completion_ms",
+    "fan_out",
+    "response_ms",
 ]

@@ -1,25 +1,25 @@
 """An in-process bus in virtual time: producers publish, subscribers receive, and neither knows the other.
 
 Each consumer has a queue of its own and takes one event at a time, in order. A consumer that raises is tried
-again; after the last attempt its event is parked, with the error, and the consumer goes on with the next one.
-No other consumer notices.
+again; after the last attempt its event becomes a dead letter, kept with the error, and the consumer goes on with
+the next one. No other consumer notices.
 """
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import count
+from functools import partial
 from math import inf
 
 from course_utils.messages.envelope import Envelope
-from course_utils.messages.trace import Mark, Message, Outcome, Span, Trace
+from course_utils.messages.trace import Ending, Mark, Message, Span, Trace
+from course_utils.models.agenda import Agenda
 
 Consumer = Callable[[Envelope], object]
 
 
 @dataclass(frozen=True)
-class Parked:
+class DeadLetter:
     """An event that a consumer could not handle, kept with the last error so that nothing is lost."""
 
     consumer: str
@@ -30,142 +30,131 @@ class Parked:
 
 @dataclass
 class _Subscription:
-    """One consumer and the events that wait for it. `attempts` counts the failures of the first."""
+    """One consumer and the events that wait for it. `failures` counts those of the first of them."""
 
     event_type: str
     consumer: Consumer
-    name: str
-    takes: float
+    lane: str
+    takes_ms: float
     queue: deque[Envelope] = field(default_factory=deque)
-    attempts: int = 0
+    failures: int = 0
 
 
 class Bus:
-    """Carries events from producers to subscribers. Single-threaded; `run` moves virtual time (milliseconds).
+    """Carries events from producers to subscribers. Single-threaded; `run` moves virtual time.
 
-    Every hop takes `network` ms. A consumer that raises gets the event again `retry_after` ms later, up to
-    `attempts` times in all; then the event is in `parked`. `trace` holds what happened so far.
+    Every hop takes `network_ms`. A consumer that raises gets the event again `retry_after_ms` later, up to
+    `attempts` times in all; then the event is among the `dead_letters`. `trace` holds what happened so far.
+    Raises ValueError for no attempts or a negative time.
     """
 
     def __init__(
-        self,
-        *,
-        name: str = "bus",
-        network: float = 1,
-        attempts: int = 3,
-        retry_after: float = 10,
+        self, *, name: str = "bus", network_ms: float = 1, attempts: int = 3, retry_after_ms: float = 10
     ) -> None:
         if attempts < 1:
             raise ValueError(f"The bus was given {attempts} attempts. It needs at least 1 to deliver anything.")
-        if not (0 <= network < inf and 0 <= retry_after < inf):
-            raise ValueError(f"network is {network} and retry_after {retry_after}. A time is 0 ms or more.")
-        self.name, self.network, self.attempts, self.retry_after = (
-            name,
-            network,
-            attempts,
-            retry_after,
-        )
-        self.now = 0.0
-        self.parked: list[Parked] = []
+        for what, value in (("network_ms", network_ms), ("retry_after_ms", retry_after_ms)):
+            _check_time(f"{what} is {value}", value)
+        self.name = name
+        self.network_ms = network_ms
+        self.attempts = attempts
+        self.retry_after_ms = retry_after_ms
+        self.dead_letters: list[DeadLetter] = []
         self._subscriptions: list[_Subscription] = []
         self._producers: list[str] = []
-        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
-        self._tickets = count()
+        self._agenda = Agenda()
         self._record = Trace([])
 
-    def subscribe(
-        self,
-        event_type: str,
-        consumer: Consumer,
-        *,
-        name: str | None = None,
-        takes: float = 1,
-    ) -> None:
-        """Let `consumer` receive every event of `event_type`; handling one takes it `takes` ms.
+    @property
+    def now_ms(self) -> float:
+        """Virtual time since the bus was made."""
+        return self._agenda.now_ms
+
+    def subscribe(self, event_type: str, consumer: Consumer, *, name: str | None = None, takes_ms: float = 1) -> None:
+        """Let `consumer` receive every event of `event_type`; handling one takes it `takes_ms`.
 
         `name` is its lane in the trace, by default the function's own name. What the consumer does becomes
         visible when its time is over. Raises ValueError for a name that is taken or a negative time.
         """
         lane = name or str(getattr(consumer, "__name__", type(consumer).__name__))
-        if lane == self.name or any(lane == other.name for other in self._subscriptions):
+        if lane in (self.name, *self._lanes()):
             raise ValueError(f"The name {lane!r} is taken. Pass name=... to tell this consumer from the other.")
-        if not 0 <= takes < inf:
-            raise ValueError(f"The consumer {lane!r} takes {takes} ms. A time is 0 ms or more.")
-        self._subscriptions.append(_Subscription(event_type, consumer, lane, takes))
+        _check_time(f"The consumer {lane!r} takes {takes_ms} ms", takes_ms)
+        self._subscriptions.append(_Subscription(event_type, consumer, lane, takes_ms))
 
     def publish(self, envelope: Envelope) -> None:
         """Accept an event. Its subscribers receive it when `run` gets there; a consumer may publish, too."""
         if envelope.source not in self._producers:
             self._producers.append(envelope.source)
-        arrives = self.now + self.network
-        self._record.messages.append(Message(envelope.source, self.name, envelope.type, self.now, arrives))
-        self._at(arrives, lambda: self._fan_out(envelope))
+        arrives_ms = self.now_ms + self.network_ms
+        self._record.messages.append(Message(envelope.source, self.name, envelope.type, self.now_ms, arrives_ms))
+        self._agenda.at(arrives_ms, partial(self._fan_out, envelope))
 
     def run(self) -> Trace:
         """Deliver until nothing is under way, and return the trace."""
-        while self._agenda:
-            self.now, _, step = heappop(self._agenda)
-            step()
+        self._agenda.run()
         return self.trace
 
     @property
     def trace(self) -> Trace:
         """Everything so far; lanes are the producers, the bus and the consumers, from top to bottom."""
-        names = [
-            *self._producers,
-            self.name,
-            *(subscription.name for subscription in self._subscriptions),
-        ]
         return Trace(
-            list(dict.fromkeys(names)),
-            sorted(self._record.messages, key=lambda message: message.sent),
-            sorted(self._record.spans, key=lambda span: span.start),
+            list(dict.fromkeys([*self._producers, self.name, *self._lanes()])),
+            sorted(self._record.messages, key=lambda message: message.sent_ms),
+            sorted(self._record.spans, key=lambda span: span.start_ms),
             list(self._record.marks),
         )
 
-    def _at(self, time: float, step: Callable[[], None]) -> None:
-        """Put `step` on the agenda; steps of the same moment run in the order they were put there."""
-        heappush(self._agenda, (time, next(self._tickets), step))
+    def _lanes(self) -> list[str]:
+        return [subscription.lane for subscription in self._subscriptions]
 
     def _fan_out(self, envelope: Envelope) -> None:
         for subscription in self._subscriptions:
             if subscription.event_type == envelope.type:
                 subscription.queue.append(envelope)
                 if len(subscription.queue) == 1:
-                    self._deliver(subscription)
+                    self._send_first(subscription)
 
-    def _deliver(self, subscription: _Subscription) -> None:
+    def _send_first(self, subscription: _Subscription) -> None:
         """Send the first event in the queue; it is handled when the consumer's time for it is over."""
-        sent = self.now
-        self._at(
-            sent + self.network + subscription.takes,
-            lambda: self._handle(subscription, sent),
-        )
+        handled_ms = self.now_ms + self.network_ms + subscription.takes_ms
+        self._agenda.at(handled_ms, partial(self._handle, subscription, self.now_ms))
 
-    def _handle(self, subscription: _Subscription, sent: float) -> None:
-        envelope, error = subscription.queue[0], None
+    def _handle(self, subscription: _Subscription, sent_ms: float) -> None:
+        envelope = subscription.queue[0]
         try:
             subscription.consumer(envelope)
-        except Exception as raised:  # whatever a subscriber raises stays its own problem
-            error = raised
-        outcome: Outcome = "failed" if error is not None else "retried" if subscription.attempts else "delivered"
-        arrived, lane, label = sent + self.network, subscription.name, envelope.type
-        self._record.messages.append(Message(self.name, lane, label, sent, arrived, outcome))
-        self._record.spans.append(Span(lane, arrived, self.now, "working", label))
-        if error is None:
-            self._next(subscription)
-            return
-        subscription.attempts += 1
-        if subscription.attempts < self.attempts:
-            self._at(self.now + self.retry_after, lambda: self._deliver(subscription))
+        except Exception as error:  # whatever a subscriber raises stays its own problem
+            self._take_down(subscription, sent_ms, "failed")
+            self._failed(subscription, envelope, error)
         else:
-            self.parked.append(Parked(lane, envelope, error, subscription.attempts))
-            self._record.marks.append(Mark(lane, self.now, f"parked: {label}"))
-            self._next(subscription)
+            self._take_down(subscription, sent_ms, "retried" if subscription.failures else "delivered")
+            self._go_on(subscription)
 
-    def _next(self, subscription: _Subscription) -> None:
-        """The first event is done with, well or badly; go on with the one behind it."""
+    def _take_down(self, subscription: _Subscription, sent_ms: float, ending: Ending) -> None:
+        """Record the delivery that ends now."""
+        lane, label, arrived_ms = subscription.lane, subscription.queue[0].type, sent_ms + self.network_ms
+        self._record.messages.append(Message(self.name, lane, label, sent_ms, arrived_ms, ending))
+        self._record.spans.append(Span(lane, arrived_ms, self.now_ms, "working", label))
+
+    def _failed(self, subscription: _Subscription, envelope: Envelope, error: Exception) -> None:
+        """Have it tried again, or keep the event as a dead letter."""
+        subscription.failures += 1
+        if subscription.failures < self.attempts:
+            self._agenda.at(self.now_ms + self.retry_after_ms, partial(self._send_first, subscription))
+            return
+        self.dead_letters.append(DeadLetter(subscription.lane, envelope, error, subscription.failures))
+        self._record.marks.append(Mark(subscription.lane, self.now_ms, f"dead letter: {envelope.type}"))
+        self._go_on(subscription)
+
+    def _go_on(self, subscription: _Subscription) -> None:
+        """The first event is done with, well or badly; take the one behind it."""
         subscription.queue.popleft()
-        subscription.attempts = 0
+        subscription.failures = 0
         if subscription.queue:
-            self._deliver(subscription)
+            self._send_first(subscription)
+
+
+def _check_time(said: str, value_ms: float) -> None:
+    if not 0 <= value_ms < inf:
+        raise ValueError(f"{said}. A time is 0 ms or more.")

@@ -1,14 +1,14 @@
 """The deposit cascade in virtual time, built both ways from the same services.
 
-One deposit sets several services to work. `request_response` calls them one after another and answers the
-customer at the end; `event_driven` hands one event to a broker, answers, and lets every service work at its
+One deposit sets several services to work. `call_chain` calls them one after another and answers the
+customer at the end; `fan_out` hands one event to a broker, answers, and lets every service work at its
 own pace. Both return a `Trace`, so that the two designs can be drawn side by side and measured alike:
-`response_latency` is what the customer waits for, `completion_latency` when the last piece of work is done.
+`response_ms` is what the customer waits for, `completion_ms` when the last piece of work is done.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
 from course_utils.messages.trace import Mark, Message, Span, Trace
 
@@ -21,7 +21,7 @@ EVENT = "DepositCompleted"
 
 
 @dataclass(frozen=True)
-class Service:
+class Downstream:
     """One service of the cascade: how long its work takes (milliseconds), and whether it is up."""
 
     name: str
@@ -33,8 +33,8 @@ class Service:
             raise ValueError(f"The service {self.name!r} takes {self.takes_ms} ms. Give it a time of 0 ms or more.")
 
 
-def request_response(
-    services: Iterable[Service],
+def call_chain(
+    services: Iterable[Downstream],
     *,
     network_ms: float = 1,
     timeout_ms: float = 1000,
@@ -50,30 +50,26 @@ def request_response(
     Raises ValueError for no services, a name used twice, or a negative time.
     """
     services = _checked(services, (customer, caller), network_ms=network_ms, timeout_ms=timeout_ms)
-    trace = Trace([customer, caller, *(service.name for service in services)])
-    trace.messages.append(Message(customer, caller, "deposit", 0, network_ms))
-    now = network_ms
-    done: dict[str, float] = {}
+    deposit = _Deposit(services, (customer, caller), network_ms)
+    now_ms = deposit.hop(customer, caller, "deposit", 0)
     failed = False
     for service in services:
-        answered_at = _call(trace, service, caller, now, network_ms, done)
-        failed = answered_at is None or answered_at > now + timeout_ms
-        called_at, now = (
-            now,
-            now + timeout_ms if failed or answered_at is None else answered_at,
-        )
-        trace.spans.append(Span(caller, called_at, now, "waiting", service.name))
-        _reply(trace, service, caller, answered_at, network_ms, in_time=not failed)
+        called_ms, done_ms = now_ms, deposit.call(service, caller, now_ms)
+        failed = done_ms + network_ms > called_ms + timeout_ms
+        now_ms = min(done_ms + network_ms, called_ms + timeout_ms)
+        deposit.wait(caller, called_ms, now_ms, service.name)
+        if done_ms < inf:
+            deposit.hop(service.name, caller, "late reply" if failed else "reply", done_ms)
         if failed:
             break
-    _answer(trace, customer, caller, now, network_ms, failed=failed)
-    _finish(trace, services, done, left_on=caller)
-    _show_down(trace, services, until=_end(trace))
-    return trace
+    deposit.answer(caller, customer, now_ms, failed=failed)
+    deposit.mark_the_end(left_on=caller)
+    deposit.show_down(until_ms=_end_ms(deposit.trace))
+    return deposit.trace
 
 
-def event_driven(
-    services: Iterable[Service],
+def fan_out(
+    services: Iterable[Downstream],
     *,
     network_ms: float = 1,
     broker: str = "broker",
@@ -91,151 +87,114 @@ def event_driven(
 
     Raises ValueError for no services, a name used twice, or a negative time.
     """
-    services = _checked(
-        services,
-        (customer, producer, broker),
-        network_ms=network_ms,
-        timeout_ms=timeout_ms,
-        recover_at_ms=recover_at_ms or 0,
-    )
-    trace = Trace([customer, producer, broker, *(service.name for service in services)])
-    trace.messages.append(Message(customer, producer, "deposit", 0, network_ms))
-    appended_at = 2 * network_ms
-    done: dict[str, float] = {}
+    others, recovery_ms = (customer, producer, broker), recover_at_ms or 0
+    services = _checked(services, others, network_ms=network_ms, timeout_ms=timeout_ms, recover_at_ms=recovery_ms)
+    deposit = _Deposit(services, others, network_ms)
+    sent_ms = deposit.hop(customer, producer, "deposit", 0)
+    appended_ms = sent_ms + network_ms
     if broker_up:
-        trace.messages.append(Message(producer, broker, EVENT, network_ms, appended_at))
-        trace.messages.append(Message(broker, producer, "appended", appended_at, appended_at + network_ms))
-        trace.spans.append(Span(producer, network_ms, appended_at + network_ms, "waiting", broker))
-        _answer(
-            trace,
-            customer,
-            producer,
-            appended_at + network_ms,
-            network_ms,
-            failed=False,
-        )
-        for service in services:
-            _consume(trace, service, broker, appended_at, network_ms, recover_at_ms, done)
+        deposit.hop(producer, broker, EVENT, sent_ms)
+        now_ms = deposit.hop(broker, producer, "appended", appended_ms)
     else:
-        trace.messages.append(Message(producer, broker, EVENT, network_ms, None, "lost"))
-        trace.spans.append(Span(producer, network_ms, network_ms + timeout_ms, "waiting", broker))
-        _answer(trace, customer, producer, network_ms + timeout_ms, network_ms, failed=True)
-    _finish(trace, services, done, left_on=broker)
-    end = _end(trace)
-    _show_down(trace, services, until=end if recover_at_ms is None else recover_at_ms)
+        deposit.lose(producer, broker, EVENT, sent_ms)
+        now_ms = sent_ms + timeout_ms
+    deposit.wait(producer, sent_ms, now_ms, broker)
+    deposit.answer(producer, customer, now_ms, failed=not broker_up)
+    for service in services if broker_up else ():
+        deposit.consume(service, broker, appended_ms, recover_at_ms)
+    deposit.mark_the_end(left_on=broker)
+    end_ms = _end_ms(deposit.trace)
+    deposit.show_down(until_ms=end_ms if recover_at_ms is None else recover_at_ms)
     if not broker_up:
-        trace.spans.append(Span(broker, 0, end, "down"))
-    return trace
+        deposit.trace.spans.append(Span(broker, 0, end_ms, "down"))
+    return deposit.trace
 
 
-def response_latency(trace: Trace) -> float | None:
+def response_ms(trace: Trace) -> float | None:
     """Milliseconds until the customer was told that the deposit is accepted; None when an error came instead."""
     return _time_of(trace, ANSWERED)
 
 
-def completion_latency(trace: Trace) -> float | None:
+def completion_ms(trace: Trace) -> float | None:
     """Milliseconds until the last piece of work was done; None when work was left undone."""
     return _time_of(trace, FINISHED)
 
 
-def _call(
-    trace: Trace,
-    service: Service,
-    caller: str,
-    now: float,
-    network_ms: float,
-    done: dict[str, float],
-) -> float | None:
-    """Send the call and do the work; the time the reply is back, or None from a service that is down."""
-    arrived = now + network_ms
-    if not service.up:
-        trace.messages.append(Message(caller, service.name, "call", now, None, "lost"))
-        return None
-    trace.messages.append(Message(caller, service.name, "call", now, arrived))
-    finished = arrived + service.takes_ms
-    trace.spans.append(Span(service.name, arrived, finished, "working"))
-    done[service.name] = finished
-    return finished + network_ms
+class _Deposit:
+    """One deposit: the trace of it, and when each service has done its work."""
+
+    def __init__(self, services: Sequence[Downstream], others: Sequence[str], network_ms: float) -> None:
+        self.services = services
+        self.network_ms = network_ms
+        self.trace = Trace([*others, *(service.name for service in services)])
+        self.done_ms: dict[str, float] = {}
+
+    def hop(self, sender: str, receiver: str, label: str, sent_ms: float) -> float:
+        """A message crosses the network; when it arrives."""
+        self.trace.messages.append(Message(sender, receiver, label, sent_ms, sent_ms + self.network_ms))
+        return sent_ms + self.network_ms
+
+    def lose(self, sender: str, receiver: str, label: str, sent_ms: float) -> None:
+        """A message to somebody who is down never arrives."""
+        self.trace.messages.append(Message(sender, receiver, label, sent_ms, None, "lost"))
+
+    def wait(self, lane: str, start_ms: float, end_ms: float, whom_for: str) -> None:
+        self.trace.spans.append(Span(lane, start_ms, end_ms, "waiting", whom_for))
+
+    def call(self, service: Downstream, caller: str, now_ms: float) -> float:
+        """Send the call and do the work; when that is done, which is never (inf) if the service is down."""
+        if service.up:
+            return self._work(service, self.hop(caller, service.name, "call", now_ms))
+        self.lose(caller, service.name, "call", now_ms)
+        return inf
+
+    def consume(self, service: Downstream, broker: str, appended_ms: float, recover_at_ms: float | None) -> None:
+        """Hand the event to one service: at once, or when it has returned, if ever."""
+        sent_ms = appended_ms
+        if not service.up:
+            if recover_at_ms is None:
+                return
+            if recover_at_ms > appended_ms + self.network_ms:
+                sent_ms = recover_at_ms
+        self._work(service, self.hop(broker, service.name, EVENT, sent_ms))
+
+    def answer(self, front: str, customer: str, now_ms: float, *, failed: bool) -> None:
+        told_ms = self.hop(front, customer, "error" if failed else "accepted", now_ms)
+        self.trace.marks.append(Mark(customer, told_ms, ERROR if failed else ANSWERED))
+
+    def mark_the_end(self, *, left_on: str) -> None:
+        """Mark the end of the last piece of work, or name the work nobody did."""
+        undone = [service.name for service in self.services if service.name not in self.done_ms]
+        if undone:
+            self.trace.marks.append(Mark(left_on, _end_ms(self.trace), f"{UNDONE}: {', '.join(undone)}"))
+        else:
+            last = max(self.done_ms, key=lambda name: self.done_ms[name])
+            self.trace.marks.append(Mark(last, self.done_ms[last], FINISHED))
+
+    def show_down(self, *, until_ms: float) -> None:
+        down = [service.name for service in self.services if not service.up]
+        self.trace.spans.extend(Span(name, 0, until_ms, "down") for name in down)
+
+    def _work(self, service: Downstream, start_ms: float) -> float:
+        self.done_ms[service.name] = done_ms = start_ms + service.takes_ms
+        self.trace.spans.append(Span(service.name, start_ms, done_ms, "working"))
+        return done_ms
 
 
-def _reply(
-    trace: Trace,
-    service: Service,
-    caller: str,
-    at: float | None,
-    network_ms: float,
-    *,
-    in_time: bool,
-) -> None:
-    """The reply reaches a caller that waits for it, or one that has given up."""
-    if at is not None:
-        label = "reply" if in_time else "late reply"
-        trace.messages.append(Message(service.name, caller, label, at - network_ms, at))
-
-
-def _consume(
-    trace: Trace,
-    service: Service,
-    broker: str,
-    appended_at: float,
-    network_ms: float,
-    recover_at_ms: float | None,
-    done: dict[str, float],
-) -> None:
-    """Hand the event to one service: at once, or when it has returned."""
-    sent = appended_at
-    if not service.up:
-        if recover_at_ms is None:
-            return
-        if recover_at_ms > appended_at + network_ms:
-            sent = recover_at_ms
-    arrived = sent + network_ms
-    trace.messages.append(Message(broker, service.name, EVENT, sent, arrived))
-    done[service.name] = arrived + service.takes_ms
-    trace.spans.append(Span(service.name, arrived, done[service.name], "working"))
-
-
-def _answer(
-    trace: Trace,
-    customer: str,
-    front: str,
-    now: float,
-    network_ms: float,
-    *,
-    failed: bool,
-) -> None:
-    trace.messages.append(Message(front, customer, "error" if failed else "accepted", now, now + network_ms))
-    trace.marks.append(Mark(customer, now + network_ms, ERROR if failed else ANSWERED))
-
-
-def _finish(trace: Trace, services: Sequence[Service], done: dict[str, float], *, left_on: str) -> None:
-    """Mark the end of the last piece of work, or name the work nobody did."""
-    undone = [service.name for service in services if service.name not in done]
-    if undone:
-        trace.marks.append(Mark(left_on, _end(trace), f"{UNDONE}: {', '.join(undone)}"))
-    else:
-        last = max(done, key=lambda name: done[name])
-        trace.marks.append(Mark(last, done[last], FINISHED))
-
-
-def _show_down(trace: Trace, services: Sequence[Service], *, until: float) -> None:
-    trace.spans.extend(Span(service.name, 0, until, "down") for service in services if not service.up)
-
-
-def _end(trace: Trace) -> float:
-    arrivals = [message.arrived for message in trace.messages if message.arrived is not None]
-    return max([*arrivals, *(span.end for span in trace.spans)])
+def _end_ms(trace: Trace) -> float:
+    arrivals = [message.arrived_ms for message in trace.messages if message.arrived_ms is not None]
+    return max([*arrivals, *(span.end_ms for span in trace.spans)])
 
 
 def _time_of(trace: Trace, label: str) -> float | None:
-    return next((mark.time for mark in trace.marks if mark.label == label), None)
+    return next((mark.time_ms for mark in trace.marks if mark.label == label), None)
 
 
-def _checked(services: Iterable[Service], others: Sequence[str], **times: float) -> list[Service]:
+def _checked(services: Iterable[Downstream], others: Sequence[str], **times: float) -> list[Downstream]:
     """The services as a list, once they and the times make sense."""
     services = list(services)
     if not services:
-        raise ValueError("The cascade has no services. Give it at least one Service(name, takes_ms).")
+        raise ValueError("The cascade has no services. Give it at least one Downstream(name, takes_ms).")
     names = [*others, *(service.name for service in services)]
     for name in names:
         if names.count(name) > 1:

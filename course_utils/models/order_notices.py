@@ -7,13 +7,15 @@ with its version. Both designs return a `Trace`, so that they can be drawn side 
 The broker between the services is left out of the picture.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from heapq import heappop, heappush
-from itertools import count, pairwise
+from itertools import pairwise
 from math import isfinite
 
-from course_utils.messages.trace import Mark, Message, Outcome, Span, Trace
+from course_utils.messages.trace import Ending, Mark, Message, Span, Trace
+from course_utils.models.agenda import Agenda
 
 SOURCE = "order service"
 CONSUMERS = ("inventory", "email")
@@ -46,12 +48,12 @@ def event_notification(
     if not (isfinite(retry_ms) and retry_ms > 0):
         raise ValueError(f"retry_ms is {retry_ms}. A consumer has to wait more than 0 ms before it asks again.")
     run = _Notified(trace, changes_ms, down_ms, network_ms, read_ms, work_ms, retry_ms)
-    for version, changed_at in enumerate(changes_ms, start=1):
+    for version, changed_ms in enumerate(changes_ms, start=1):
         for consumer in consumers:
-            arrived = changed_at + network_ms
-            trace.messages.append(Message(SOURCE, consumer, _event(version), changed_at, arrived))
-            run.at(arrived, partial(run.notify, consumer))
-    run.until_idle()
+            arrived_ms = changed_ms + network_ms
+            trace.messages.append(Message(SOURCE, consumer, _event(version), changed_ms, arrived_ms))
+            run.agenda.at(arrived_ms, partial(run.notify, consumer))
+    run.agenda.run()
     return _closed(trace)
 
 
@@ -68,14 +70,14 @@ def state_transfer(
     Parameters and errors are those of `event_notification`; nobody asks, so `down_ms` is only drawn.
     """
     trace = _opened(consumers, changes_ms, down_ms, {"network_ms": network_ms, "work_ms": work_ms})
-    free_from = dict.fromkeys(consumers, 0.0)
-    for version, changed_at in enumerate(changes_ms, start=1):
+    free_from_ms = dict.fromkeys(consumers, 0.0)
+    for version, changed_ms in enumerate(changes_ms, start=1):
         for consumer in consumers:
-            arrived = changed_at + network_ms
-            trace.messages.append(Message(SOURCE, consumer, f"v{version}", changed_at, arrived))
-            started = max(arrived, free_from[consumer])
-            free_from[consumer] = started + work_ms
-            trace.spans.append(Span(consumer, started, free_from[consumer], "working", f"v{version}"))
+            arrived_ms = changed_ms + network_ms
+            trace.messages.append(Message(SOURCE, consumer, f"v{version}", changed_ms, arrived_ms))
+            started_ms = max(arrived_ms, free_from_ms[consumer])
+            free_from_ms[consumer] = started_ms + work_ms
+            trace.spans.append(Span(consumer, started_ms, free_from_ms[consumer], "working", f"v{version}"))
     return _closed(trace)
 
 
@@ -91,74 +93,66 @@ def call_backs(trace: Trace) -> int:
 
 def all_acted_ms(trace: Trace) -> float:
     """The moment (ms) at which the last consumer has finished its work."""
-    return max(span.end for span in _work(trace))
+    return max(span.end_ms for span in _work(trace))
 
 
+@dataclass
 class _Notified:
-    """The notification design while it runs: an agenda, how many notifications each consumer holds, the source."""
+    """The notification design while it runs: how many notifications each consumer holds, and the source's queue."""
 
-    def __init__(
-        self,
-        trace: Trace,
-        changes: Sequence[float],
-        down: Down | None,
-        network: float,
-        read: float,
-        work: float,
-        retry: float,
-    ) -> None:
-        self.trace, self.changes, self.down = trace, changes, down
-        self.network, self.read, self.work, self.retry = network, read, work, retry
-        self.now = 0.0
-        self.source_free_from = 0.0
-        self.held = dict.fromkeys(trace.lanes[1:], 0)
-        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
-        self._tickets = count()
-
-    def at(self, time: float, step: Callable[[], None]) -> None:
-        """Put `step` on the agenda; steps of the same moment run in the order they were put there."""
-        heappush(self._agenda, (time, next(self._tickets), step))
-
-    def until_idle(self) -> None:
-        while self._agenda:
-            self.now, _, step = heappop(self._agenda)
-            step()
+    trace: Trace
+    changes_ms: Sequence[float]
+    down_ms: Down | None
+    network_ms: float
+    read_ms: float
+    work_ms: float
+    retry_ms: float
+    agenda: Agenda = field(default_factory=Agenda)
+    source_free_from_ms: float = 0.0
+    held: Counter[str] = field(default_factory=Counter)
 
     def notify(self, consumer: str) -> None:
         """A notification arrives; it waits until those before it are dealt with."""
         self.held[consumer] += 1
         if self.held[consumer] == 1:
-            self._ask(consumer, since=self.now)
+            self._ask(consumer, self.agenda.now_ms)
 
-    def _ask(self, consumer: str, since: float) -> None:
-        sent = self.now
-        self.at(sent + self.network, partial(self._called, consumer, since, sent))
+    def _ask(self, consumer: str, since_ms: float) -> None:
+        sent_ms = self.agenda.now_ms
+        self.agenda.at(sent_ms + self.network_ms, partial(self._called, consumer, since_ms, sent_ms))
 
-    def _called(self, consumer: str, since: float, sent: float) -> None:
+    def _called(self, consumer: str, since_ms: float, sent_ms: float) -> None:
         """The call reaches the source, which answers when it has answered those before it, unless it is down."""
-        begins = max(self.now, self.source_free_from)
-        refused = self.down is not None and self.down[0] <= begins < self.down[1]
-        outcome: Outcome = "refused" if refused else "delivered" if sent == since else "retried"
-        self.trace.messages.append(Message(consumer, SOURCE, CALL_BACK, sent, self.now, outcome))
+        called_ms = self.agenda.now_ms
+        begins_ms = max(called_ms, self.source_free_from_ms)
+        refused = self.down_ms is not None and self.down_ms[0] <= begins_ms < self.down_ms[1]
+        ending: Ending = "refused" if refused else "delivered" if sent_ms == since_ms else "retried"
+        self.trace.messages.append(Message(consumer, SOURCE, CALL_BACK, sent_ms, called_ms, ending))
         if refused:
-            self.at(begins + self.network + self.retry, partial(self._ask, consumer, since))
-            return
-        self.source_free_from = ends = begins + self.read
-        version = f"v{sum(changed_at <= begins for changed_at in self.changes)}"
-        self.trace.spans.append(Span(SOURCE, begins, ends))
-        self.trace.messages.append(Message(SOURCE, consumer, version, ends, ends + self.network))
-        self.trace.spans.append(Span(consumer, since, ends + self.network, "waiting"))
-        self.at(ends + self.network, partial(self._answered, consumer, version))
+            self.agenda.at(begins_ms + self.network_ms + self.retry_ms, partial(self._ask, consumer, since_ms))
+        else:
+            self._read(consumer, since_ms, begins_ms)
+
+    def _read(self, consumer: str, since_ms: float, begins_ms: float) -> None:
+        """The source reads the version that is current as it begins, and answers with it."""
+        version = f"v{sum(changed_ms <= begins_ms for changed_ms in self.changes_ms)}"
+        self.source_free_from_ms = ends_ms = begins_ms + self.read_ms
+        answered_ms = ends_ms + self.network_ms
+        self.trace.spans.append(Span(SOURCE, begins_ms, ends_ms))
+        self.trace.messages.append(Message(SOURCE, consumer, version, ends_ms, answered_ms))
+        self.trace.spans.append(Span(consumer, since_ms, answered_ms, "waiting"))
+        self.agenda.at(answered_ms, partial(self._answered, consumer, version))
 
     def _answered(self, consumer: str, version: str) -> None:
-        done = self.now + self.work
-        self.trace.spans.append(Span(consumer, self.now, done, "working", version))
-        self.at(done, partial(self._next, consumer))
+        answered_ms = self.agenda.now_ms
+        done_ms = answered_ms + self.work_ms
+        self.trace.spans.append(Span(consumer, answered_ms, done_ms, "working", version))
+        self.agenda.at(done_ms, partial(self._next, consumer))
 
     def _next(self, consumer: str) -> None:
         self.held[consumer] -= 1
         if self.held[consumer]:
-            self._ask(consumer, since=self.now)
+            self._ask(consumer, self.agenda.now_ms)
 
 
 def _event(version: int) -> str:
@@ -169,36 +163,42 @@ def _work(trace: Trace) -> list[Span]:
     return [span for span in trace.spans if span.activity == "working" and span.lane != SOURCE]
 
 
-def _opened(consumers: Sequence[str], changes: Sequence[float], down: Down | None, times: dict[str, float]) -> Trace:
+def _opened(
+    consumers: Sequence[str], changes_ms: Sequence[float], down_ms: Down | None, times: dict[str, float]
+) -> Trace:
     """A trace with the versions marked at the source, once everything makes sense."""
-    _check_times(changes, down, times)
+    _check_times(changes_ms, down_ms, times)
     names = [SOURCE, *consumers]
     if len(names) == 1:
         raise ValueError("Nobody listens: give at least one consumer's name.")
     for name in names:
         if names.count(name) > 1:
             raise ValueError(f"The name {name!r} is used twice. Each lane needs its own name.")
-    trace = Trace(names, marks=[Mark(SOURCE, at, f"v{version}") for version, at in enumerate(changes, start=1)])
-    if down:
-        trace.spans.append(Span(SOURCE, *down, "down"))
+    trace = Trace(
+        names, marks=[Mark(SOURCE, at_ms, f"v{version}") for version, at_ms in enumerate(changes_ms, start=1)]
+    )
+    if down_ms:
+        trace.spans.append(Span(SOURCE, *down_ms, "down"))
     return trace
 
 
-def _check_times(changes: Sequence[float], down: Down | None, times: dict[str, float]) -> None:
-    given = [*times.items(), *(("A change", at) for at in changes), *(("down_ms", at) for at in down or ())]
+def _check_times(changes_ms: Sequence[float], down_ms: Down | None, times: dict[str, float]) -> None:
+    given = [*times.items(), *(("A change", at) for at in changes_ms), *(("down_ms", at) for at in down_ms or ())]
     for name, value in given:
         if not (isfinite(value) and value >= 0):
             raise ValueError(f"{name} is {value}. A time is 0 ms or more.")
-    if not changes or any(later <= earlier for earlier, later in pairwise(changes)):
-        raise ValueError(f"changes_ms is {tuple(changes)}. Give at least one moment, each later than the one before.")
-    if down and down[0] >= down[1]:
-        raise ValueError(f"down_ms is {down}. Give the moment it goes down, and a later one at which it is back.")
-    for at in changes:
-        if down and down[0] <= at < down[1]:
+    if not changes_ms or any(later <= earlier for earlier, later in pairwise(changes_ms)):
+        raise ValueError(
+            f"changes_ms is {tuple(changes_ms)}. Give at least one moment, each later than the one before."
+        )
+    if down_ms and down_ms[0] >= down_ms[1]:
+        raise ValueError(f"down_ms is {down_ms}. Give the moment it goes down, and a later one at which it is back.")
+    for at in changes_ms:
+        if down_ms and down_ms[0] <= at < down_ms[1]:
             raise ValueError(f"The order changes at {at} ms, while the order service is down. Move one of the two.")
 
 
 def _closed(trace: Trace) -> Trace:
-    trace.messages.sort(key=lambda message: message.sent)
-    trace.spans.sort(key=lambda span: span.start)
+    trace.messages.sort(key=lambda message: message.sent_ms)
+    trace.spans.sort(key=lambda span: span.start_ms)
     return trace

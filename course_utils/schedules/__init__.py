@@ -1,32 +1,49 @@
-"""What can happen: the orders in which several writers step, and what befalls messages on their way."""
+"""What can happen: orders in which several writers step, what befalls messages on their way, crashes and locks."""
 
+from course_utils.schedules.crashes import Killable, every_crash, every_crashes, killed_anywhere, process
 from course_utils.schedules.faults import (
+    Arrival,
     Delivery,
     Schedule,
-    Step,
     all_orders,
     all_schedules,
-    deliver,
+    deliveries,
     delivery_trace,
     random_schedules,
 )
-from course_utils.schedules.interleavings import Run, Writer, interleavings, waiting
+from course_utils.schedules.interleavings import Run, Step, Writer, interleavings, waiting
+from course_utils.schedules.observers import Count, Kill, Killed, Observer, Transactions
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
+from course_utils.schedules.statement import Statement
 from course_utils.schedules.watched_connection import WatchedConnection
+from course_utils.schedules.writer_thread import Stalled
 
 __all__ = [
+    "Arrival",
+    "Count",
     "Delivery",
+    "Kill",
+    "Killable",
+    "Killed",
+    "Observer",
     "Run",
     "Schedule",
     "SharedDatabase",
+    "Stalled",
+    "Statement",
     "Step",
+    "Transactions",
     "WatchedConnection",
     "Writer",
     "all_orders",
     "all_schedules",
-    "deliver",
+    "deliveries",
     "delivery_trace",
+    "every_crash",
+    "every_crashes",
     "interleavings",
+    "killed_anywhere",
+    "process",
     "random_schedules",
     "statement_steps",
     "waiting",

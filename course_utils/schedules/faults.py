@@ -15,18 +15,19 @@ from math import comb, factorial
 from random import Random
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from course_utils.messages.trace import Mark, Message, Outcome, Trace
+from course_utils.messages.trace import Ending, Mark, Message, Trace
 
 Fault = Literal["duplicate", "delay", "reorder", "drop", "crash"]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 MOST_SCHEDULES = 50_000
+_APART_MS = 10.0
 
 Event = TypeVar("Event")
 
 
 @dataclass(frozen=True)
-class Step:
-    """One delivery: the number of the event (from 0), and whether the consumer crashes while handling it."""
+class Arrival:
+    """One arrival in a schedule: the number of the event (from 0), and whether the consumer crashes while handling it."""
 
     event: int
     crash: bool = False
@@ -37,13 +38,13 @@ class Schedule:
     """The deliveries of `events` events, in order of arrival. Raises ValueError for any other event."""
 
     events: int
-    steps: tuple[Step, ...]
+    arrivals: tuple[Arrival, ...]
 
     def __post_init__(self) -> None:
-        for step in self.steps:
-            if not 0 <= step.event < self.events:
+        for arrival in self.arrivals:
+            if not 0 <= arrival.event < self.events:
                 raise ValueError(
-                    f"The schedule delivers event {step.event}, but there are {self.events}, numbered from 0."
+                    f"The schedule delivers event {arrival.event}, but there are {self.events}, numbered from 0."
                 )
 
     @classmethod
@@ -61,19 +62,19 @@ class Schedule:
         order, crashes = list(order), set(crashes)
         if unused := crashes - set(range(len(order))):
             raise ValueError(f"There is no delivery {min(unused)} to crash in; the schedule has {len(order)}.")
-        steps = tuple(Step(event, position in crashes) for position, event in enumerate(order))
-        return cls(max(order, default=-1) + 1 if events is None else events, steps)
+        arrivals = tuple(Arrival(event, position in crashes) for position, event in enumerate(order))
+        return cls(max(order, default=-1) + 1 if events is None else events, arrivals)
 
     def __str__(self) -> str:
         """One line for a message: "0, 2, 1, 1 (crash), 1; never: 3"."""
-        arriving = ", ".join(f"{step.event} (crash)" if step.crash else str(step.event) for step in self.steps)
-        never = sorted(set(range(self.events)) - {step.event for step in self.steps})
+        arriving = ", ".join(f"{each.event} (crash)" if each.crash else str(each.event) for each in self.arrivals)
+        never = sorted(set(range(self.events)) - {arrival.event for arrival in self.arrivals})
         return (arriving or "nothing") + (f"; never: {', '.join(map(str, never))}" if never else "")
 
 
 @dataclass(frozen=True)
 class Delivery(Generic[Event]):
-    """One arrival of an event. `attempt` is 1 the first time it comes; on `crash` the consumer dies in it."""
+    """An event as it arrives. `attempt` is 1 the first time it comes; on `crash` the consumer dies in it."""
 
     event: Event
     number: int
@@ -81,13 +82,13 @@ class Delivery(Generic[Event]):
     crash: bool
 
 
-def deliver(events: Sequence[Event], schedule: Schedule) -> Iterator[Delivery[Event]]:
+def deliveries(events: Sequence[Event], schedule: Schedule) -> Iterator[Delivery[Event]]:
     """The events as `schedule` lets them arrive. Raises ValueError when it is for another number of them."""
     _check_made_for(events, schedule)
     attempts: Counter[int] = Counter()
-    for step in schedule.steps:
-        attempts[step.event] += 1
-        yield Delivery(events[step.event], step.event, attempts[step.event], step.crash)
+    for arrival in schedule.arrivals:
+        attempts[arrival.event] += 1
+        yield Delivery(events[arrival.event], arrival.event, attempts[arrival.event], arrival.crash)
 
 
 def random_schedules(
@@ -148,64 +149,58 @@ def delivery_trace(
     An event is labelled with its number and its type, if it is a dictionary or an object that has one.
     """
     trace = Trace([producer, consumer])
-    now, crashed = 0.0, False
-    for delivery in deliver(events, schedule):
-        sent = 10.0 * delivery.number
-        now = max(now, sent) + 10
-        label = _label(delivery.event, delivery.number)
-        outcome: Outcome = (
-            "failed" if delivery.crash
-            else "retried" if crashed and delivery.attempt > 1
-            else "duplicate" if delivery.attempt > 1
-            else "delivered"
-        )  # fmt: skip
-        trace.messages.append(Message(producer, consumer, label, sent, now, outcome))
+    now_ms, crashed = 0.0, False
+    for delivery in deliveries(events, schedule):
+        sent_ms = _APART_MS * delivery.number
+        now_ms = max(now_ms, sent_ms) + _APART_MS
+        label, ending = _label(delivery.event, delivery.number), _ending(delivery, crashed)
+        trace.messages.append(Message(producer, consumer, label, sent_ms, now_ms, ending))
         if delivery.crash:
-            trace.marks.append(Mark(consumer, now, "crash"))
+            trace.marks.append(Mark(consumer, now_ms, "crash"))
         crashed = delivery.crash
-    arrived = {step.event for step in schedule.steps}
-    for number in set(range(schedule.events)) - arrived:
-        trace.messages.append(
-            Message(
-                producer,
-                consumer,
-                _label(events[number], number),
-                10.0 * number,
-                None,
-                "lost",
-            )
-        )
-    trace.messages.sort(key=lambda message: message.sent)
+    for number in set(range(schedule.events)) - {arrival.event for arrival in schedule.arrivals}:
+        label = _label(events[number], number)
+        trace.messages.append(Message(producer, consumer, label, _APART_MS * number, None, "lost"))
+    trace.messages.sort(key=lambda message: message.sent_ms)
     return trace
 
 
+def _ending(delivery: Delivery[Any], crashed: bool) -> Ending:
+    """How a delivery ends; `crashed` says whether the consumer died in the one before it."""
+    if delivery.crash:
+        return "failed"
+    if delivery.attempt > 1:
+        return "retried" if crashed else "duplicate"
+    return "delivered"
+
+
 def _random_schedule(random: Random, events: int, faults: Sequence[Fault], chance: float) -> Schedule:
-    steps = [Step(event) for event in range(events)]
+    arrivals = [Arrival(event) for event in range(events)]
     # In the order of FAULTS: a crash comes last, so that nothing moves it away from its redelivery.
     for fault in FAULTS:
         for event in range(events if fault in faults else 0):
             if random.random() < chance:
-                _inject(random, steps, event, fault)
-    return Schedule(events, tuple(steps))
+                _inject(random, arrivals, event, fault)
+    return Schedule(events, tuple(arrivals))
 
 
-def _inject(random: Random, steps: list[Step], event: int, fault: Fault) -> None:
+def _inject(random: Random, arrivals: list[Arrival], event: int, fault: Fault) -> None:
     """Let one event meet one fault; one that was dropped meets no other."""
-    at = next((position for position, step in enumerate(steps) if step.event == event), None)
+    at = next((position for position, arrival in enumerate(arrivals) if arrival.event == event), None)
     if at is None:
         return
-    later = at + 1 + int(random.random() * (len(steps) - at))
+    later = at + 1 + int(random.random() * (len(arrivals) - at))
     match fault:
         case "duplicate":
-            steps.insert(later, Step(event))
+            arrivals.insert(later, Arrival(event))
         case "delay":
-            steps.insert(later - 1, steps.pop(at))
+            arrivals.insert(later - 1, arrivals.pop(at))
         case "reorder":
-            steps[at : at + 2] = reversed(steps[at : at + 2])
+            arrivals[at : at + 2] = reversed(arrivals[at : at + 2])
         case "drop":
-            steps[:] = [step for step in steps if step.event != event]
+            arrivals[:] = [arrival for arrival in arrivals if arrival.event != event]
         case "crash":
-            steps.insert(at, Step(event, crash=True))
+            arrivals.insert(at, Arrival(event, crash=True))
 
 
 def _distinct_orders(numbers: list[int]) -> Iterator[list[int]]:

@@ -1,31 +1,49 @@
-"""A SQLite connection that says what it is about to do, ahead of every statement, to whoever watches it."""
+"""A SQLite connection that tells its observers of every statement, before it is carried out and after.
+
+That includes the COMMIT or ROLLBACK at the end of a `with connection:`, every row of an `executemany` and every
+statement of a script: each of them is a moment at which another process may come between, or this one may die.
+"""
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
-from course_utils.schedules.statement_text import statement_text
-
-
-class Watch(Protocol):
-    """Whoever watches a connection. What one of these raises, the statement raises."""
-
-    def before(self, statement: str) -> None:
-        """This statement comes next, its values filled in; it is carried out when this returns."""
-
-    def waits(self) -> None:
-        """The statement has to wait for another connection's lock; `before` comes again, and then another try."""
-
-    def fetched(self, rows: list[Any]) -> None:
-        """These rows were fetched from a cursor; none at its end."""
+from course_utils.schedules.observers import Observer
+from course_utils.schedules.statement import Statement, statements_in
 
 
 class WatchedConnection(sqlite3.Connection):
-    """A connection to `watch`, made with `timeout=0` and `isolation_level=None`. Unwatched, it is an ordinary one."""
+    """A connection with `observers`. While it has none, it is an ordinary one.
 
-    watch: Watch | None = None
+    A statement that has to wait for a lock is up to the observers (`Observer.locked`) if the connection is made with
+    `timeout=0`; with a longer one, SQLite waits first.
+    """
+
+    observers: tuple[Observer, ...] = ()
+    inside_with = False
+    """Whether a `with connection:` is open."""
     __name__ = "connection"  # how messages show it, as they show a function: a connection can be called
     _in_use = False  # whether the transaction has read or written anything yet
+
+    def announce(self, what: object) -> None:
+        """Tell the observers that something else than a statement comes next, as `str(what)` says."""
+        for observer in self.observers:
+            observer.before(what)
+
+    @contextmanager
+    def unobserved(self) -> Iterator[None]:
+        """Nobody is told of what happens inside."""
+        observers, self.observers = self.observers, ()
+        try:
+            yield
+        finally:
+            self.observers = observers
+
+    def lose_uncommitted(self) -> None:
+        """Undo what is not committed, as the end of the process would; nobody is told. It may be closed already."""
+        with self.unobserved(), suppress(sqlite3.ProgrammingError):
+            self.rollback()
 
     def cursor(self, factory: Any = None) -> Any:
         return super().cursor(Cursor)
@@ -47,7 +65,12 @@ class WatchedConnection(sqlite3.Connection):
         if self.in_transaction:
             self.execute("ROLLBACK")
 
+    def __enter__(self) -> "WatchedConnection":
+        self.inside_with = True
+        return self
+
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> Any:
+        self.inside_with = False
         if kind is not None:
             self.rollback()
             return False
@@ -58,49 +81,82 @@ class WatchedConnection(sqlite3.Connection):
             raise
         return False
 
-    def carry_out(self, text: str, statement: Callable[[], object]) -> None:
-        """Announce `statement` and carry it out; as long as it has to wait for a lock, again and again."""
-        if self.watch is None:
-            statement()
+    def carry_out(self, statement: Statement, call: Callable[[], object]) -> None:
+        """Carry out `statement` by `call`, between `before` and `after`; again, if it is locked and an observer says so."""
+        while True:
+            self.announce(statement)
+            try:
+                call()
+            except Exception as error:
+                if self._has_to_wait(statement, error) and any(each.locked(statement) for each in self.observers):
+                    continue
+                self._tell_after(statement, error)
+                raise
+            self._in_use = self.in_transaction and statement.verb != "BEGIN"
+            self._tell_after(statement, None)
             return
-        self.watch.before(text)
-        while self._has_to_wait(text, statement):
-            self.watch.waits()
-            self.watch.before(text)
-        self._in_use = self.in_transaction and not text.upper().startswith("BEGIN")
 
-    def _has_to_wait(self, text: str, statement: Callable[[], object]) -> bool:
-        try:
-            statement()
-        except sqlite3.OperationalError as error:
-            # SQLite waits for a lock only where that can end: of two transactions that have both read, and that both
-            # want to write, each would wait for the other. https://www.sqlite.org/c3ref/busy_handler.html
-            may_wait = not (self.in_transaction and self._in_use) or text.upper().startswith(("COMMIT", "END"))
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY and may_wait:
-                return True
-            raise
-        return False
+    def _tell_after(self, statement: Statement, error: Exception | None) -> None:
+        for observer in self.observers:
+            observer.after(statement, error)
+
+    def _has_to_wait(self, statement: Statement, error: Exception) -> bool:
+        # SQLite waits for a lock only where that can end: of two transactions that have both read, and that both
+        # want to write, each would wait for the other. https://www.sqlite.org/c3ref/busy_handler.html
+        may_wait = not (self.in_transaction and self._in_use) or statement.verb in ("COMMIT", "END")
+        return may_wait and is_busy(error)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another connection's lock was in the way."""
+    # Its lowest byte is the kind of error, what is above says more about it. https://www.sqlite.org/rescode.html
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Cursor(sqlite3.Cursor):
     """Has its connection carry out the statements, and tells of what is fetched."""
 
+    _rows_of_many: int | None = None
+
     def __repr__(self) -> str:
         return "a cursor"
 
+    @property
+    def rowcount(self) -> int:
+        """How many rows the last call changed; one `executemany` is one call."""
+        return super().rowcount if self._rows_of_many is None else self._rows_of_many
+
     def execute(self, sql: str, parameters: Any = ()) -> "Cursor":
-        statement = super().execute
-        self._on.carry_out(statement_text(sql, parameters), lambda: statement(sql, parameters))
+        self._rows_of_many = None
+        call = super().execute
+        if self._on.observers:
+            self._on.carry_out(Statement(sql, parameters), lambda: call(sql, parameters))
+        else:
+            call(sql, parameters)
         return self
 
     def executemany(self, sql: str, many: Iterable[Any]) -> "Cursor":
+        if not self._on.observers:
+            self._rows_of_many = None
+            super().executemany(sql, many)
+            return self
+        changed = 0
         for parameters in many:
-            self.execute(sql, parameters)
+            changed += self.execute(sql, parameters).rowcount
+        self._rows_of_many = changed
         return self
 
     def executescript(self, script: str) -> "Cursor":
-        statement = super().executescript
-        self._on.carry_out(statement_text(script, ()), lambda: statement(script))
+        if not self._on.observers:
+            super().executescript(script)
+            return self
+        self._on.commit()  # as `sqlite3` begins a script; and inside it, no transaction begins by itself
+        level, self._on.isolation_level = self._on.isolation_level, None
+        try:
+            for sql in statements_in(script):
+                self.execute(sql)
+        finally:
+            self._on.isolation_level = level
         return self
 
     def fetchone(self) -> Any:
@@ -133,5 +189,5 @@ class Cursor(sqlite3.Cursor):
         return self.connection
 
     def _tell(self, rows: list[Any]) -> None:
-        if self._on.watch is not None:
-            self._on.watch.fetched(rows)
+        for observer in self._on.observers:
+            observer.fetched(rows)

@@ -4,16 +4,14 @@ After the kill the process starts anew, from what the store has kept. So one see
 behind, and what the next start makes of it.
 """
 
-from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from course_utils.schedules.interleavings import Writer
+from course_utils.schedules.crashes import Killable, Process, killed_anywhere
 from course_utils.widgets.stepper import InterleavingStepper
 from course_utils.widgets.stepper_tree import tree_of
 
 S = TypeVar("S")
-Process = Callable[[S], Generator[str, None, None]]
 
 
 class CrashStepper(InterleavingStepper):
@@ -45,47 +43,6 @@ def crash_stepper(
 
     Raises what `interleaving_stepper` raises.
     """
-    writers: dict[str, Writer[_Store[S]]] = {name: _restarting(process), "kill": _killing(name, forget)}
-    tree = tree_of(lambda: _Store(start()), writers, lambda store: show(store.kept))
+    writers = killed_anywhere(process, name, forget)
+    tree = tree_of(lambda: Killable(start()), writers, lambda shared: show(shared.kept))
     return CrashStepper(tree, title, description)
-
-
-@dataclass
-class _Store(Generic[S]):
-    """What the process works on, and what has become of the process."""
-
-    kept: S
-    killed: bool = False
-    ended: bool = False
-
-    def close(self) -> None:
-        if callable(close := getattr(self.kept, "close", None)):
-            close()
-
-
-def _restarting(process: Process[S]) -> Writer[_Store[S]]:
-    def writer(store: _Store[S]) -> Generator[str, None, None]:
-        while not store.ended:
-            store.killed = False
-            steps = process(store.kept)
-            for said in steps:
-                yield said
-                if store.killed:
-                    steps.close()
-                    break
-            else:
-                store.ended = True
-
-    return writer
-
-
-def _killing(name: str, forget: Callable[[S], object]) -> Writer[_Store[S]]:
-    def writer(store: _Store[S]) -> Generator[str, None, None]:
-        if store.ended:
-            yield f"finds no {name} to kill; it had come to its end"
-            return
-        store.killed = True
-        forget(store.kept)
-        yield f"kills the {name}; a new one starts"
-
-    return writer

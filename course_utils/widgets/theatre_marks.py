@@ -1,13 +1,13 @@
-"""The signs of the message theatre: how an activity's bar is filled, and how an arrow tells its outcome."""
+"""The signs of the message theatre: how an activity's bar is filled, and how an arrow tells its ending."""
 
 from math import hypot
 from xml.etree.ElementTree import Element
 
-from course_utils.messages.trace import Activity, Outcome
+from course_utils.messages.trace import Activity, Ending
 from course_utils.widgets.svg import BLUE, INK, MUTED, RED, Drawing, number
 
 AMBER = "#8a5300"
-COLOURS: dict[Outcome, str] = {
+COLOURS: dict[Ending, str] = {
     "delivered": INK,
     "failed": RED,
     "lost": RED,
@@ -46,30 +46,30 @@ class Arrow:
     Duplicate: a double line. Retried: a loop at the tail.
     """
 
-    def __init__(self, drawing: Drawing, outcome: Outcome, tail: Point, head: Point) -> None:
-        reach = 0.62 if outcome == "lost" else 1
-        self.drawing, self.outcome, self.colour = drawing, outcome, COLOURS[outcome]
+    def __init__(self, drawing: Drawing, ending: Ending, tail: Point, head: Point) -> None:
+        reach = 0.62 if ending == "lost" else 1
+        self.drawing, self.ending, self.colour = drawing, ending, COLOURS[ending]
         self.tail = tail
         self.head = tail[0] + reach * (head[0] - tail[0]), tail[1] + reach * (head[1] - tail[1])
         length = hypot(self.head[0] - tail[0], self.head[1] - tail[1]) or 1
         self.along = (self.head[0] - tail[0]) / length, (self.head[1] - tail[1]) / length
 
     def draw_line(self, group: Element) -> None:
-        if self.outcome == "duplicate":
+        if self.ending == "duplicate":
             for side in (-2.2, 2.2):
                 self._stroke(group, self._from(self.tail, 0, side), self._from(self.head, -7, side))
             return
-        self._stroke(group, self.tail, self.head, dashes="5 4" if self.outcome == "lost" else "none")
-        if self.outcome == "retried":
+        self._stroke(group, self.tail, self.head, dashes="5 4" if self.ending == "lost" else "none")
+        if self.ending == "retried":
             self._circle(group, self._from(self.tail, 9, 0), 5)
 
     def draw_ending(self, group: Element) -> None:
-        if self.outcome == "refused":
+        if self.ending == "refused":
             self._stroke(group, self._from(self.head, 0, -9), self._from(self.head, 0, 9), width=4)
-        elif self.outcome == "failed":
+        elif self.ending == "failed":
             self._circle(group, self.head, 7)
             self._cross(group, 4)
-        elif self.outcome == "lost":
+        elif self.ending == "lost":
             self._cross(group, 6)
         else:
             corners = (self.head, self._from(self.head, -10, 4.5), self._from(self.head, -10, -4.5))
@@ -82,12 +82,12 @@ class Arrow:
 
     def _stroke(self, group: Element, start: Point, end: Point, width: float = 1.6, dashes: str = "none") -> None:
         ends = {"x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
-        looks = {"stroke": self.colour, "stroke_dasharray": dashes, "class_": self.outcome}
+        looks = {"stroke": self.colour, "stroke_dasharray": dashes, "class_": self.ending}
         self.drawing.add("line", parent=group, stroke_width=width, **ends, **looks)
 
     def _circle(self, group: Element, centre: Point, radius: float) -> None:
         place = {"cx": centre[0], "cy": centre[1], "r": radius, "stroke_width": 1.6}
-        looks = {"fill": "#ffffff", "stroke": self.colour, "class_": f"{self.outcome} loop"}
+        looks = {"fill": "#ffffff", "stroke": self.colour, "class_": f"{self.ending} loop"}
         self.drawing.add("circle", parent=group, **place, **looks)
 
     def _cross(self, group: Element, reach: float) -> None:
@@ -102,9 +102,9 @@ def legend_symbol(drawing: Drawing, kind: str, x: float, y: float) -> None:
     for activity in BARS:
         if kind == activity:
             bar(drawing, group, activity, (x, y - 6), 28, 12)
-    for outcome in COLOURS:
-        if kind == outcome:
-            tip = {"lost": 38, "failed": 21}.get(outcome, 28)
-            arrow = Arrow(drawing, outcome, (x, y), (x + tip, y))
+    for ending in COLOURS:
+        if kind == ending:
+            tip = {"lost": 38, "failed": 21}.get(ending, 28)
+            arrow = Arrow(drawing, ending, (x, y), (x + tip, y))
             arrow.draw_line(group)
             arrow.draw_ending(group)

@@ -97,25 +97,25 @@ class Diagram:
         self.drawing.write(2, self.floor + 18, "time, ms", size=SMALL, fill=MUTED)
 
     def _span(self, span: Span) -> None:
-        x, y, width = self.x(span.start), self.y(span.lane) - BAR / 2, self.x(span.end) - self.x(span.start)
+        x, y, width = self.x(span.start_ms), self.y(span.lane) - BAR / 2, self.x(span.end_ms) - self.x(span.start_ms)
         bar(self.drawing, self.shapes, span.activity, (x, y), max(width, 2), BAR)
         self.room.taken.append((x, y, x + width, y + BAR))
 
     def _span_words(self, span: Span) -> None:
         """The label inside the bar, if there is room for it; how the bar is filled says the rest."""
         word = span.label if span.activity == "working" and span.label else span.activity
-        x, width = self.x(span.start), self.x(span.end) - self.x(span.start)
+        x, width = self.x(span.start_ms), self.x(span.end_ms) - self.x(span.start_ms)
         if width_of(word, SMALL) + 8 <= width:
-            self._say(x + width / 2, self.y(span.lane) + 4, word, span.start)
+            self._say(x + width / 2, self.y(span.lane) + 4, word, span.start_ms)
 
     def _mark(self, mark: Mark) -> None:
         """A flag on a pole; it flies to the left where there is no room to its right."""
-        x, y, width = self.x(mark.time), self.y(mark.lane), 14 + width_of(mark.label, SMALL)
+        x, y, width = self.x(mark.time_ms), self.y(mark.lane), 14 + width_of(mark.label, SMALL)
         side = -1 if x + width > self.width - 2 else 1
         heights = (40, 26, 54)
         left, right = sorted((x, x + side * width))
         top = y - heights[self.room.best([(left, y - up - 2, right, y - up + 12) for up in heights])]
-        flag = self.drawing.add("g", parent=self.words, data_at=str(mark.time), class_="flag")
+        flag = self.drawing.add("g", parent=self.words, data_at=str(mark.time_ms), class_="flag")
         self.drawing.add("line", parent=flag, x1=x, y1=y, x2=x, y2=top, stroke=INK, stroke_width=1.5)
         corners = ((x, top), (x + side * 9, top + 5), (x, top + 10))
         points = " ".join(f"{number(across)},{number(down)}" for across, down in corners)
@@ -126,20 +126,20 @@ class Diagram:
     def _message(self, message: Message) -> None:
         arrived = arrival_of(message, self.trace)
         leaves, arrives = self._edges(message, arrived)
-        arrow = Arrow(self.drawing, message.outcome, (self.x(message.sent), leaves), (self.x(arrived), arrives))
+        arrow = Arrow(self.drawing, message.ending, (self.x(message.sent_ms), leaves), (self.x(arrived), arrives))
         arrow.draw_line(self.shapes)
-        arrow.draw_ending(self.drawing.add("g", parent=self.words, data_at=str(arrived), class_=message.outcome))
-        outcome = "" if message.outcome == "delivered" else f" · {message.outcome}"
-        fan = message.sender, message.label, message.sent
-        if not outcome:
+        arrow.draw_ending(self.drawing.add("g", parent=self.words, data_at=str(arrived), class_=message.ending))
+        ending = "" if message.ending == "delivered" else f" · {message.ending}"
+        fan = message.sender, message.label, message.sent_ms
+        if not ending:
             if fan in self.labelled:
                 return
             self.labelled.add(fan)
-        x, y = self._free_place(message.label + outcome, arrow)
-        text = self._say(x, y, message.label, message.sent)
-        if outcome:
-            looks = {"data_at": str(arrived), "font_weight": "600", "class_": message.outcome}
-            self.drawing.add("tspan", parent=text, fill=arrow.colour, **looks).text = outcome
+        x, y = self._free_place(message.label + ending, arrow)
+        text = self._say(x, y, message.label, message.sent_ms)
+        if ending:
+            looks = {"data_at": str(arrived), "font_weight": "600", "class_": message.ending}
+            self.drawing.add("tspan", parent=text, fill=arrow.colour, **looks).text = ending
 
     def _edges(self, message: Message, arrived: float) -> tuple[float, float]:
         """The heights at which an arrow leaves and arrives: at the edge of a bar, where there is one."""
@@ -147,11 +147,11 @@ class Diagram:
         if y1 == y2:
             return y1 - BAR / 2, y2 - BAR / 2 - 14
         towards = BAR / 2 if y2 > y1 else -BAR / 2
-        leaves = y1 + towards if self._busy(message.sender, message.sent) else y1
+        leaves = y1 + towards if self._busy(message.sender, message.sent_ms) else y1
         return leaves, y2 - towards if self._busy(message.receiver, arrived) else y2
 
     def _busy(self, lane: str, time: float) -> bool:
-        return any(span.lane == lane and span.start <= time <= span.end for span in self.trace.spans)
+        return any(span.lane == lane and span.start_ms <= time <= span.end_ms for span in self.trace.spans)
 
     def _say(self, x: float, y: float, words: str, at: float) -> Element:
         looks = HALO | {"text_anchor": "middle", "data_at": str(at)}
@@ -170,7 +170,7 @@ class Diagram:
         return places[self.room.best([(x - half, y - 11, x + half, y + 4) for x, y in places])]
 
     def _kinds_used(self) -> list[str]:
-        used = {span.activity for span in self.trace.spans} | {message.outcome for message in self.trace.messages}
+        used = {span.activity for span in self.trace.spans} | {message.ending for message in self.trace.messages}
         return [kind for kind in LEGEND if kind in used]
 
     def _legend_rows(self) -> list[list[tuple[float, str]]]:

@@ -45,34 +45,34 @@ def script(panes: Mapping[str, Trace]) -> dict[str, list[Any]]:
 def _happenings(trace: Trace) -> Iterator[Happening]:
     for message in trace.messages:
         names = {"sender": message.sender, "receiver": message.receiver, "label": message.label}
-        departs = DEPARTURE.get(message.outcome, "{sender} sends “{label}” to {receiver}.")
+        departs = DEPARTURE.get(message.ending, "{sender} sends “{label}” to {receiver}.")
         arrived = arrival_of(message, trace)
-        yield message.sent, 3, departs.format(**names)
-        yield arrived, 0 if arrived > message.sent else 4, ARRIVAL[message.outcome].format(**names)
-    last = max((span.end for span in trace.spans), default=0)
+        yield message.sent_ms, 3, departs.format(**names)
+        yield arrived, 0 if arrived > message.sent_ms else 4, ARRIVAL[message.ending].format(**names)
+    last = max((span.end_ms for span in trace.spans), default=0)
     for span in trace.spans:
-        yield span.start, 2, f"{_told(span, BEGINS)}."
+        yield span.start_ms, 2, f"{_told(span, BEGINS)}."
         # What is down when the trace ends is not up again; we only stopped looking.
-        if span.activity != "down" or span.end < last:
-            yield span.end, 1 if span.end > span.start else 2, f"{_told(span, ENDS)}."
+        if span.activity != "down" or span.end_ms < last:
+            yield span.end_ms, 1 if span.end_ms > span.start_ms else 2, f"{_told(span, ENDS)}."
     for mark in trace.marks:
-        yield mark.time, 5, f"{mark.lane}: {mark.label}."
+        yield mark.time_ms, 5, f"{mark.lane}: {mark.label}."
 
 
 def _ongoing(trace: Trace) -> Iterator[tuple[float, float, str]]:
     for message in trace.messages:
         words = f"“{message.label}” is on its way to {message.receiver}"
-        yield message.sent, arrival_of(message, trace), words
+        yield message.sent_ms, arrival_of(message, trace), words
     for span in trace.spans:
-        yield span.start, span.end, _told(span, GOES_ON)
+        yield span.start_ms, span.end_ms, _told(span, GOES_ON)
 
 
 def _rows(trace: Trace) -> Iterator[tuple[float, list[str]]]:
     for thing in (*trace.messages, *trace.spans, *trace.marks):
         match thing:
-            case Message(sender, receiver, label, sent, arrived, outcome):
+            case Message(sender, receiver, label, sent, arrived, ending):
                 end = "never" if arrived is None else moment(arrived)
-                yield sent, ["message", sender, receiver, label, moment(sent), end, outcome]
+                yield sent, ["message", sender, receiver, label, moment(sent), end, ending]
             case Span(lane, start, stop, activity, label):
                 yield start, [activity, lane, "", label, moment(start), moment(stop), ""]
             case Mark(lane, time, label):
@@ -85,12 +85,12 @@ def _told(span: Span, words: Mapping[str, str]) -> str:
 
 def arrival_of(message: Message, trace: Trace) -> float:
     """When a message's arrow ends (ms): on arrival or, if it never arrived, after a typical travel time."""
-    return message.sent + _typical_travel(trace) if message.arrived is None else message.arrived
+    return message.sent_ms + _typical_travel(trace) if message.arrived_ms is None else message.arrived_ms
 
 
 def _typical_travel(trace: Trace) -> float:
     """The median travel time of the messages that arrived (ms); 10 if none did."""
-    travels = [message.arrived - message.sent for message in trace.messages if message.arrived is not None]
+    travels = [message.arrived_ms - message.sent_ms for message in trace.messages if message.arrived_ms is not None]
     return median(travels) if travels else 10.0
 
 

@@ -6,13 +6,14 @@ tell: the view's connection stops working just before one of its statements, and
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from hypothesis.strategies import composite, integers, sampled_from
 
 from course_utils.exercises import Attempt
+from course_utils.schedules import Kill, Observer, Statement, Transactions, WatchedConnection, process
 from course_utils.text import show
 
 Event = dict[str, Any]
@@ -80,99 +81,30 @@ def books(draw: Any, least: int = 1, most: int = 4) -> list[Entry]:
     return entries
 
 
-class Killed(BaseException):
-    """The process is gone. No `except Exception` sees it."""
+class Writes(Observer):
+    """How an answer wrote to a view: whether outside a transaction, and in a `with view:` at that, and whether a row
+    went into `parked`, even if it is gone again."""
+
+    def __init__(self, view: "View") -> None:
+        self.view = view
+        self.alone = self.without_begin = self.parked = False
+
+    def after(self, statement: Statement, error: Exception | None) -> None:
+        if statement.writes and error is None:
+            outside = not self.view.in_transaction
+            self.alone |= outside
+            self.without_begin |= outside and self.view.inside_with
+            self.parked |= "parked" in statement.sql
 
 
-class Fate:
-    """Counts the statements of a process, and ends it just before the `dies_at`-th."""
+class View(WatchedConnection):
+    """A view in memory. As in the lesson, a statement outside BEGIN and COMMIT is a transaction of its own."""
 
-    def __init__(self, dies_at: int = 0) -> None:
-        self.dies_at, self.done, self.last = dies_at, 0, ""
-
-    def step(self, what: str) -> None:
-        self.done += 1
-        if self.dies_at and self.done >= self.dies_at:
-            self.last = self.last or " ".join(what.split())
-            raise Killed
-
-
-class _Cursor(sqlite3.Cursor):
-    def execute(self, sql: str, *values: Any) -> Any:
-        self.connection.fate.step(sql)
-        return super().execute(sql, *values)
-
-    def executemany(self, sql: str, *values: Any) -> Any:
-        self.connection.fate.step(sql)
-        return super().executemany(sql, *values)
-
-
-class View(sqlite3.Connection):
-    """A view in memory. Every statement and every commit passes its fate first. As in the lesson, a statement outside
-    BEGIN and COMMIT is a transaction of its own."""
-
-    fate = Fate()
-    savepoints: tuple[str, ...] = ()
-    """The names of those that are open, the innermost last."""
-    rolled_back = parked = False
-    """Whether ROLLBACK ended a transaction, and whether a row went into `parked`, even if it is gone again."""
-    inside_with = wrote_alone = wrote_without_begin = False
-    """Whether a `with view:` is open; whether a row was changed outside a transaction, and in a `with view:` at that."""
-    __name__ = "view"  # how messages call it
-
-    def note(self, action: int, operation: str | None, name: str | None, *_: str | None) -> int:
-        """SQLite tells its authorizer of every statement; it has no other way to ask which savepoints are open."""
-        if action in (sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE):
-            self.parked |= operation == "parked"  # the table's name
-            self.wrote_alone |= not self.in_transaction
-            self.wrote_without_begin |= self.inside_with and not self.in_transaction
-        elif action == sqlite3.SQLITE_TRANSACTION:
-            self.savepoints = ()
-            self.rolled_back |= operation == "ROLLBACK"
-        elif action == sqlite3.SQLITE_SAVEPOINT and name:
-            name = name.lower()
-            if operation == "BEGIN":
-                self.savepoints += (name,)
-            elif operation == "RELEASE" and name in self.savepoints:
-                innermost = len(self.savepoints) - 1 - self.savepoints[::-1].index(name)
-                self.savepoints = self.savepoints[:innermost]
-        return sqlite3.SQLITE_OK
-
-    def cursor(self, factory: type[sqlite3.Cursor] = _Cursor) -> sqlite3.Cursor:
-        return super().cursor(factory)
-
-    def execute(self, *args: Any) -> sqlite3.Cursor:
-        return self.cursor().execute(*args)
-
-    def executemany(self, *args: Any) -> sqlite3.Cursor:
-        return self.cursor().executemany(*args)
-
-    def executescript(self, script: str) -> sqlite3.Cursor:
-        self.fate.step(script)
-        return super().executescript(script)
-
-    def commit(self) -> None:
-        self.fate.step("COMMIT")
-        super().commit()
-
-    def rollback(self) -> None:
-        self.fate.step("ROLLBACK")
-        super().rollback()
-
-    def __enter__(self) -> "View":
-        self.inside_with = True
-        return self
-
-    def __exit__(self, kind: Any, *error: Any) -> bool:
-        self.inside_with = False
-        self.commit() if kind is None else self.rollback()
-        return False
-
-    def process_ends(self) -> None:
-        """What was not committed is gone; the next process finds the rest."""
-        self.fate = Fate()
-        with suppress(sqlite3.ProgrammingError):  # closed by the answer, which may do so
-            super().rollback()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.__name__ = "view"  # how messages call it
+        self.transactions, self.writes = Transactions(), Writes(self)
+        self.observers = (self.transactions, self.writes)
 
     def rows(self) -> list[tuple[str, int, str]]:
         return self._read("SELECT account, cents, changed_at FROM balances ORDER BY account")
@@ -188,59 +120,60 @@ class View(sqlite3.Connection):
 
     def _read(self, sql: str) -> list[tuple[Any, ...]]:
         try:
-            return super().execute(sql).fetchall()
+            with self.unobserved():
+                rows: list[tuple[Any, ...]] = self.execute(sql).fetchall()
         except sqlite3.Error as error:
             raise ValueError(f"the view cannot be read afterwards: {error}") from error
+        return rows
 
     def set(self, rows: list[tuple[str, int, str]], position: int) -> None:
-        super().execute("DELETE FROM balances")
-        super().executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
-        super().execute("UPDATE progress SET position = ?", (position,))
+        with self.unobserved():
+            self.execute("DELETE FROM balances")
+            self.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
+            self.execute("UPDATE progress SET position = ?", (position,))
 
 
 @contextmanager
 def opened_view(name: str = "view") -> Iterator[View]:
     """A view with the lesson's tables: balances, progress, outbox and parked."""
-    # Without its cache of statements, SQLite sees each one anew.
-    view = sqlite3.connect(":memory:", factory=View, isolation_level=None, cached_statements=0)
-    view.set_authorizer(view.note)
-    sqlite3.Connection.executescript(
-        view,
-        """CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL);
-           CREATE TABLE progress (position INTEGER NOT NULL);
-           INSERT INTO progress VALUES (0);
-           CREATE TABLE outbox (key INTEGER PRIMARY KEY, text TEXT NOT NULL);
-           CREATE TABLE parked (position INTEGER PRIMARY KEY, account TEXT, data TEXT, reason TEXT)""",
-    )
-    view.__name__, view.fate = name, Fate()
+    view = sqlite3.connect(":memory:", factory=View, isolation_level=None)
+    view.__name__ = name
+    with view.unobserved():
+        view.executescript(
+            """CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL);
+               CREATE TABLE progress (position INTEGER NOT NULL);
+               INSERT INTO progress VALUES (0);
+               CREATE TABLE outbox (key INTEGER PRIMARY KEY, text TEXT NOT NULL);
+               CREATE TABLE parked (position INTEGER PRIMARY KEY, account TEXT, data TEXT, reason TEXT)""",
+        )
     try:
         yield view
     finally:
         view.close()
 
 
-def _begin(attempt: Attempt, view: View) -> None:
-    sqlite3.Connection.execute(view, "BEGIN")
+def begin(attempt: Attempt, view: View) -> None:
+    """The batch's transaction, in which the answer is called."""
+    view.execute("BEGIN")
     attempt.steps.append('view.execute("BEGIN")')
 
 
-def until_killed(attempt: Attempt, fate: Fate, views: tuple[View, ...], *args: Any) -> bool:
-    """Call the answer in a process with this fate, which `views` share. Whether it was killed."""
+def until_killed(attempt: Attempt, kill: Kill, views: tuple[View, ...], *args: Any) -> None:
+    """Call the answer as a process that works on `views` and may be killed."""
     for view in views:
-        view.fate, view.wrote_alone = fate, False
+        view.writes.alone = False
 
     @wraps(attempt.answer)
     def call(*given: Any) -> None:
-        with suppress(Killed):
+        with process(kill, *views):
             attempt.answer(*given)
 
     attempt.run(attempt.name, call, args, {})
-    for view in views:
-        view.process_ends()
-    if fate.last:
-        brief = fate.last if len(fate.last) < 90 else fate.last[:87] + "…"
+    if kill.struck is not None:
+        struck = kill.struck.sql if isinstance(kill.struck, Statement) else str(kill.struck)
+        brief = " ".join(struck.split())
+        brief = brief if len(brief) < 90 else brief[:87] + "…"
         attempt.steps.append(f"    # killed just before: {brief}")
-    return bool(fate.last)
 
 
 def compare(attempt: Attempt, view: View, rows: list[tuple[str, int, str]], because: str = "") -> None:
@@ -252,10 +185,10 @@ def compare(attempt: Attempt, view: View, rows: list[tuple[str, int, str]], beca
 
 def about_begin(view: View) -> str:
     """Why the statements of an answer were no transaction."""
-    if view.wrote_without_begin:
+    if view.writes.without_begin:
         name = view.__name__
         return f' `with {name}:` begins no transaction, it only ends one; write {name}.execute("BEGIN IMMEDIATE") inside it.'
-    return " (A statement outside BEGIN and COMMIT is a transaction of its own.)" if view.wrote_alone else ""
+    return " (A statement outside BEGIN and COMMIT is a transaction of its own.)" if view.writes.alone else ""
 
 
 def table(label: str, rows: list[tuple[Any, ...]]) -> list[str]:

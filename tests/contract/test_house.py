@@ -20,7 +20,7 @@ MAY_KNOW = {
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
-    "models": {"messages"},
+    "models": {"charts", "messages"},
     "schedules": {"messages"},
     "catalogue": {"exercises", "text"},
     "datasets": {"messages", "domains"},

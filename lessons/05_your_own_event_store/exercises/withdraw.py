@@ -3,13 +3,12 @@
 import sqlite3
 from collections.abc import Callable
 from sqlite3 import IntegrityError
-from typing import Any
 
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.every_order import in_every_order
-from course_utils.schedules import SharedDatabase, WatchedConnection
+from course_utils.schedules import Observer, SharedDatabase, Statement, WatchedConnection
 
 from ..kit import (
     Event,
@@ -52,25 +51,21 @@ exercise = Exercise(
 )
 
 
-class Faster:
+class Faster(Observer):
     """Somebody else, who stores one event of his own just before each append on `connection`, while he has any."""
 
     def __init__(self, connection: WatchedConnection, events: list[Event]) -> None:
         self.connection, self.events, self.times = connection, events, 0
-        connection.watch = self
+        connection.observers = (self,)
 
-    def before(self, statement: str) -> None:
-        begins = statement.upper().startswith(("BEGIN", "INSERT")) and not self.connection.in_transaction
+    def before(self, what: object) -> None:
+        assert isinstance(what, Statement)
+        begins = what.verb in ("BEGIN", "INSERT") and not self.connection.in_transaction
         if begins and self.times < len(self.events):
-            self.connection.watch = None
-            (version,) = self.connection.execute("SELECT max(version) FROM events").fetchone()
-            write(self.connection, "account-42", [self.events[self.times]], after=version)
+            with self.connection.unobserved():
+                (version,) = self.connection.execute("SELECT max(version) FROM events").fetchone()
+                write(self.connection, "account-42", [self.events[self.times]], after=version)
             self.times += 1
-            self.connection.watch = self
-
-    def waits(self) -> None: ...
-
-    def fetched(self, rows: list[Any]) -> None: ...
 
 
 @exercise.law(examples=20, balance=integers(200, 900), amount=integers(1, 200), request=requests)
@@ -98,7 +93,7 @@ def a_conflict_is_no_refusal(withdraw: Attempt, balance: int, other: int) -> Non
     connection = store(withdraw, account_42=deposits(balance))
     Faster(connection, deposits(other, by="o"))
     withdraw(connection, "account-42", 100, "w1").should_be(balance + other - 100)
-    connection.watch = None
+    connection.observers = ()
     if rows(connection)[-1][2] != "w1":
         withdraw.fail(
             "The event must carry the id of the request, on every try: by that id it is found when the "
@@ -117,7 +112,7 @@ def it_decides_anew(withdraw: Attempt, balance: int, other: int) -> None:
     connection = store(withdraw, account_42=deposits(balance))
     Faster(connection, [withdrawn(other, "o1")])
     withdraw.raises(ValueError, connection, "account-42", 100, "w1")
-    connection.watch = None
+    connection.observers = ()
     holds(withdraw, connection, as_rows("account-42", [*deposits(balance), withdrawn(other, "o1")]))
 
 
@@ -128,7 +123,7 @@ def it_gives_up(withdraw: Attempt, tries: int) -> None:
     connection = store(withdraw, account_42=deposits(500))
     faster = Faster(connection, deposits(*[1] * (tries + 4), by="o"))
     withdraw.raises(IntegrityError, connection, "account-42", 100, "w1", tries=tries)
-    connection.watch = None
+    connection.observers = ()
     if faster.times != tries:
         withdraw.fail(got=f"an error after {faster.times} conflicts", expected=f"one after {tries}")
     holds(withdraw, connection, as_rows("account-42", [*deposits(500), *deposits(*[1] * tries, by="o")]))

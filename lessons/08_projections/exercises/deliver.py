@@ -1,16 +1,15 @@
 """Hints and laws of `deliver`."""
 
-import sqlite3
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 from hypothesis.strategies import composite, integers, lists
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.schedules import every_crash
 from course_utils.text import code, show
 
-from ..kit import Fate, View, accounts, amounts, opened_view, table, until_killed
+from ..kit import View, accounts, amounts, opened_view, table, until_killed
 
 exercise = Exercise(
     "deliver",
@@ -28,14 +27,16 @@ exercise = Exercise(
 
 
 class Post:
-    """A mail server: notes every mail it is handed. It may be down for one of them."""
+    """A mail server: notes every mail it is handed. It may be down for one of them. To send is a step of the process
+    that works on `view`, which may be killed just before."""
 
-    def __init__(self, fate: Fate | None = None, down_at: int = -1) -> None:
-        self.fate, self.down_at, self.mails = fate or Fate(), down_at, []
+    def __init__(self, view: View, down_at: int = -1) -> None:
+        self.view, self.down_at = view, down_at
+        self.mails: list[tuple[int, str]] = []
 
     def as_function(self) -> Callable[[int, str], None]:
         def send(key: int, text: str) -> None:
-            self.fate.step(f"send({show(key)}, {show(text)})")
+            self.view.announce(f"send({show(key)}, {show(text)})")
             if len(self.mails) == self.down_at:
                 self.down_at = -1
                 raise ConnectionError("the mail server is down")
@@ -52,7 +53,8 @@ def outboxes(draw: Any, least: int = 1) -> list[tuple[int, str]]:
 
 
 def _put(attempt: Attempt, view: View, mails: list[tuple[int, str]]) -> None:
-    sqlite3.Connection.executemany(view, "INSERT INTO outbox VALUES (?, ?)", mails)
+    with view.unobserved():
+        view.executemany("INSERT INTO outbox VALUES (?, ?)", mails)
     attempt.steps.extend(table("# outbox: ", mails))
 
 
@@ -66,7 +68,7 @@ def everything_is_sent(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
     """Every mail in the outbox is sent once, with its own key and text, in the order of the keys."""
     with opened_view() as view:
         _put(deliver, view, mails)
-        post = Post()
+        post = Post(view)
         deliver(view, post.as_function())
         _must_have_sent(deliver, post, mails)
 
@@ -76,9 +78,9 @@ def what_was_sent_is_done(deliver: Attempt, mails: list[tuple[int, str]]) -> Non
     """A mail that was sent leaves the outbox, for good: called again, by the next process, `deliver` sends nothing."""
     with opened_view() as view:
         _put(deliver, view, mails)
-        deliver(view, Post().as_function())
-        view.process_ends()
-        second = Post()
+        deliver(view, Post(view).as_function())
+        view.lose_uncommitted()
+        second = Post(view)
         deliver(view, second.as_function())
         _must_have_sent(deliver, second, [], "")
 
@@ -104,10 +106,10 @@ def a_mail_that_failed_stays(deliver: Attempt, mails: list[tuple[int, str]], dow
     with opened_view() as view:
         _put(deliver, view, mails)
         down_at %= len(mails)
-        post = Post(down_at=down_at)
+        post = Post(view, down_at)
         deliver.steps.append(f"# send raises ConnectionError at key {mails[down_at][0]}, once")
         deliver.raises(ConnectionError, view, post.as_function())
-        view.process_ends()
+        view.lose_uncommitted()
         deliver.steps.append("    # the process ended with the error; a new one delivers")
         deliver(view, post.as_function())
         _none_lost_none_repeated(deliver, post, mails)
@@ -116,15 +118,11 @@ def a_mail_that_failed_stays(deliver: Attempt, mails: list[tuple[int, str]], dow
 @exercise.law(mails=outboxes(), examples=10)
 def killed_anywhere_no_mail_is_lost(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
     """Killed, and started again: every mail must have gone out, and only the one under way perhaps twice."""
-    for dies_at in count(1):
+    for kill in every_crash():
         deliver.steps.clear()
         with opened_view() as view:
             _put(deliver, view, mails)
-            fate = Fate(dies_at)
-            post = Post(fate)
-            struck = until_killed(deliver, fate, (view,), view, post.as_function())
-            post.fate = Fate()
+            post = Post(view)
+            until_killed(deliver, kill, (view,), view, post.as_function())
             deliver(view, post.as_function())
             _none_lost_none_repeated(deliver, post, mails, repeats=1)
-            if not struck:
-                return

@@ -12,8 +12,8 @@ from ..kit import (
     Entry,
     Event,
     View,
-    _begin,
     amounts,
+    begin,
     books,
     compare,
     event,
@@ -61,15 +61,15 @@ class Handler:
 
 def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int) -> None:
     """Call the answer for each event inside one open transaction."""
-    _begin(attempt, view)
+    begin(attempt, view)
     if poison:
         attempt.steps.append(f"# at position {', '.join(map(str, poison))}, project writes its row, then raises")
     for happened in events_of(entries):
-        view.rolled_back = False
+        view.transactions.rolled_back = False
         try:
             attempt(view, happened, Handler(*poison).as_function())
         finally:
-            if view.rolled_back:  # which may be why it raised
+            if view.transactions.rolled_back:  # which may be why it raised
                 attempt.fail(
                     "`rollback()` ends the whole transaction, your savepoint with it, and what the events before it wrote "
                     "is gone, too. Use ROLLBACK TO event."
@@ -102,7 +102,7 @@ def poison_is_parked(handle_or_park: Attempt, cents: int) -> None:
     entries = [*OPENINGS, ("A-001", "Deposited", cents)]
     with opened_view() as view:
         _batch(handle_or_park, view, entries, 3)
-        undone = "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.parked else ""
+        undone = "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.writes.parked else ""
         _must_be_parked(handle_or_park, view, [3], undone)
         (_, account, data, reason) = view.all("parked")[0]
         if account != "A-001" or json.loads(data) != events_of(entries)[2]:
@@ -153,8 +153,8 @@ def no_savepoint_stays_open(handle_or_park: Attempt, poison: tuple[int, ...]) ->
     """The savepoint is still open. `ROLLBACK TO` undoes, and leaves it open; RELEASE ends it, and follows in both cases."""
     with opened_view() as view:
         _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", 5)], *poison)
-        if view.savepoints:
-            handle_or_park.fail(lines=[f"still open  {', '.join(view.savepoints)}"])
+        if view.transactions.savepoints:
+            handle_or_park.fail(lines=[f"still open  {', '.join(view.transactions.savepoints)}"])
 
 
 @exercise.law()
@@ -166,7 +166,7 @@ def the_batch_is_not_yours_to_end(handle_or_park: Attempt) -> None:
         with opened_view() as view:
             _batch(handle_or_park, view, [*OPENINGS, ("A-001", "Deposited", 5)], *poison)
             handle_or_park.steps.append("    # the process is killed before the batch commits")
-            view.process_ends()
+            view.lose_uncommitted()
             compare(handle_or_park, view, [])
             _must_be_parked(handle_or_park, view, [])
 
@@ -180,5 +180,5 @@ def an_exit_is_not_the_events_fault(handle_or_park: Attempt) -> None:
         raise SystemExit
 
     with opened_view() as view:
-        _begin(handle_or_park, view)
+        begin(handle_or_park, view)
         handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)

@@ -4,7 +4,7 @@ from hypothesis.strategies import integers, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
 
-from ..kit import UNKNOWN, Entry, _begin, accounts, amounts, at, books, compare, event, events_of, opened_view, rows_of
+from ..kit import UNKNOWN, Entry, accounts, amounts, at, begin, books, compare, event, events_of, opened_view, rows_of
 
 exercise = Exercise(
     "project",
@@ -77,10 +77,10 @@ def contents_are_data(project: Attempt, account: str, cents: int) -> None:
 def it_leaves_the_commit_to_others(project: Attempt) -> None:
     """`project` committed. Leave that to the caller, who has more to write in the same transaction."""
     with opened_view() as view:
-        _begin(project, view)
+        begin(project, view)
         for step, entry in enumerate([("A-001", "AccountOpened", 100), ("A-001", "Deposited", 50)], start=1):
             project(view, event(step, entry))
-        view.process_ends()
+        view.lose_uncommitted()
         project.steps.append("view.rollback()")
         compare(project, view, [])
 

@@ -4,18 +4,17 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from typing import Any
 
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.schedules import Kill, every_crash
 from course_utils.text import code
 
 from ..kit import (
     Entry,
     Event,
-    Fate,
     View,
     about_begin,
     at,
@@ -51,11 +50,10 @@ exercise = Exercise(
 def opened_log(events: list[Event]) -> Iterator[sqlite3.Connection]:
     log = sqlite3.connect(":memory:", factory=View, isolation_level=None)
     log.__name__ = "log"
-    sqlite3.Connection.execute(
-        log, "CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, id TEXT, data TEXT)"
-    )
+    log.observers = ()
+    log.execute("CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT, version INTEGER, id TEXT, data TEXT)")
     rows = [(event["position"], event["account"], 0, "", json.dumps(event)) for event in events]
-    sqlite3.Connection.executemany(log, "INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
+    log.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?)", rows)
     try:
         yield log
     finally:
@@ -69,25 +67,27 @@ def _out_of_date(live: View, entries: list[Entry], at: int, step: int) -> list[t
     """The live view after `at` events, as a faulty handler left it: each row a cent short, and a row too many."""
     rows = [*[(account, cents - 1, moved) for account, cents, moved in rows_of(entries[:at], step)], GHOST]
     live.set(rows, at * step)
-    sqlite3.Connection.execute(live, "INSERT INTO outbox VALUES (?, 'waiting to be sent')", (step,))
+    with live.unobserved():
+        live.execute("INSERT INTO outbox VALUES (?, 'waiting to be sent')", (step,))
     return rows
 
 
-def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, dies_at: int = 0) -> bool:
+def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, kill: Kill) -> None:
     """Rebuild a view that is `at` events into the log, perhaps in a process that is killed. Whoever looks then must see
-    the old view or the new one. Whether the process was killed."""
+    the old view or the new one."""
     attempt.steps.clear()
     with opened_log(events_of(entries, step)) as log, opened_view("live") as live, opened_view("beside") as beside:
         old = _out_of_date(live, entries, at, step)
         attempt.steps.append(f"# live is at position {at * step}, the log's last event at {step * len(entries)}")
         attempt.steps.extend(table("# balances of live: ", old))
-        struck = until_killed(attempt, Fate(dies_at), (live, beside), log, live, beside)
+        until_killed(attempt, kill, (live, beside), log, live, beside)
+        struck = kill.struck is not None
         rows, position, new = live.rows(), live.position(), rows_of(entries[:at], step)
         lines = [
             *table("live has    ", rows),
             f"position is {position}",
             *table("expected    ", new),
-            f"            ({'the old rows or ' if dies_at else ''}the rebuilt ones), position {at * step}",
+            f"            ({'the old rows or ' if kill.at else ''}the rebuilt ones), position {at * step}",
         ]
         if position > at * step:
             attempt.fail(
@@ -100,7 +100,6 @@ def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, dies_at
         if position != at * step:
             attempt.fail("The position of `live` no longer fits its rows. A rebuild does not move it.", lines=lines)
         _leaves_the_outbox(attempt, live, [(step, "waiting to be sent")])
-        return struck
 
 
 def _leaves_the_outbox(attempt: Attempt, live: View, before: list[tuple[int, str]]) -> None:
@@ -135,7 +134,7 @@ def _about_rows(live: View, old: list[Any], new: list[Any], ahead: list[Any], st
 @exercise.law(entries=books(), step=steps, examples=15)
 def the_live_view_is_replaced(rebuild: Attempt, entries: list[Entry], step: int) -> None:
     """After the rebuild, `live` has the rows of the view built beside it."""
-    _rebuilt(rebuild, entries, len(entries), step)
+    _rebuilt(rebuild, entries, len(entries), step, Kill())
 
 
 @exercise.law()
@@ -157,12 +156,11 @@ def it_catches_up_before_the_switch(rebuild: Attempt) -> None:
 @exercise.law(entries=books(), step=steps, news=integers(1, 3), examples=15)
 def it_grows_no_further_than_the_live_view(rebuild: Attempt, entries: list[Entry], step: int, news: int) -> None:
     """The rebuilt view is that of the position of `live`; the events after it are left to the live projector."""
-    _rebuilt(rebuild, entries, max(len(entries) - news, 2), step)
+    _rebuilt(rebuild, entries, max(len(entries) - news, 2), step, Kill())
 
 
 @exercise.law(entries=books(), step=steps, examples=6)
 def whoever_looks_sees_a_whole_view(rebuild: Attempt, entries: list[Entry], step: int) -> None:
     """At every moment, `live` is either the old view or the new one."""
-    for dies_at in count(1):
-        if not _rebuilt(rebuild, entries, len(entries) - 1, step, dies_at):
-            return
+    for kill in every_crash():
+        _rebuilt(rebuild, entries, len(entries) - 1, step, kill)

@@ -1,16 +1,14 @@
 """Hints and laws of `run_batch`."""
 
-from itertools import count
-
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.schedules import every_crash
 from course_utils.text import code
 
 from ..kit import (
     Entry,
     Event,
-    Fate,
     View,
     about_begin,
     books,
@@ -75,7 +73,7 @@ def it_is_kept(run_batch: Attempt, entries: list[Entry], step: int) -> None:
     """When the process ends after the batch, its work is gone. Commit it."""
     with opened_view() as view:
         run_batch(view, events_of(entries, step), project_rightly)
-        view.process_ends()
+        view.lose_uncommitted()
         run_batch.steps.append("    # the process ends, and a new one looks into the view")
         compare(run_batch, view, rows_of(entries, step))
         if view.position() != step * len(entries):
@@ -85,15 +83,13 @@ def it_is_kept(run_batch: Attempt, entries: list[Entry], step: int) -> None:
 @exercise.law(entries=books(), step=steps, done=integers(0, 2), examples=15)
 def killed_anywhere_it_fits(run_batch: Attempt, entries: list[Entry], step: int, done: int) -> None:
     """Killed in mid-batch, the view holds rows and a position that do not fit each other."""
-    for dies_at in count(1):
+    for kill in every_crash():
         run_batch.steps.clear()
         with opened_view() as view:
             batch = _handled(view, entries, step, done)
             run_batch.steps.append(f"# the view is at position {done * step}")
-            struck = until_killed(run_batch, Fate(dies_at), (view,), view, batch, project_rightly)
+            until_killed(run_batch, kill, (view,), view, batch, project_rightly)
             _must_fit(run_batch, view, entries, step)
-            if not struck:
-                return
 
 
 def _must_fit(attempt: Attempt, view: View, entries: list[Entry], step: int) -> None:
@@ -121,14 +117,12 @@ def _must_fit(attempt: Attempt, view: View, entries: list[Entry], step: int) -> 
 def a_batch_is_one_transaction(run_batch: Attempt, entries: list[Entry]) -> None:
     """Right, but with a transaction for every event: nothing is lost, and it takes many times as long. Use one for the
     batch."""
-    for dies_at in count(1):
+    for kill in every_crash():
         run_batch.steps.clear()
         with opened_view() as view:
-            struck = until_killed(run_batch, Fate(dies_at), (view,), view, events_of(entries), project_rightly)
+            until_killed(run_batch, kill, (view,), view, events_of(entries), project_rightly)
             if view.position() not in (0, len(entries)):
                 run_batch.fail(lines=[f"position is {view.position()}", f"expected    0 or {len(entries)}"])
-            if not struck:
-                return
 
 
 @exercise.law(entries=books(least=2), step=steps, which=integers(0, 5), examples=20)

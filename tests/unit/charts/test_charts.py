@@ -7,12 +7,14 @@ import pytest
 from course_utils import charts
 from course_utils.charts.renderer import MIME_TYPE, render
 from course_utils.charts.theme import DASHES, PALETTE
+from course_utils.models.cascade_charts import availability_chain, latency_bars
+from course_utils.models.notice_charts import callback_bytes, callback_reads
 
 EXAMPLES = {
-    "latency": lambda: charts.latency_bars({"calls": (109, 108), "events": (4, 1121), "down": (None, None)}),
-    "availability": charts.availability_chain,
-    "reads": charts.callback_reads,
-    "bytes": lambda: charts.callback_bytes(notification=120, call_back=700, full_event=480),
+    "latency": lambda: latency_bars({"calls": (109, 108), "events": (4, 1121), "down": (None, None)}),
+    "availability": availability_chain,
+    "reads": callback_reads,
+    "bytes": lambda: callback_bytes(notification=120, call_back=700, full_event=480),
 }
 
 
@@ -127,51 +129,11 @@ def test_colours_can_be_read_on_white(colour):
 
 def test_lines_are_told_apart_by_more_than_colour():
     assert len(DASHES) == len(PALETTE) == len({str(dash) for dash in DASHES})
-    spec = charts.callback_reads().chart.to_dict()
+    spec = callback_reads().chart.to_dict()
     assert {"color", "strokeDash"} <= set(spec["layer"][0]["encoding"])
     assert spec["layer"][1]["mark"]["type"] == "text"
 
 
-def test_availability_is_a_to_the_n():
-    table = charts.availability_chain(5, (0.999,)).table
-    assert table["whole chain available, % of the time"].tolist()[-1] == 99.501
-    assert "99.5 % when each is up 99.9 %" in charts.availability_chain(5, (0.999,)).description
-
-
-def test_call_backs_cost_consumers_times_events():
-    table = charts.callback_reads((50,), most_consumers=4).table
-    reads = table.groupby("design")["reads per second at the producer"].apply(list).to_dict()
-    assert reads == {"50 events/s": [0, 50, 100, 150, 200], "state transfer": [0, 0, 0, 0, 0]}
-
-
-def test_bytes_count_the_call_backs():
-    chart = charts.callback_bytes(notification=100, call_back=700, full_event=500, most_consumers=3)
-    assert "2,400 bytes as a notification" in chart.description
-    assert "1,500 bytes when it carries" in chart.description
-
-
-def test_what_never_happened_is_written_out():
-    chart = charts.latency_bars({"calls": (None, None), "events": (4, 1121)})
-    labels = [row["label"] for rows in chart.chart.to_dict()["datasets"].values() for row in rows]
-    assert labels == ["accepted: never", "all done: never", "accepted: 4 ms", "all done: 1,121 ms"]
-    assert chart.table["milliseconds"].tolist() == ["never", "never", 4, 1121]
-    assert chart.description == (
-        "calls: accepted never, all done never; events: accepted after 4 ms, all done after 1,121 ms."
-    )
-
-
-@pytest.mark.parametrize(
-    ("make", "sentence"),
-    [
-        (lambda: charts.latency_bars({}), "no latencies"),
-        (lambda: charts.availability_chain(0), "0 services"),
-        (lambda: charts.availability_chain(5, (99.9,)), "availability is 99.9"),
-        (lambda: charts.callback_reads((-1,)), "events_per_second is -1"),
-        (lambda: charts.callback_reads(most_consumers=0), "most_consumers is 0"),
-        (lambda: charts.callback_bytes(notification=-1, call_back=1, full_event=1), "size is -1"),
-        (lambda: charts.callback_reads((1, 2, 3, 4, 5)), "6 lines"),
-    ],
-)
-def test_what_makes_no_sense_is_refused_with_a_sentence(make, sentence):
-    with pytest.raises(ValueError, match=sentence):
-        make()
+def test_more_lines_than_can_be_told_apart_are_refused():
+    with pytest.raises(ValueError, match="6 lines"):
+        callback_reads((1, 2, 3, 4, 5))

@@ -101,7 +101,7 @@ def test_a_stub_is_not_attempted() -> None:
 
 
 def test_a_loop_without_a_statement_is_told_and_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course_utils.schedules.shared_database._STALLED_SECONDS", 0.05)
+    monkeypatch.setattr("course_utils.schedules.writer_thread.COMPUTING_SECONDS", 0.05)
 
     def add_one(connection: sqlite3.Connection) -> None:
         connection.execute(VALUE)

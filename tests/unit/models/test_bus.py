@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_utils.messages import Envelope, SeededClock, Trace
-from course_utils.models import Bus, Service, completion_latency, event_driven, request_response, response_latency
+from course_utils.models import Bus, Downstream, call_chain, completion_ms, fan_out, response_ms
 
 CLOCK = SeededClock()
 
@@ -30,7 +30,7 @@ class Ledger:
 
 def test_every_subscriber_gets_the_events_of_its_type_in_order():
     bus, audit, mail, other = Bus(), Ledger(), Ledger(), Ledger()
-    bus.subscribe("DepositCompleted", audit, name="audit", takes=5)
+    bus.subscribe("DepositCompleted", audit, name="audit", takes_ms=5)
     bus.subscribe("DepositCompleted", mail, name="mail")
     bus.subscribe("AccountOpened", other, name="other")
     for number in range(3):
@@ -47,31 +47,31 @@ def test_a_raising_subscriber_stops_no_other_and_loses_no_event():
     bus.publish(event(1))
     trace = bus.run()
     assert audit.got == ["1"]
-    [parked] = bus.parked
-    assert (parked.consumer, parked.envelope.id, parked.attempts) == ("mail", "1", 3)
-    assert str(parked.error) == "mail server is down"
-    assert [message.outcome for message in trace.messages if message.receiver == "mail"] == ["failed"] * 3
-    assert [mark.label for mark in trace.marks] == ["parked: DepositCompleted"]
+    [letter] = bus.dead_letters
+    assert (letter.consumer, letter.envelope.id, letter.attempts) == ("mail", "1", 3)
+    assert str(letter.error) == "mail server is down"
+    assert [message.ending for message in trace.messages if message.receiver == "mail"] == ["failed"] * 3
+    assert [mark.label for mark in trace.marks] == ["dead letter: DepositCompleted"]
 
 
 def test_a_subscriber_that_recovers_gets_its_event_again():
-    bus, mail = Bus(retry_after=10), Ledger(failures=1)
-    bus.subscribe("DepositCompleted", mail, name="mail", takes=2)
+    bus, mail = Bus(retry_after_ms=10), Ledger(failures=1)
+    bus.subscribe("DepositCompleted", mail, name="mail", takes_ms=2)
     bus.publish(event(1))
     trace = bus.run()
     deliveries = [message for message in trace.messages if message.receiver == "mail"]
     assert mail.got == ["1"]
-    assert bus.parked == []
-    assert [(message.outcome, message.sent) for message in deliveries] == [("failed", 1), ("retried", 14)]
+    assert bus.dead_letters == []
+    assert [(message.ending, message.sent_ms) for message in deliveries] == [("failed", 1), ("retried", 14)]
 
 
-def test_events_behind_a_parked_one_still_arrive_in_order():
+def test_events_behind_a_dead_letter_still_arrive_in_order():
     bus, mail = Bus(attempts=2), Ledger(failures=2)
     bus.subscribe("DepositCompleted", mail, name="mail")
     for number in range(3):
         bus.publish(event(number))
     bus.run()
-    assert [parked.envelope.id for parked in bus.parked] == ["0"]
+    assert [letter.envelope.id for letter in bus.dead_letters] == ["0"]
     assert mail.got == ["1", "2"]
 
 
@@ -81,18 +81,18 @@ def test_each_event_has_all_its_attempts():
     bus.publish(event(1))
     bus.publish(event(2))
     bus.run()
-    assert [parked.envelope.id for parked in bus.parked] == ["1"]
+    assert [letter.envelope.id for letter in bus.dead_letters] == ["1"]
     assert mail.got == ["2"]
 
 
 def test_a_slow_consumer_delays_only_itself():
-    bus = Bus(network=1)
-    bus.subscribe("DepositCompleted", lambda envelope: None, name="slow", takes=100)
-    bus.subscribe("DepositCompleted", lambda envelope: None, name="fast", takes=1)
+    bus = Bus(network_ms=1)
+    bus.subscribe("DepositCompleted", lambda envelope: None, name="slow", takes_ms=100)
+    bus.subscribe("DepositCompleted", lambda envelope: None, name="fast", takes_ms=1)
     bus.publish(event(1))
     bus.publish(event(2))
     trace = bus.run()
-    ends = {lane: [span.end for span in trace.spans if span.lane == lane] for lane in ("slow", "fast")}
+    ends = {lane: [span.end_ms for span in trace.spans if span.lane == lane] for lane in ("slow", "fast")}
     assert ends == {"slow": [102, 203], "fast": [3, 5]}
 
 
@@ -128,15 +128,15 @@ def test_two_consumers_of_one_name_are_refused():
     ("make", "sentence"),
     [
         (lambda: Bus(attempts=0), "0 attempts"),
-        (lambda: Bus(network=-1), "network is -1"),
-        (lambda: Bus().subscribe("A", Ledger(), takes=-5), "takes -5 ms"),
-        (lambda: Bus().subscribe("A", Ledger(), takes=float("nan")), "takes nan ms"),
-        (lambda: Service("mail", -1), "'mail' takes -1 ms"),
-        (lambda: request_response([]), "has no services"),
-        (lambda: event_driven([Service("mail", 1), Service("mail", 2)]), "'mail' is used twice"),
-        (lambda: event_driven([Service("broker", 1)]), "'broker' is used twice"),
-        (lambda: request_response([Service("mail", 1)], timeout_ms=float("nan")), "timeout_ms is nan"),
-        (lambda: event_driven([Service("mail", 1)], recover_at_ms=-1), "recover_at_ms is -1"),
+        (lambda: Bus(network_ms=-1), "network_ms is -1"),
+        (lambda: Bus().subscribe("A", Ledger(), takes_ms=-5), "takes -5 ms"),
+        (lambda: Bus().subscribe("A", Ledger(), takes_ms=float("nan")), "takes nan ms"),
+        (lambda: Downstream("mail", -1), "'mail' takes -1 ms"),
+        (lambda: call_chain([]), "has no services"),
+        (lambda: fan_out([Downstream("mail", 1), Downstream("mail", 2)]), "'mail' is used twice"),
+        (lambda: fan_out([Downstream("broker", 1)]), "'broker' is used twice"),
+        (lambda: call_chain([Downstream("mail", 1)], timeout_ms=float("nan")), "timeout_ms is nan"),
+        (lambda: fan_out([Downstream("mail", 1)], recover_at_ms=-1), "recover_at_ms is -1"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(make, sentence):
@@ -144,11 +144,11 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(make, sentence):
         make()
 
 
-FOUR = [Service("balance", 20), Service("mail", 120), Service("interest", 60), Service("audit", 15)]
+FOUR = [Downstream("balance", 20), Downstream("mail", 120), Downstream("interest", 60), Downstream("audit", 15)]
 
 
 def down(name):
-    return [Service(service.name, service.takes_ms, service.name != name) for service in FOUR]
+    return [Downstream(service.name, service.takes_ms, service.name != name) for service in FOUR]
 
 
 def labels(trace: Trace):
@@ -156,61 +156,61 @@ def labels(trace: Trace):
 
 
 def test_a_chain_lets_the_customer_wait_for_all_the_work():
-    trace = request_response(FOUR, network_ms=1)
-    assert response_latency(trace) == 20 + 120 + 60 + 15 + 2 * 4 + 2
-    assert completion_latency(trace) == 20 + 120 + 60 + 15 + 2 * 4
+    trace = call_chain(FOUR, network_ms=1)
+    assert response_ms(trace) == 20 + 120 + 60 + 15 + 2 * 4 + 2
+    assert completion_ms(trace) == 20 + 120 + 60 + 15 + 2 * 4
 
 
 def test_events_let_the_customer_wait_for_the_log_alone():
-    trace = event_driven(FOUR, network_ms=1)
-    assert response_latency(trace) == 4
-    assert completion_latency(trace) == 1 + 1 + 1 + 120
+    trace = fan_out(FOUR, network_ms=1)
+    assert response_ms(trace) == 4
+    assert completion_ms(trace) == 1 + 1 + 1 + 120
 
 
 def test_a_service_down_fails_the_chain_and_leaves_earlier_work_done():
-    trace = request_response(down("mail"), timeout_ms=500)
-    assert response_latency(trace) is None
-    assert completion_latency(trace) is None
+    trace = call_chain(down("mail"), timeout_ms=500)
+    assert response_ms(trace) is None
+    assert completion_ms(trace) is None
     assert labels(trace) == ["customer got an error", "work left undone: mail, interest, audit"]
     assert [span.lane for span in trace.spans if span.activity == "working"] == ["balance"]
-    assert trace.marks[0].time == 1 + 22 + 500 + 1
-    assert [(m.arrived, m.outcome) for m in trace.messages if m.receiver == "mail"] == [(None, "lost")]
+    assert trace.marks[0].time_ms == 1 + 22 + 500 + 1
+    assert [(m.arrived_ms, m.ending) for m in trace.messages if m.receiver == "mail"] == [(None, "lost")]
 
 
 def test_a_slow_service_fails_the_chain_and_does_its_work_all_the_same():
-    trace = request_response([Service("balance", 20), Service("mail", 900)], timeout_ms=500)
-    assert response_latency(trace) is None
-    assert completion_latency(trace) == 1 + 22 + 1 + 900
+    trace = call_chain([Downstream("balance", 20), Downstream("mail", 900)], timeout_ms=500)
+    assert response_ms(trace) is None
+    assert completion_ms(trace) == 1 + 22 + 1 + 900
     assert [m.label for m in trace.messages if m.sender == "mail"] == ["late reply"]
 
 
 def test_a_service_down_does_not_touch_the_customer_of_an_event():
-    trace = event_driven(down("mail"), recover_at_ms=800)
-    assert response_latency(trace) == 4
-    assert completion_latency(trace) == 800 + 1 + 120
-    assert [(m.sent, m.outcome) for m in trace.messages if m.receiver == "mail"] == [(800, "delivered")]
+    trace = fan_out(down("mail"), recover_at_ms=800)
+    assert response_ms(trace) == 4
+    assert completion_ms(trace) == 800 + 1 + 120
+    assert [(m.sent_ms, m.ending) for m in trace.messages if m.receiver == "mail"] == [(800, "delivered")]
 
 
 def test_a_service_that_is_back_in_time_misses_nothing():
-    assert completion_latency(event_driven(down("mail"), recover_at_ms=3)) == 123
+    assert completion_ms(fan_out(down("mail"), recover_at_ms=3)) == 123
 
 
 def test_a_service_that_never_returns_leaves_its_work_undone():
-    trace = event_driven(down("mail"), recover_at_ms=None)
-    assert response_latency(trace) == 4
-    assert completion_latency(trace) is None
+    trace = fan_out(down("mail"), recover_at_ms=None)
+    assert response_ms(trace) == 4
+    assert completion_ms(trace) is None
     assert labels(trace) == ["customer answered", "work left undone: mail"]
 
 
 def test_a_broker_that_is_down_fails_the_customer():
-    trace = event_driven(FOUR, broker_up=False, timeout_ms=500)
-    assert response_latency(trace) is None
-    assert completion_latency(trace) is None
-    assert [m.outcome for m in trace.messages if m.receiver == "broker"] == ["lost"]
+    trace = fan_out(FOUR, broker_up=False, timeout_ms=500)
+    assert response_ms(trace) is None
+    assert completion_ms(trace) is None
+    assert [m.ending for m in trace.messages if m.receiver == "broker"] == ["lost"]
 
 
 services = st.lists(st.floats(0, 500), min_size=1, max_size=6).map(
-    lambda times: [Service(f"service {number}", time) for number, time in enumerate(times)]
+    lambda times: [Downstream(f"service {number}", time) for number, time in enumerate(times)]
 )
 
 
@@ -219,15 +219,15 @@ services = st.lists(st.floats(0, 500), min_size=1, max_size=6).map(
 def test_both_designs_do_the_same_work(services, network_ms):
     def work(trace):
         return sorted(
-            (span.lane, round(span.end - span.start, 6)) for span in trace.spans if span.activity == "working"
+            (span.lane, round(span.end_ms - span.start_ms, 6)) for span in trace.spans if span.activity == "working"
         )
 
-    chain = request_response(services, network_ms=network_ms)
-    events = event_driven(services, network_ms=network_ms)
+    chain = call_chain(services, network_ms=network_ms)
+    events = fan_out(services, network_ms=network_ms)
     assert work(chain) == work(events) == sorted((s.name, round(s.takes_ms, 6)) for s in services)
 
 
 @settings(deadline=None)
 @given(services, st.floats(0, 50))
 def test_the_answer_to_an_event_does_not_depend_on_the_services(services, network_ms):
-    assert response_latency(event_driven(services, network_ms=network_ms)) == pytest.approx(4 * network_ms)
+    assert response_ms(fan_out(services, network_ms=network_ms)) == pytest.approx(4 * network_ms)

@@ -18,8 +18,8 @@ MOMENTS = st.lists(st.integers(0, 200), min_size=1, max_size=5, unique=True).map
 TEAMS = st.integers(1, 6).map(lambda k: [f"consumer {n}" for n in range(1, k + 1)])
 
 
-def outcomes(trace):
-    return [message.outcome for message in trace.messages if message.label == CALL_BACK]
+def endings(trace):
+    return [message.ending for message in trace.messages if message.label == CALL_BACK]
 
 
 def numbers(versions):
@@ -67,7 +67,7 @@ def test_two_consumers_of_one_notification_can_see_two_versions():
 
 def test_while_the_source_is_down_calls_are_refused_and_answered_later():
     trace = event_notification(["inventory"], down_ms=(5, 60))
-    assert outcomes(trace) == ["refused", "retried"]
+    assert endings(trace) == ["refused", "retried"]
     assert versions_seen(trace) == {"inventory": ["v1"]}
     assert all_acted_ms(trace) > 60
 

@@ -10,18 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.schedules import Schedule, Step, all_orders, all_schedules, deliver, delivery_trace, random_schedules
+from course_utils.schedules import (
+    Arrival,
+    Schedule,
+    all_orders,
+    all_schedules,
+    deliveries,
+    delivery_trace,
+    random_schedules,
+)
 
 EVENTS = ["opened", "deposited", "withdrawn", "closed"]
 
 
 def numbers(schedule):
-    return [step.event for step in schedule.steps]
+    return [arrival.event for arrival in schedule.arrivals]
 
 
 def test_a_duplicate_is_delivered_twice():
-    deliveries = list(deliver(EVENTS[:2], Schedule.of([0, 1, 0])))
-    assert [(delivery.event, delivery.attempt) for delivery in deliveries] == [
+    arrived = list(deliveries(EVENTS[:2], Schedule.of([0, 1, 0])))
+    assert [(delivery.event, delivery.attempt) for delivery in arrived] == [
         ("opened", 1),
         ("deposited", 1),
         ("opened", 2),
@@ -30,21 +38,21 @@ def test_a_duplicate_is_delivered_twice():
 
 def test_a_dropped_event_never_comes():
     schedule = Schedule.of([0, 2], events=3)
-    assert [delivery.event for delivery in deliver(EVENTS[:3], schedule)] == ["opened", "withdrawn"]
+    assert [delivery.event for delivery in deliveries(EVENTS[:3], schedule)] == ["opened", "withdrawn"]
     assert str(schedule) == "0, 2; never: 1"
 
 
 def test_a_crash_is_told_to_whoever_handles_the_delivery():
     schedule = Schedule.of([0, 0, 1], crashes=[0])
-    assert [delivery.crash for delivery in deliver(EVENTS[:2], schedule)] == [True, False, False]
+    assert [delivery.crash for delivery in deliveries(EVENTS[:2], schedule)] == [True, False, False]
     assert str(schedule) == "0 (crash), 0, 1"
 
 
 def test_a_schedule_fits_its_own_events_only():
     with pytest.raises(ValueError, match="for 2 events, and there are 4"):
-        list(deliver(EVENTS, Schedule.of([0, 1])))
+        list(deliveries(EVENTS, Schedule.of([0, 1])))
     with pytest.raises(ValueError, match="delivers event 5, but there are 4"):
-        Schedule(4, (Step(5),))
+        Schedule(4, (Arrival(5),))
     with pytest.raises(ValueError, match="no delivery 3 to crash in"):
         Schedule.of([0, 1], crashes=[3])
 
@@ -66,13 +74,13 @@ def test_all_schedules_are_every_arrangement_of_each_event_once_or_twice():
 
 
 def test_the_mildest_schedules_come_first():
-    lengths = [len(schedule.steps) for schedule in all_schedules(3)]
+    lengths = [len(schedule.arrivals) for schedule in all_schedules(3)]
     assert lengths == sorted(lengths)
     assert numbers(next(all_schedules(3))) == [0, 1, 2]
 
 
 def test_duplicates_can_be_limited():
-    assert max(len(schedule.steps) for schedule in all_schedules(4, duplicates=1)) == 5
+    assert max(len(schedule.arrivals) for schedule in all_schedules(4, duplicates=1)) == 5
 
 
 def test_too_many_schedules_are_refused_before_they_are_made():
@@ -98,9 +106,9 @@ def test_delays_and_reorderings_lose_and_double_nothing(seed):
 @given(st.integers(0, 1000))
 def test_every_crash_is_followed_by_a_redelivery(seed):
     [schedule] = random_schedules(seed, 1, events=5, faults=["crash", "delay", "reorder", "duplicate"], chance=0.5)
-    for position, step in enumerate(schedule.steps):
-        if step.crash:
-            assert schedule.steps[position + 1] == Step(step.event)
+    for position, arrival in enumerate(schedule.arrivals):
+        if arrival.crash:
+            assert schedule.arrivals[position + 1] == Arrival(arrival.event)
 
 
 @pytest.mark.parametrize("fault", ["duplicate", "delay", "reorder", "drop", "crash"])
@@ -109,7 +117,7 @@ def test_each_fault_occurs_and_alone_does_what_it_says(fault):
     troubled = [schedule for schedule in schedules if str(schedule) != "0, 1, 2, 3"]
     assert troubled
     counts = [Counter(numbers(schedule)) for schedule in troubled]
-    crashes = [step.crash for schedule in troubled for step in schedule.steps]
+    crashes = [arrival.crash for schedule in troubled for arrival in schedule.arrivals]
     assert any(crashes) == (fault == "crash")
     assert any(count[event] > 1 for count in counts for event in range(4)) == (fault in ("duplicate", "crash"))
     assert any(count[event] == 0 for count in counts for event in range(4)) == (fault == "drop")
@@ -152,7 +160,7 @@ def test_unknown_faults_and_impossible_chances_are_refused():
 def test_the_picture_shows_what_happened_to_each_event():
     events = [{"type": "AccountOpened"}, {"type": "Deposited"}, {"type": "Withdrawn"}]
     trace = delivery_trace(events, Schedule.of([1, 0, 0, 1], events=3, crashes=[1]))
-    assert [(message.label, message.outcome) for message in trace.messages] == [
+    assert [(message.label, message.ending) for message in trace.messages] == [
         ("0 AccountOpened", "failed"),
         ("0 AccountOpened", "retried"),
         ("1 Deposited", "delivered"),
@@ -168,7 +176,7 @@ def test_nothing_arrives_before_it_was_sent_or_before_what_came_first(seed):
     [schedule] = random_schedules(seed, 1, events=5, faults=["duplicate", "delay", "drop", "crash"], chance=0.5)
     trace = delivery_trace(range(5), schedule)
     arrivals = sorted(
-        (message.arrived, int(message.label)) for message in trace.messages if message.arrived is not None
+        (message.arrived_ms, int(message.label)) for message in trace.messages if message.arrived_ms is not None
     )
     assert [number for _, number in arrivals] == numbers(schedule)
-    assert all(message.arrived > message.sent for message in trace.messages if message.arrived is not None)
+    assert all(message.arrived_ms > message.sent_ms for message in trace.messages if message.arrived_ms is not None)

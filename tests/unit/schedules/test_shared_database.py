@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers, lists
 
 from course_utils.schedules import Run, SharedDatabase, WatchedConnection, interleavings, statement_steps
-from course_utils.schedules.statement_text import fetched_text, outcome_text, statement_text
+from course_utils.schedules.statement import Statement, fetched_text, result_text
 
 VALUE = "SELECT value FROM counter"
 
@@ -211,7 +211,7 @@ def test_a_transaction_left_open_leaves_the_other_stuck() -> None:
 
 
 def test_a_loop_without_a_statement_is_ended_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course_utils.schedules.shared_database._STALLED_SECONDS", 0.05)
+    monkeypatch.setattr("course_utils.schedules.writer_thread.COMPUTING_SECONDS", 0.05)
 
     def loop(connection: sqlite3.Connection) -> None:
         connection.execute(VALUE)
@@ -284,7 +284,7 @@ def test_other_errors_of_sqlite_are_raised_as_they_are() -> None:
     ],
 )
 def test_a_statement_is_shown_on_one_line_with_its_values(sql: str, parameters: Any, text: str) -> None:
-    assert statement_text(sql, parameters) == text
+    assert str(Statement(sql, parameters)) == text
 
 
 def test_what_was_fetched_and_how_it_ended_is_shown_in_short() -> None:
@@ -296,5 +296,5 @@ def test_what_was_fetched_and_how_it_ended_is_shown_in_short() -> None:
         " → (3, 4)",
     ]
     assert len(fetched_text([("x" * 99,)])) < 70
-    assert outcome_text(None) == ""
-    assert outcome_text(KeyError()) == ", then raises KeyError"
+    assert result_text(None) == ""
+    assert result_text(KeyError()) == ", then raises KeyError"

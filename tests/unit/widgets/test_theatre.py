@@ -7,18 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course_utils.messages.trace import Mark, Message, Outcome, Span, Trace
+from course_utils.messages.trace import Ending, Mark, Message, Span, Trace
 from course_utils.widgets import MessageTheatre, message_theatre
 from course_utils.widgets.theatre_picture import ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
 
-def trace(outcome: Outcome = "delivered", label: str = "deposit") -> Trace:
+def trace(ending: Ending = "delivered", label: str = "deposit") -> Trace:
     return Trace(
         ["Customer", "Account"],
-        [Message("Customer", "Account", label, 0, None if outcome == "lost" else 10, outcome)],
+        [Message("Customer", "Account", label, 0, None if ending == "lost" else 10, ending)],
         [Span("Customer", 0, 40, "waiting"), Span("Account", 10, 30, "working", "book")],
         [Mark("Customer", 40, "answered")],
     )
@@ -56,19 +56,19 @@ def test_happenings_are_told_in_order_with_causes_first() -> None:
     ]
 
 
-@pytest.mark.parametrize("outcome", [outcome for outcome in OUTCOMES if outcome != "delivered"])
-def test_a_delivery_that_went_another_way_is_named_and_has_a_shape_of_its_own(outcome: Outcome) -> None:
+@pytest.mark.parametrize("ending", [ending for ending in ENDINGS if ending != "delivered"])
+def test_a_delivery_that_went_another_way_is_named_and_has_a_shape_of_its_own(ending: Ending) -> None:
     theatre, plain = (
-        message_theatre(trace(outcome), description="d"),
+        message_theatre(trace(ending), description="d"),
         message_theatre(trace(), description="d"),
     )
-    assert f"deposit · {outcome}" in list(words_of(picture(theatre)))
+    assert f"deposit · {ending}" in list(words_of(picture(theatre)))
     shapes, plain_shapes = (
         [(element.tag, element.get("stroke-dasharray"), element.get("stroke-width")) for element in root.iter()]
         for root in (picture(theatre), picture(plain))
     )
     assert shapes != plain_shapes
-    stem = {"failed": "fails", "refused": "refuses"}.get(outcome, outcome)
+    stem = {"failed": "fails", "refused": "refuses"}.get(ending, ending)
     assert any(stem in words for _, words in said(theatre))
 
 

@@ -1,4 +1,4 @@
-"""What it costs when consumers call back: thin notifications against events that carry their state."""
+"""Charts of the order notices: what it costs when consumers call back, against events that carry their state."""
 
 from collections.abc import Sequence
 
