@@ -23,7 +23,7 @@ class _Search:
     """The laws of one exercise against one answer, and the smallest failure found so far."""
 
     def __init__(self, exercise: Exercise, answers: tuple[object, ...], limit: Limit) -> None:
-        self.exercise = exercise
+        self.exercise, self.limit = exercise, limit
         self.attempts = [
             Attempt(name, answer, limit, none_is_an_answer=exercise.none_is_an_answer)
             for name, answer in zip(exercise.answers, answers, strict=True)
@@ -36,7 +36,7 @@ class _Search:
     def run(self) -> None:
         """Raise NotYet with the smallest case of the first law that is broken."""
         for law in self.exercise.laws:
-            self.law = law
+            self.law, self.limit.law = law, getattr(law.holds, "__code__", None)
             try:
                 if law.strategies:
                     self._search_with_hypothesis(law)
@@ -138,8 +138,10 @@ def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None
                 return _not_yet(exercise, search, search.smallest)
             if isinstance(end, Unfinished):
                 return Outcome(exercise.name, "unfinished", _UNFINISHED.format(limit.allowance))
-            passed = end.passed if isinstance(end, OutOfTime) else "computing"
-            message = _OUT_OF_TIME[passed].format(limit.allowance, name=exercise.name)
+            # A strike outside a call: learner code that a law runs by the way.
+            message = _OUT_OF_TIME[end.passed if isinstance(end, OutOfTime) else "computing"].format(
+                limit.allowance, name=exercise.name
+            )
             return Outcome(exercise.name, "not yet", message, search.steps())
     return Outcome(exercise.name, "solved")
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any
 
 from course_utils.schedules.observers import Killed, Observer
@@ -50,7 +50,9 @@ class WriterThread(Observer):
         self._said = ""
         self._fetched: list[Any] | None = None
         self._go: SimpleQueue[None] = SimpleQueue()
-        self._paused: SimpleQueue[None] = SimpleQueue()
+        # Not a queue: CPython's waits for ever when a signal arrives just as its time-out is over.
+        self._paused = threading.Lock()
+        self._paused.acquire()
         self._ending = threading.Lock()
         self._abandoned: type[BaseException] | None = None
         self._clock: int | None = None
@@ -86,7 +88,7 @@ class WriterThread(Observer):
         self._thread.join(_LAST_WORDS_SECONDS)
 
     def before(self, what: object) -> None:
-        self._paused.put(None)
+        self._pause()
         self._go.get()
         self._said = str(what)
 
@@ -115,13 +117,17 @@ class WriterThread(Observer):
             self.connection.lose_uncommitted()
         with self._ending:
             self.ended = True
-        self._paused.put(None)
+        self._pause()
+
+    def _pause(self) -> None:
+        if self._paused.locked():
+            self._paused.release()
 
     def _await_pause(self) -> None:
         began, computed = _now(), self._processor_seconds()
         while True:
-            with suppress(Empty):
-                return self._paused.get(timeout=_LOOK_SECONDS)
+            if self._paused.acquire(timeout=_LOOK_SECONDS):
+                return
             if self._processor_seconds() - computed > COMPUTING_SECONDS:
                 raise Stalled(
                     f"{self.name} did not come to its next statement in {COMPUTING_SECONDS:g} seconds of computing. "

@@ -18,13 +18,17 @@ _get_room, _set_room = sys.getrecursionlimit, sys.setrecursionlimit
 
 _SECONDS = 0.02
 _LONGEST_TURN_SECONDS = 0.25
-_ALARM_SECONDS = 0.25
+_ALARM_SECONDS = 0.5
+_REPEAT_SECONDS = 0.2
 _ROOM = 100
 _STEPS = 256
 
 
 class Knocker(Protocol):
     """Has the main thread handle `KNOCK` from time to time between `start` and `stop`, above all during a call."""
+
+    knocked: bool
+    """Whether there was a knock that has not been handled yet; the handler sets it back."""
 
     def start(self) -> None:
         """A check begins."""
@@ -38,9 +42,6 @@ class Knocker(Protocol):
     def stop(self) -> None:
         """The check is over. No knock comes after this has returned."""
 
-    def heard(self) -> bool:
-        """The main thread handles a signal; whether it was a knock that brought it there."""
-
     def present_s(self) -> float:
         """The seconds since `start` in which this process had its turn."""
 
@@ -48,22 +49,22 @@ class Knocker(Protocol):
 class ThreadKnocker:
     """A thread that sends a real signal, which also wakes who sleeps or waits.
 
-    At the recursion limit no handler can be entered: after knocks that nobody heard, the next one brings some room with
-    it. For code in C that keeps Python's lock, and so lets no thread knock, a timer sends SIGALRM where there is one.
+    It knocks again when it was heard: on a busy machine, handling a knock may take longer than the time to the next, and
+    one more would interrupt the handling. At the recursion limit no handler can be entered, so a knock that nobody hears
+    is repeated after a while, with some room. For code in C that keeps Python's lock, and so lets no thread knock, a timer
+    sends SIGALRM where there is one, unless the thread keeps putting it off.
     """
 
     def __init__(self) -> None:
         self._ended = threading.Event()
         self._in_call = False
-        self._unheard = 0
+        self.knocked = False
         self._present_s = 0.0
         self._room = _get_room()
         self._thread = threading.Thread(target=self._watch, name="time limit", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, _ALARM_SECONDS, _ALARM_SECONDS)
 
     def begin(self) -> None:
         self._room = _get_room()
@@ -75,28 +76,32 @@ class ThreadKnocker:
             _set_room(self._room)
 
     def stop(self) -> None:
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
         self._ended.set()
         self._thread.join()
-
-    def heard(self) -> bool:
-        knocked, self._unheard = self._unheard > 0, 0
-        return knocked
+        _set_alarm(0)
 
     def present_s(self) -> float:
         return self._present_s
 
     def _watch(self) -> None:
-        last = _monotonic()
+        last, knocked_s = _monotonic(), 0.0
         while not self._ended.wait(_SECONDS):
             now = _monotonic()
             self._present_s += min(now - last, _LONGEST_TURN_SECONDS)
             last = now
-            if self._in_call and self._unheard > 2:
-                _set_room(_get_room() + _ROOM)
-            self._unheard += 1
+            _set_alarm(_ALARM_SECONDS)
+            if self.knocked:
+                if self._present_s - knocked_s < _REPEAT_SECONDS:
+                    continue
+                if self._in_call:
+                    _set_room(_get_room() + _ROOM)
+            self.knocked, knocked_s = True, self._present_s
             _knock_from_a_thread()
+
+
+def _set_alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
 
 def _knock_from_a_thread() -> None:
@@ -113,6 +118,7 @@ class TraceKnocker:
     """
 
     def __init__(self) -> None:
+        self.knocked = False
         self._began = _monotonic()
         self._steps = 0
 
@@ -128,9 +134,6 @@ class TraceKnocker:
     def stop(self) -> None:
         """Nothing runs by itself here."""
 
-    def heard(self) -> bool:
-        return True
-
     def present_s(self) -> float:
         return _monotonic() - self._began
 
@@ -143,6 +146,7 @@ class TraceKnocker:
     def _step(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
         self._steps += 1
         if self._steps % _STEPS == 0:
+            self.knocked = True
             interrupt_main(KNOCK)
         return self._step
 

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
 from course_utils.exercises.limit.allowance import Allowance, Passed, Spent
@@ -38,11 +38,14 @@ class Limit:
         self.allowance = allowance or Allowance()
         self._knocker = knocker or knocker_of_this_platform()
         self._spent = Spent(self.allowance)
-        self._passed: Reason | None = None
-        self._in_call = self._outside_call = False
+        self.passed: Reason | None = None
+        """The limit that the latest call has passed."""
+        self._in_call = self._outside_call = self._handles_a_knock = False
         self._waits_since: float | None = None
         self._interrupted_s: float | None = None
         self._handlers: dict[int, Any] = {}
+        self.law: CodeType | None = None
+        """The code of the law under examination, wherever it stands."""
         self._floor: FrameType | None = None
         self._tracing = _gettrace()
 
@@ -80,7 +83,7 @@ class Limit:
         for a reason that is not the answer's; and KeyboardInterrupt when the user interrupted it.
         """
         self.check_point()
-        self._waits_since, self._passed = None, None
+        self._waits_since, self.passed = None, None
         self._spent.begin(_processor_s(), self._knocker.present_s())
         self._knocker.begin()
         self._in_call = True
@@ -91,7 +94,7 @@ class Limit:
             self._knocker.end()
             _settrace(self._tracing)
         now = _processor_s(), self._knocker.present_s()
-        passed: Reason | None = self._passed
+        passed: Reason | None = self.passed
         passed = passed or self._limit_passed(*now)
         self._spent.end(*now)
         self._hand_on_interrupt()
@@ -111,12 +114,17 @@ class Limit:
             raise Unfinished
 
     def _on_knock(self, number: int, frame: FrameType | None) -> None:
-        self._knocker.heard()
-        if self._is_over(frame) and self._may_strike(frame):
-            raise Strike
+        if self._handles_a_knock:
+            return
+        self._handles_a_knock = True
+        try:
+            if self._is_over(frame) and self._may_strike(frame):
+                raise Strike
+        finally:  # without a call, at which the interrupt that a strike has tripped would be taken in here
+            self._handles_a_knock = self._knocker.knocked = False
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        if KNOCK == signal.SIGINT and (self._knocker.heard() or self._passed):
+        if KNOCK == signal.SIGINT and (self._knocker.knocked or self.passed):
             self._on_knock(number, frame)
             return
         now = self._knocker.present_s()
@@ -125,7 +133,7 @@ class Limit:
         if callable(self._handlers[signal.SIGINT]):
             self._interrupted_s = now
             if self._in_call:
-                self._passed = "interrupted"
+                self.passed = "interrupted"
                 if self._may_strike(frame):
                     raise Strike
 
@@ -141,27 +149,29 @@ class Limit:
             # A law may run learner code by the way: an `==`, a `repr`, a generator. That counts as a call as well.
             outside = any(whose_frame(each) is Whose.LEARNER for each in self._frames_of_the_call(frame))
             if outside and not self._outside_call:
-                self._passed = None
+                self.passed = None
                 self._spent.begin(*now)
             self._outside_call = outside
             if not outside:
                 return False
-        self._passed = self._passed or self._limit_passed(*now)
-        return self._passed is not None
+        self.passed = self.passed or self._limit_passed(*now)
+        return self.passed is not None
 
     def _limit_passed(self, processor_s: float, present_s: float) -> Reason | None:
         passed = self._spent.passed(processor_s, present_s)
         return passed or ("unfinished" if present_s >= self.allowance.check_s else None)
 
     def _may_strike(self, frame: FrameType | None) -> bool:
-        """Whether this frame may be left at once. If not, the learner's frames below it are, at their next step."""
-        owners = []
-        for each in self._frames_of_the_call(frame):
-            owners.append(whose_frame(each))
-            if owners[-1] is Whose.LEARNER:
-                each.f_trace, each.f_trace_opcodes = self._at_the_next_step, True
+        """Whether this frame may be left at once. If not, in a call, the learner's below it are left at their next step."""
+        frames = list(self._frames_of_the_call(frame))
+        owners = [whose_frame(each) for each in frames]
         if not owners or owners[0] is Whose.LEARNER:
             return bool(owners)
+        if not self._in_call:
+            return False
+        for each, owner in zip(frames, owners, strict=True):
+            if owner is Whose.LEARNER:
+                each.f_trace, each.f_trace_opcodes = self._at_the_next_step, True
         _settrace(_no_new_frames)
         return self._waited_in_a_library(owners)
 
@@ -181,8 +191,8 @@ class Limit:
         raise Strike
 
     def _frames_of_the_call(self, frame: FrameType | None) -> Iterator[FrameType]:
-        """The frames from the innermost one out to the call of the answer, or to the check. A tracer's are left out."""
-        while frame is not None and frame is not self._floor and frame.f_code is not _apart.__code__:
+        """The frames from the innermost one out to the call of the answer, or to the law. A tracer's are left out."""
+        while frame is not None and frame is not self._floor and frame.f_code not in (self.law, _apart.__code__):
             if frame.f_code not in _TRACERS:
                 yield frame
             frame = frame.f_back
