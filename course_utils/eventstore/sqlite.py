@@ -65,7 +65,7 @@ class ApplicationRecorder(AggregateRecorder, library.SQLiteApplicationRecorder):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> SQLiteSubscription:
         """The log after position `gt` as an iterator that waits for more at its end."""
-        return SQLiteSubscription(self, gt, topics)
+        return SQLiteSubscription(self, self.datastore, gt, topics)
 
 
 class TrackingRecorder(library.SQLiteTrackingRecorder):

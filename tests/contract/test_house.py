@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,30 @@ def test_a_module_knows_only_whom_it_may(module: Path) -> None:
         "places",
     }
     assert known <= MAY_KNOW[part], f"{part} may not know {known - MAY_KNOW[part]}"
+
+
+def name_of(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_known_to(module: Path, names: set[str]) -> set[str]:
+    """The modules it imports, also for type checking only; of `from package import module` the module is meant."""
+    known: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            known |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            known |= inside & names or {node.module}
+    return known & names
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    names = {name_of(module) for module in MODULES}
+    try:
+        TopologicalSorter({name_of(module): modules_known_to(module, names) for module in MODULES}).prepare()
+    except CycleError as circle:
+        pytest.fail(f"These import each other: {' → '.join(circle.args[1])}")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
