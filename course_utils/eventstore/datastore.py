@@ -25,6 +25,7 @@ from course_utils.eventstore.errors import (
     from_sqlite,
 )
 from course_utils.eventstore.signals import file_of, signal_of
+from course_utils.sqlite_codes import primary_code
 
 Synchronous = Literal["FULL", "NORMAL"]
 _SECONDS_TO_FINISH = 5.0  # for what other threads have begun, when a store is closed
@@ -139,7 +140,7 @@ class Datastore(library.SQLiteDatastore):
                 with self.get_connection(commit=True) as connection, (cursor := connection.cursor()):
                     return cursor.execute("PRAGMA journal_mode=WAL")  # a database in memory keeps its own mode
             except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                if primary_code(error) != sqlite3.SQLITE_BUSY or monotonic() > deadline:
                     raise self._in_words(error) from error
             sleep(0.005)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from eventsourcing import persistence
 from eventsourcing.utils import TopicError
 
+from course_utils.sqlite_codes import primary_code
+
 
 class StoreError(persistence.PersistenceError):
     """Something is wrong with a store; nothing was changed in it."""
@@ -121,11 +123,6 @@ def from_sqlite(error: sqlite3.Error, file: Path | str, seconds: float) -> persi
         kind, sentence = _SENTENCES[primary]
         return kind(sentence.format(file=file, error=error, seconds=seconds))
     return _LIBRARY_ERRORS.get(type(error), persistence.PersistenceError)(str(error))
-
-
-def primary_code(error: sqlite3.Error) -> int:
-    """SQLite's code for this error, such as SQLITE_BUSY; 0 if Python raised it without asking SQLite."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only say more about the same error
 
 
 def conflict(stored_events: Sequence[persistence.StoredEvent]) -> Conflict:

@@ -12,11 +12,12 @@ from typing import Any
 from eventsourcing.application import Application
 from eventsourcing.persistence import InterfaceError, Notification, OperationalError, PersistenceError
 
-from course_utils.eventstore.errors import StoreError, StoreLocked, primary_code
+from course_utils.eventstore.errors import StoreError, StoreLocked
 from course_utils.projections.effects import queue
 from course_utils.projections.parking import Waiting, park, parked_streams
 from course_utils.projections.permissions import handlers_rows, is_refusal
 from course_utils.projections.view import Effect, View
+from course_utils.sqlite_codes import primary_code
 
 OnStep = Callable[[str, int], object]
 """Called with the name of a step that was just made and the position it was made at."""
@@ -172,7 +173,7 @@ def is_transient(error: BaseException | None) -> bool:
 
 
 def _is_of_the_file(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or (isinstance(error, sqlite3.Error) and primary_code(error) in _OF_THE_FILE)
+    return isinstance(error, MemoryError) or primary_code(error) in _OF_THE_FILE
 
 
 def _wait(notification: Notification, reason: str | None = None) -> Waiting:

@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from course_utils.eventstore.errors import primary_code
 from course_utils.projections.view_file import OWN_TABLES
+from course_utils.sqlite_codes import primary_code
 
 _Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
@@ -56,7 +56,7 @@ def readers_rows(cursor: sqlite3.Cursor) -> Iterator[sqlite3.Cursor]:
 
 def is_refusal(error: BaseException) -> bool:
     """Whether SQLite did not run a statement because it is not allowed here."""
-    return isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_AUTH
+    return primary_code(error) == sqlite3.SQLITE_AUTH
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from course_utils.eventstore.errors import NotAStore, StoreError
 from course_utils.eventstore.signals import file_of
 from course_utils.eventstore.sqlite import TrackingRecorder, tables_in
 from course_utils.projections.view import View
+from course_utils.sqlite_codes import primary_code
 
 LAYOUT = 1
 LOCK_SECONDS = 2
@@ -183,7 +184,7 @@ def read_definition(cursor: SQLiteCursor) -> Definition | None:
     try:
         cursor.execute("SELECT layout, name, application, version, tables, generation FROM view_definition")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:  # anything but "no such table"
+        if primary_code(error) != sqlite3.SQLITE_ERROR:  # anything but "no such table"
             raise
         return None
     row = cursor.fetchone()

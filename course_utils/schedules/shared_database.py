@@ -18,6 +18,7 @@ from typing import Any
 from course_utils.schedules.interleavings import Writer, waiting
 from course_utils.schedules.statement_text import fetched_text, outcome_text
 from course_utils.schedules.watched_connection import WatchedConnection
+from course_utils.sqlite_codes import primary_code
 
 _STALLED_SECONDS = 2.0
 
@@ -51,7 +52,7 @@ class SharedDatabase:
         try:
             return _rows(self._reader, query)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if primary_code(error) != sqlite3.SQLITE_BUSY:
                 raise
         # A commit that waits for readers to end lets no new ones in. It has not written to the file yet, though.
         with closing(sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True)) as passing_by:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from course_utils.schedules.statement_text import statement_text
+from course_utils.sqlite_codes import primary_code
 
 
 class Watch(Protocol):
@@ -76,7 +77,7 @@ class WatchedConnection(sqlite3.Connection):
             # SQLite waits for a lock only where that can end: of two transactions that have both read, and that both
             # want to write, each would wait for the other. https://www.sqlite.org/c3ref/busy_handler.html
             may_wait = not (self.in_transaction and self._in_use) or text.upper().startswith(("COMMIT", "END"))
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY and may_wait:
+            if primary_code(error) == sqlite3.SQLITE_BUSY and may_wait:
                 return True
             raise
         return False

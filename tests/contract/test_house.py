@@ -18,19 +18,20 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "sqlite_codes": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
     "models": {"messages"},
-    "schedules": {"messages"},
+    "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
     "datasets": {"messages", "domains"},
-    "eventstore": {"messages"},
-    "projections": {"eventstore"},
+    "eventstore": {"messages", "sqlite_codes"},
+    "projections": {"eventstore", "sqlite_codes"},
     "widgets": {"messages", "schedules"},
     "charts": {"simulation"},
     "exercises": {"messages", "schedules", "text"},
-    "progress": {"catalogue", "exercises"},
+    "progress": {"catalogue", "exercises", "sqlite_codes"},
     "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
     "workspace": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
@@ -103,6 +104,11 @@ def test_no_imports_go_in_a_circle() -> None:
 def test_only_a_few_parts_know_that_jupyter_exists(module: Path) -> None:
     if part_of(module) not in MAY_KNOW_JUPYTER:
         assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER
+
+
+def test_the_codes_of_sqlite_are_read_in_one_place() -> None:
+    reading = [name_of(module) for module in MODULES if "sqlite_errorcode" in module.read_text(encoding="utf-8")]
+    assert reading == ["course_utils.sqlite_codes"]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
