@@ -147,7 +147,7 @@ def _save(bank: Bank, account: Account) -> int:
     return bank.save(account)[-1].notification.id
 
 
-class Balances(View):
+class Balances(View[sqlite3.Cursor]):
     """What a view needs at least: a row an account."""
 
     tables = ("CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL)",)

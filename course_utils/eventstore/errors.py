@@ -80,6 +80,7 @@ _LOCKED = (
     "Another program kept {file} locked for more than {seconds:g} seconds, so nothing was stored. "
     "Wait until it is done, or close it, then try again."
 )
+_LOCKS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SENTENCES: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_NOTADB: (
         NotAStore,
@@ -123,6 +124,21 @@ def from_sqlite(error: sqlite3.Error, file: Path | str, seconds: float) -> persi
         kind, sentence = _SENTENCES[primary]
         return kind(sentence.format(file=file, error=error, seconds=seconds))
     return _LIBRARY_ERRORS.get(type(error), persistence.PersistenceError)(str(error))
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether waiting may help: a lock that another holds, a server that does not answer."""
+    match error:
+        case sqlite3.Error():
+            return primary_code(error) in _LOCKS
+        case StoreError():
+            return isinstance(error, StoreLocked)
+        case persistence.PersistenceError(__cause__=sqlite3.Error() as cause):
+            return is_passing(cause)
+        case _:
+            return isinstance(
+                error, persistence.OperationalError | persistence.InterfaceError | ConnectionError | TimeoutError
+            )
 
 
 def conflict(stored_events: Sequence[persistence.StoredEvent]) -> Conflict:

@@ -9,12 +9,13 @@ from random import Random
 from typing import Any
 
 from course_utils.domains.bank import Account, Bank
+from course_utils.projections.stores import store_at
 from course_utils.projections.view import Effect, View
 
 NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-class Balances(View):
+class Balances(View[sqlite3.Cursor]):
     """How much is in every account, in cents."""
 
     tables = ("CREATE TABLE balances (account TEXT PRIMARY KEY, owner TEXT NOT NULL, cents INTEGER NOT NULL)",)
@@ -95,6 +96,11 @@ def fill(bank: Bank, events: int, *, accounts: int = 20, at_once: int = 20) -> d
             bank.save(*opened)
     bank.save(*opened)
     return cents
+
+
+def beside(path: Path) -> Path:
+    """Where the view in this file grows while it is rebuilt."""
+    return Path(str(store_at(path).beside()))
 
 
 def balances_in(path: Path) -> dict[str, int]:

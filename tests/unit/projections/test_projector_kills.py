@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from course_utils.projections.projector import Projector
-from course_utils.projections.rebuild import beside, rebuild
-from tests.unit.projections.projected_bank import Audited, a_bank, balances_in, fill
+from course_utils.projections.rebuild import rebuild
+from tests.unit.projections.projected_bank import Audited, a_bank, balances_in, beside, fill
 from tests.unit.projections.projector_process import DONE, projecting
 
 EVENTS = 1000

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
+from course_utils.projections.batches import WrongLog
+from course_utils.projections.definition import WrongView
 from course_utils.projections.effects import deliver
-from course_utils.projections.projector import Projector, WrongLog
-from course_utils.projections.rebuild import RebuildRefused, Rebuilt, beside, rebuild
+from course_utils.projections.projector import Projector
+from course_utils.projections.rebuild import RebuildRefused, Rebuilt, rebuild
 from course_utils.projections.view import Effect
-from course_utils.projections.view_file import WrongView
-from tests.unit.projections.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, fill
+from tests.unit.projections.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, beside, fill
 from tests.unit.projections.projector_laws import (
     Crash,
     CrashAt,

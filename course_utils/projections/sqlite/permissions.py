@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from course_utils.projections.view_file import OWN_TABLES
+from course_utils.projections.sqlite.layout import OWN_TABLES
 from course_utils.sqlite_codes import primary_code
 
 _Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]

@@ -1,9 +1,37 @@
 """The switch at the end of a rebuild: in one transaction, the new view's tables take the place of the live one's."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from pathlib import Path
 
-from course_utils.projections.view_file import OWN_TABLES
+from eventsourcing.sqlite import SQLiteCursor
+
+from course_utils.projections.parking import Waiting
+from course_utils.projections.sqlite.layout import OWN_TABLES, parked_events, queue
+from course_utils.projections.store import Found, Owed, Switch
+
+
+class SQLiteSwitch(Switch):
+    """The live file in a writing transaction. `make` makes what is in it at a position, in that transaction."""
+
+    def __init__(self, found: Found | None, cursor: SQLiteCursor, new: Path, make: Callable[[int], object]) -> None:
+        self.found = found
+        self._connection = cursor.sqlite_cursor.connection
+        self._new = new
+        self._make = make
+
+    def waiting(self) -> list[Waiting]:
+        return [] if self.found is None else parked_events(self._connection)
+
+    def take_place(self, position: int, effects: Sequence[Owed]) -> None:
+        if self.found is None:
+            self._make(position)
+        queue(self._connection, effects)
+        attached = {name for _, name, _ in self._connection.execute("PRAGMA database_list")}
+        if "rebuilt" not in attached:  # as it is when an earlier try was rolled back
+            self._connection.execute("ATTACH ? AS rebuilt", (str(self._new),))
+        take_place(self._connection)
 
 
 def take_place(connection: sqlite3.Connection) -> None:
