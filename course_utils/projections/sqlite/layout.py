@@ -35,7 +35,11 @@ _STATEMENTS = (
     "position INTEGER NOT NULL, delivered INTEGER NOT NULL DEFAULT 0)",
     "CREATE INDEX outbox_waiting ON outbox (number) WHERE NOT delivered",
 )
-_MAY_BE_MADE = re.compile(r"\s*CREATE\s+(TABLE|INDEX|UNIQUE\s+INDEX|VIEW|TRIGGER)\b", re.IGNORECASE)
+_MAY_BE_MADE = re.compile(
+    r"""\s* CREATE \s+ (TABLE | INDEX | UNIQUE\s+INDEX | VIEW | TRIGGER
+    | VIRTUAL\s+TABLE \s+ (IF\s+NOT\s+EXISTS \s+)? (\w+ | "[^"]+") \s+ USING\s+fts5) \b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Positions(TrackingRecorder):
@@ -79,7 +83,9 @@ def check_tables(view: View[Any]) -> None:
     """Raise ValueError for statements that are not for making a view's own tables."""
     for statement in view.tables:
         if not _MAY_BE_MADE.match(statement):
-            raise ValueError(f"The view {view.name!r} can only CREATE ordinary tables and indexes, not: {statement}")
+            raise ValueError(
+                f"The view {view.name!r} can only CREATE ordinary or full-text (fts5) tables and indexes, not: {statement}"
+            )
 
 
 def read_definition(cursor: SQLiteCursor) -> Definition | None:

@@ -29,7 +29,8 @@ _NAMES_THE_TABLE_SECOND = {
     sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
 }
 _READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-_DESCRIBES = {"table_info", "table_xinfo", "table_list", "index_list", "index_info"}  # PRAGMAs that set nothing
+# PRAGMAs that set nothing; a full-text table asks for data_version when it is searched.
+_DESCRIBES = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "data_version"}
 
 
 @contextmanager

@@ -70,6 +70,28 @@ class Audited(Welcomes):
         rows.execute("INSERT INTO seen VALUES (?, ?)", (str(event.originator_id), event.originator_version))
 
 
+class Searchable(View[sqlite3.Cursor]):
+    """Owners and reasons to search through: in an index with its text, one beside the text, and one without any."""
+
+    tables = (
+        "CREATE VIRTUAL TABLE owners USING fts5(account UNINDEXED, owner)",
+        "CREATE TABLE reasons (number INTEGER PRIMARY KEY, account TEXT NOT NULL, reason TEXT NOT NULL)",
+        "CREATE VIRTUAL TABLE found USING fts5(reason, content='reasons', content_rowid='number')",
+        "CREATE TRIGGER finds AFTER INSERT ON reasons BEGIN "
+        "INSERT INTO found (rowid, reason) VALUES (new.number, new.reason); END",
+        """CREATE VIRTUAL TABLE IF NOT EXISTS "all words" USING fts5(text, content='')""",
+    )
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        account = str(event.originator_id)
+        match event:
+            case Account.Opened():
+                rows.execute("INSERT INTO owners VALUES (?, ?)", (account, event.owner))
+            case Account.Deposited():
+                rows.execute("INSERT INTO reasons (account, reason) VALUES (?, ?)", (account, event.reason))
+                rows.execute('INSERT INTO "all words" (rowid, text) VALUES (?, ?)', (rows.lastrowid, event.reason))
+
+
 @contextmanager
 def a_bank(path: Path) -> Iterator[Bank]:
     """The bank with its log in this file, whatever DATABASE_URL says."""

@@ -265,7 +265,7 @@ class OneText(Wrong):
 
 
 class Virtual(Wrong):
-    tables = ("CREATE VIRTUAL TABLE t USING fts5(a)",)
+    tables = ("CREATE VIRTUAL TABLE t USING csv(filename='x.csv')",)
 
 
 class Misspelt(Wrong):
@@ -285,9 +285,13 @@ class Taken(Wrong):
     [
         (Balances, TypeError, r"is no view. Call it: Balances\(\)"),
         (object(), TypeError, "is no view. Subclass View"),
-        (Wrong(), ValueError, "can only CREATE ordinary tables and indexes, not: DROP TABLE balances"),
+        (
+            Wrong(),
+            ValueError,
+            r"can only CREATE ordinary or full-text \(fts5\) tables and indexes, not: DROP TABLE balances",
+        ),
         (OneText(), TypeError, "are one text. Put its statements into a tuple or a list"),
-        (Virtual(), ValueError, "can only CREATE ordinary tables"),
+        (Virtual(), ValueError, "can only CREATE ordinary"),
         (Misspelt(), ValueError, "cannot make its tables: incomplete input, in: CREATE TABLE t"),
         (Two(), ValueError, "cannot make its tables: You can only execute one statement at a time"),
         (Taken(), ValueError, "cannot make its tables: table tracking already exists"),
