@@ -106,6 +106,16 @@ def test_only_a_few_parts_know_that_jupyter_exists(module: Path) -> None:
         assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER
 
 
+def test_projectors_and_rebuilds_know_a_port_and_no_database() -> None:
+    """Where a path is taken for a SQLite file is the one place that knows the store for it."""
+    knowing = {
+        module.name
+        for module in (ROOT / "course_utils" / "projections").glob("*.py")
+        if any("sqlite" in name for name in imports_of(module))
+    }
+    assert knowing == {"stores.py", "__init__.py"}
+
+
 def test_the_codes_of_sqlite_are_read_in_one_place() -> None:
     reading = [name_of(module) for module in MODULES if "sqlite_errorcode" in module.read_text(encoding="utf-8")]
     assert reading == ["course_utils.sqlite_codes"]

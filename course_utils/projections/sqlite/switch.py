@@ -28,9 +28,7 @@ class SQLiteSwitch(Switch):
         if self.found is None:
             self._make(position)
         queue(self._connection, effects)
-        attached = {name for _, name, _ in self._connection.execute("PRAGMA database_list")}
-        if "rebuilt" not in attached:  # as it is when an earlier try was rolled back
-            self._connection.execute("ATTACH ? AS rebuilt", (str(self._new),))
+        self._connection.execute("ATTACH ? AS rebuilt", (str(self._new),))
         take_place(self._connection)
 
 

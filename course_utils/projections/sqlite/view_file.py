@@ -105,9 +105,11 @@ class ViewFile(KeptView[sqlite3.Cursor]):
     def switch(self, new: KeptView[sqlite3.Cursor]) -> Iterator[SQLiteSwitch]:
         if not isinstance(new, ViewFile):
             raise TypeError(f"{new} is no SQLite file, so it cannot take the place of {self}.")
-        self.datastore.keep_a_write_ahead_log()  # it may not be there yet
-        with self.datastore.transaction(commit=True) as cursor:
-            yield SQLiteSwitch(self.found_by(cursor), cursor, new.path, partial(self._make_at, cursor))
+        # With connections of its own: one that has the new file attached would find its tables where live ones are missing.
+        with closing(open_datastore(self.path)) as datastore:
+            datastore.keep_a_write_ahead_log()  # it may not be there yet
+            with datastore.transaction(commit=True) as cursor:
+                yield SQLiteSwitch(self.found_by(cursor), cursor, new.path, partial(self._make_at, cursor))
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:
         self._positions.wait(self._application_name, position, timeout, interrupt)

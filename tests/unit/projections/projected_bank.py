@@ -10,7 +10,7 @@ from typing import Any
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.stores import store_at
-from course_utils.projections.view import Effect, View
+from course_utils.projections.view import Effect, Rows, View
 
 NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -33,10 +33,8 @@ class Balances(View[sqlite3.Cursor]):
         rows.execute("UPDATE balances SET cents = cents + ? WHERE account = ?", (cents, str(event.originator_id)))
 
 
-class Welcomes(Balances):
-    """The same, with a mail to everybody who opens an account and for every large deposit."""
-
-    name = "Balances"
+class Welcoming(View[Rows]):
+    """Any view of the bank, with a mail to everybody who opens an account and for every large deposit."""
 
     def effects(self, event: Any) -> Iterable[Effect]:
         match event:
@@ -47,22 +45,31 @@ class Welcomes(Balances):
                 yield Effect(key, "mail", {"amount": str(event.amount)})
 
 
-class Picky(Welcomes):
-    """Cannot handle what has the reason "poison", until repaired; fails after it has changed its rows."""
+class Poisoned(View[Rows]):
+    """Any view of the bank; cannot handle what has the reason "poison", until repaired; fails after it has changed its
+    rows."""
 
-    name = "Balances"
     error: Exception = ZeroDivisionError("division by zero")
     is_repaired = False
 
-    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
-        super().handle(event, rows)
+    def handle(self, event: Any, rows: Rows) -> None:
+        super().handle(event, rows)  # type: ignore[safe-super]
         if getattr(event, "reason", "") == "poison" and not self.is_repaired:
             raise self.error
 
 
-class Audited(Welcomes):
+class Welcomes(Welcoming[sqlite3.Cursor], Balances):
+    name = "Balances"
+
+
+class Picky(Poisoned[sqlite3.Cursor], Welcomes):
+    name = "Balances"
+
+
+class Audited(Balances):
     """The same, and a row for every event it has seen, as often as it has."""
 
+    name = "Balances"
     tables = (*Balances.tables, "CREATE TABLE seen (account TEXT NOT NULL, version INTEGER NOT NULL)")
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
@@ -70,10 +77,12 @@ class Audited(Welcomes):
         rows.execute("INSERT INTO seen VALUES (?, ?)", (str(event.originator_id), event.originator_version))
 
 
-class Searchable(View[sqlite3.Cursor]):
-    """Owners and reasons to search through: in an index with its text, one beside the text, and one without any."""
+class Searchable(Balances):
+    """The same, and owners and reasons to search: in an index with its text, one beside the text, and one without any."""
 
+    name = "Balances"
     tables = (
+        *Balances.tables,
         "CREATE VIRTUAL TABLE owners USING fts5(account UNINDEXED, owner)",
         "CREATE TABLE reasons (number INTEGER PRIMARY KEY, account TEXT NOT NULL, reason TEXT NOT NULL)",
         "CREATE VIRTUAL TABLE found USING fts5(reason, content='reasons', content_rowid='number')",
@@ -83,6 +92,7 @@ class Searchable(View[sqlite3.Cursor]):
     )
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        super().handle(event, rows)
         account = str(event.originator_id)
         match event:
             case Account.Opened():

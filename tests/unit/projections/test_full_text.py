@@ -15,16 +15,7 @@ from course_utils.projections import Projector, rebuild
 from tests.unit.projections.projected_bank import NEW_YEAR, Searchable, a_bank, beside
 from tests.unit.projections.projector_laws import stream
 from tests.unit.projections.projector_process import projecting
-
-
-def has_full_text() -> bool:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        try:
-            connection.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
-        except sqlite3.OperationalError:
-            return False
-    return True
-
+from tests.unit.projections.store_kinds import has_full_text
 
 pytestmark = pytest.mark.skipif(not has_full_text(), reason="This SQLite was built without FTS5.")
 
@@ -40,7 +31,7 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "searchable.db"
+    return tmp_path / "balances.db"
 
 
 def save(bank: Bank) -> list[str]:
@@ -48,10 +39,11 @@ def save(bank: Bank) -> list[str]:
     dice, reasons = Random(3), []
     accounts = [Account.open(str(number), f"Owner {number} of tea", timestamp=NEW_YEAR) for number in range(4)]
     bank.save(*accounts)
-    for _ in range(EVENTS - len(accounts)):
-        reasons.append(" ".join(dice.choices(WORDS, k=dice.randint(1, 6))))
+    while len(reasons) < EVENTS - len(accounts):
         account = dice.choice(accounts)
-        account.deposit("1.00", reason=reasons[-1], timestamp=NEW_YEAR)
+        for _ in range(9):
+            reasons.append(" ".join(dice.choices(WORDS, k=dice.randint(1, 6))))
+            account.deposit("1.00", reason=reasons[-1], timestamp=NEW_YEAR)
         bank.save(account)
     return reasons
 
@@ -82,11 +74,10 @@ def ranked(projector: Projector) -> list[tuple[Any, ...]]:
 
 
 def test_a_full_text_view_is_killed_rebuilt_beside_the_live_one_and_searched(tmp_path: Path, path: Path) -> None:
-    path = tmp_path / "balances.db"  # as the process calls it
     with a_bank(tmp_path / "bank.db") as bank:
         reasons = save(bank)
     for step, times in (("handled", 250), ("before commit", 2)):
-        with projecting(tmp_path, step=step, times=times, view="Searchable") as process:
+        with projecting(tmp_path, step=step, times=times, kind="SQLite with full text") as process:
             assert process.stdout is not None
             assert process.stdout.readline().startswith(step)
             process.kill()
@@ -95,7 +86,9 @@ def test_a_full_text_view_is_killed_rebuilt_beside_the_live_one_and_searched(tmp
         live.catch_up()
         assert_finds(live, reasons)
         before = ranked(live)
-        with projecting(tmp_path, step="before switch", times=1, work="rebuild", view="Searchable") as process:
+        with projecting(
+            tmp_path, step="before switch", times=1, work="rebuild", kind="SQLite with full text"
+        ) as process:
             assert process.stdout is not None
             assert process.stdout.readline().startswith("before switch")
             process.kill()
@@ -112,7 +105,7 @@ def test_a_full_text_view_is_killed_rebuilt_beside_the_live_one_and_searched(tmp
 class Second(Searchable):
     """Its next version finds other words."""
 
-    name = "Searchable"
+    name = "Balances"
     version = 2
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
@@ -136,7 +129,7 @@ def test_a_rebuild_replaces_what_was_found_before(bank: Bank, path: Path) -> Non
 class Fails(Searchable):
     """Cannot handle deposits with tea in their reason, after it has indexed them."""
 
-    name = "Searchable"
+    name = "Balances"
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
         super().handle(event, rows)

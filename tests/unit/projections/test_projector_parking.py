@@ -2,16 +2,13 @@
 
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from eventsourcing.persistence import OperationalError
-from hypothesis import given
-from hypothesis import strategies as st
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.batches import NotParked, StillFails
@@ -19,16 +16,7 @@ from course_utils.projections.parking import Parked
 from course_utils.projections.projector import Projector
 from course_utils.projections.view import Effect
 from tests.unit.projections.projected_bank import Balances, Picky, a_bank, balances_in
-from tests.unit.projections.projector_laws import (
-    Crash,
-    CrashAt,
-    Deposits,
-    deposits,
-    save,
-    stream,
-    totals,
-    without_waiting_for_the_disk,
-)
+from tests.unit.projections.projector_laws import stream
 
 
 @pytest.fixture
@@ -368,24 +356,3 @@ def test_an_event_that_cannot_be_read_is_parked_with_its_sentence(
     assert re.search(reason, parked.reason)
     assert (parked.stream, parked.position, parked.waiting) == (ADA, 4, 2)
     assert balances_in(path) == {ADA: 100, BEN: 2000}
-
-
-@given(deposits, st.integers(1, 9), st.integers(1, 60))
-def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(
-    log: Deposits, batch_size: int, crash_after: int
-) -> None:
-    with without_waiting_for_the_disk(), tempfile.TemporaryDirectory() as folder, Bank() as bank:
-        view, path = Picky(), Path(folder, "balances.db")
-        save(bank, log)
-        crash = CrashAt(crash_after)
-        with suppress(Crash), Projector(bank, view, path, batch_size=batch_size, on_step=crash) as projector:
-            projector.catch_up()
-        with Projector(bank, view, path, batch_size=batch_size) as projector:
-            projector.catch_up()
-            assert balances_in(path) == totals(log, up_to_poison=True)
-            assert {each.stream for each in projector.parked()} == {stream(n) for n, _, poison in log if poison}
-            view.is_repaired = True
-            for parked in projector.parked():
-                projector.retry(parked.stream)
-            assert projector.parked() == []
-        assert balances_in(path) == totals(log, up_to_poison=False)
