@@ -39,6 +39,7 @@ class SQLiteSubscription(Subscription[SQLiteApplicationRecorder]):
         self._position = gt or 0
         self._read: deque[Notification] = deque()
         self._end_seen_at = -1  # the count of commits when the end of the log was last read
+        self._began_at = datastore.signal.count
         self._stopped = False
 
     def stop(self) -> None:
@@ -61,6 +62,28 @@ class SQLiteSubscription(Subscription[SQLiteApplicationRecorder]):
         """What is in the log and has not been yielded yet; ends there instead of waiting for more."""
         while not self._is_over and (notification := self._next_recorded()) is not None:
             yield notification
+
+    def arrivals(self) -> Iterator[None]:
+        """Something each time the log may have got longer, for who reads it himself; ends as the iterator does.
+
+        It begins with what was saved after the subscription was made. What another process saves is seen by a look at
+        the log every `POLL_SECONDS`.
+        """
+        signal, seen, end = self._datastore.signal, self._began_at, self._position
+        while not self._is_over:
+            signal.wait(seen, POLL_SECONDS)
+            if signal.count != seen:
+                seen = signal.count
+                yield
+            elif (now := self._end_of_log()) > end:
+                end = now
+                yield
+
+    def _end_of_log(self) -> int:
+        try:
+            return self._log.max_notification_id() or 0
+        except ConnectionPoolClosedError:  # closed by another thread just now
+            return 0
 
     @property
     def _is_over(self) -> bool:

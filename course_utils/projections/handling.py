@@ -69,8 +69,10 @@ class Handling:
                     waiting.append(_wait(notification, failed.reason))
                     parked.add(stream)
             self.step("handled", notification.id)
-        step.park(waiting)
-        step.queue(effects)
+        if waiting:
+            step.park(waiting)
+        if effects:
+            step.queue(effects)
 
     def effects_of(self, notifications: Sequence[Notification]) -> list[Owed]:
         """The effects of events that the view has handled without them. Raises EventFailed."""

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from eventsourcing.persistence import Tracking
 from eventsourcing.sqlite import SQLiteCursor
@@ -18,6 +18,7 @@ from course_utils.eventstore.datastore import Datastore, Synchronous
 from course_utils.eventstore.sqlite import TrackingRecorder
 from course_utils.projections.definition import Definition
 from course_utils.projections.parking import Waiting
+from course_utils.projections.sqlite.permissions import OWN, GuardedConnection
 from course_utils.projections.store import Owed
 from course_utils.projections.view import View
 from course_utils.sqlite_codes import primary_code
@@ -25,7 +26,6 @@ from course_utils.sqlite_codes import primary_code
 LAYOUT = 1
 LOCK_SECONDS = 2
 SYNCHRONOUS: Synchronous = "NORMAL"
-OWN_TABLES = ("tracking", "view_definition", "parked", "outbox")
 _STATEMENTS = (
     "CREATE TABLE view_definition (layout INTEGER, name TEXT, application TEXT, version INTEGER, tables TEXT, "
     "generation INTEGER)",
@@ -45,13 +45,13 @@ _MAY_BE_MADE = re.compile(
 class Positions(TrackingRecorder):
     """The library's table of positions, in a transaction that somebody else began."""
 
+    def __init__(self, datastore: Datastore) -> None:
+        super().__init__(datastore)
+        self.insert_tracking_statement = OWN + self.insert_tracking_statement
+
     def make(self, cursor: SQLiteCursor) -> None:
         """Make the table in a file that has none."""
         self._create_table(cursor)
-
-    def read(self, application_name: str, cursor: SQLiteCursor) -> int:
-        """The position, as the transaction of this cursor sees it; 0 before the first."""
-        return self._max_tracking_id(application_name, cursor) or 0
 
     def write(self, application_name: str, position: int, cursor: SQLiteCursor) -> None:
         """Write the position. Raises IntegrityError unless it moves forward."""
@@ -64,7 +64,7 @@ def open_datastore(path: Path) -> Datastore:
     A view can be computed again, so its commits need not wait for the disk: after a power cut the view is as it was a
     few commits before, its position included.
     """
-    return Datastore(str(path), lock_timeout=LOCK_SECONDS, synchronous=SYNCHRONOUS)
+    return Datastore(str(path), lock_timeout=LOCK_SECONDS, synchronous=SYNCHRONOUS, connection_class=GuardedConnection)
 
 
 def make_layout(cursor: SQLiteCursor, definition: Definition, view: View[Any]) -> None:
@@ -76,7 +76,7 @@ def make_layout(cursor: SQLiteCursor, definition: Definition, view: View[Any]) -
             cursor.execute(statement)
         except (sqlite3.OperationalError, sqlite3.ProgrammingError, sqlite3.Warning) as error:
             raise ValueError(f"The view {view.name!r} cannot make its tables: {error}, in: {statement}") from error
-    cursor.execute("INSERT INTO view_definition VALUES (?, ?, ?, ?, ?, ?)", astuple(definition))
+    cursor.execute(f"{OWN}INSERT INTO view_definition VALUES (?, ?, ?, ?, ?, ?)", astuple(definition))
 
 
 def check_tables(view: View[Any]) -> None:
@@ -88,22 +88,33 @@ def check_tables(view: View[Any]) -> None:
             )
 
 
-def read_definition(cursor: SQLiteCursor) -> Definition | None:
-    """Whose file this is; None when it is no view's file."""
+class State(NamedTuple):
+    """Whose file it is, how far the view is, and whether it has parked events and ever had effects."""
+
+    definition: Definition
+    position: int
+    has_parked: bool
+    has_effects: bool
+
+
+def read_state(cursor: SQLiteCursor) -> State | None:
+    """All of it in one statement, since each batch begins with it; None when it is no view's file."""
     try:
-        cursor.execute("SELECT layout, name, application, version, tables, generation FROM view_definition")
+        cursor.execute(
+            "SELECT layout, name, application, version, tables, generation, "
+            "(SELECT MAX(notification_id) FROM tracking WHERE application_name = application), "
+            "EXISTS (SELECT 1 FROM parked), EXISTS (SELECT 1 FROM outbox) FROM view_definition"
+        )
     except sqlite3.OperationalError as error:
         if primary_code(error) != sqlite3.SQLITE_ERROR:  # anything but "no such table"
             raise
         return None
     row = cursor.fetchone()
-    return None if row is None else Definition(*cast("tuple[int, str, str, int, str, int]", tuple(row)))
-
-
-def has_effects(cursor: SQLiteCursor) -> bool:
-    """Whether an effect was ever queued."""
-    cursor.execute("SELECT 1 FROM outbox LIMIT 1")
-    return cursor.fetchone() is not None
+    if row is None:
+        return None
+    layout, name, application, version, tables, generation, position, has_parked, has_effects = tuple(row)
+    definition = Definition(layout, name, application, version, tables, generation)
+    return State(definition, position or 0, bool(has_parked), bool(has_effects))
 
 
 def parked_events(connection: sqlite3.Connection) -> list[Waiting]:
@@ -114,6 +125,6 @@ def parked_events(connection: sqlite3.Connection) -> list[Waiting]:
 
 def queue(connection: sqlite3.Connection, effects: Sequence[Owed]) -> None:
     """Queue effects; a key only once."""
-    insert = "INSERT INTO outbox (key, kind, data, position) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"
+    insert = f"{OWN}INSERT INTO outbox (key, kind, data, position) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"
     rows = [(effect.key, effect.kind, effect.data_as_json(), position) for position, effect in effects]
     connection.executemany(insert, rows)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from course_utils.eventstore.errors import NotAStore
-from course_utils.projections.sqlite.layout import open_datastore, read_definition
+from course_utils.projections.sqlite.layout import open_datastore, read_state
 from course_utils.projections.store import Outbox
 from course_utils.projections.view import Effect
 
@@ -24,7 +24,7 @@ class SQLiteOutbox(Outbox):
 
     def _check(self, path: Path) -> None:
         with self._datastore.transaction(commit=False) as cursor:
-            if read_definition(cursor) is None:
+            if read_state(cursor) is None:
                 raise NotAStore(f"{path} is no view, so no effects wait there. Name the file of a view.")
 
     def first(self) -> Effect | None:

@@ -4,14 +4,18 @@ SQLite tells an authorizer of everything that a statement is about to do, before
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from course_utils.projections.sqlite.layout import OWN_TABLES
+from eventsourcing.sqlite import SQLiteCursor
+
 from course_utils.sqlite_codes import primary_code
 
-_Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
-
+OWN_TABLES = ("tracking", "view_definition", "parked", "outbox")
+"""What a view's file has besides the view's own tables; see layout.py."""
+OWN = "/* of the projector */ "
+"""The mark of statements that write those."""
 _TAKES_THE_TRANSACTION = {sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
 _NAMES_THE_TABLE_FIRST = {
     sqlite3.SQLITE_INSERT,
@@ -33,26 +37,58 @@ _READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, s
 _DESCRIBES = {"table_info", "table_xinfo", "table_list", "index_list", "index_info", "data_version"}
 
 
-@contextmanager
-def handlers_rows(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
-    """A cursor for the handler, with which it can neither end the transaction nor write what the projector keeps."""
-    with _authorized(connection, _for_a_handler) as rows:
-        yield rows
+class GuardedConnection(sqlite3.Connection):
+    """A connection to a view's file, with or without the rights of a handler.
+
+    SQLite asks when it prepares a statement, and prepares all of them anew when the authorizer is set: that took a third of
+    the time of a batch of one event. So it is set once, and looks whether a handler is at work. A statement of the
+    projector's that is prepared already is not asked about again; so those that write its tables bear a mark, `OWN`, and
+    are not what a handler writes by mistake.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._handles = False
+        self.set_authorizer(self._authorize)
+
+    @contextmanager
+    def handlers_rows(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor for the handler, with which it can neither end the transaction nor write what the projector keeps."""
+        self._handles = True
+        try:
+            with _plain_cursor(self) as rows:
+                yield rows
+        finally:
+            self._handles = False
+
+    @contextmanager
+    def readers_rows(self) -> Iterator[sqlite3.Cursor]:
+        """A cursor that only reads. Raises PermissionError for a statement that does more."""
+        self.set_authorizer(_for_a_reader)
+        try:
+            with _plain_cursor(self) as rows:
+                yield rows
+        except sqlite3.DatabaseError as error:
+            if not is_refusal(error):
+                raise
+            raise PermissionError(
+                "This statement may do more than read, so it was not run. Ask with SELECT; the rows are changed by the "
+                "view's handle()."
+            ) from error
+        finally:
+            self.set_authorizer(self._authorize)
+
+    def _authorize(
+        self, action: int, first: str | None, second: str | None, database: str | None, inside: str | None
+    ) -> int:
+        return _for_a_handler(action, first, second, database, inside) if self._handles else sqlite3.SQLITE_OK
 
 
-@contextmanager
-def readers_rows(cursor: sqlite3.Cursor) -> Iterator[sqlite3.Cursor]:
-    """Another cursor of the same transaction, which only reads. Raises PermissionError for a statement that does more."""
-    try:
-        with _authorized(cursor.connection, _for_a_reader) as rows:
-            yield rows
-    except sqlite3.DatabaseError as error:
-        if not is_refusal(error):
-            raise
-        raise PermissionError(
-            "This statement may do more than read, so it was not run. Ask with SELECT; the rows are changed by the "
-            "view's handle()."
-        ) from error
+def guarded(cursor: SQLiteCursor) -> GuardedConnection:
+    """The connection of a cursor of a view's file."""
+    connection = cursor.sqlite_cursor.connection
+    assert isinstance(connection, GuardedConnection)
+    return connection
 
 
 def is_refusal(error: BaseException) -> bool:
@@ -61,14 +97,13 @@ def is_refusal(error: BaseException) -> bool:
 
 
 @contextmanager
-def _authorized(connection: sqlite3.Connection, authorizer: _Authorizer) -> Iterator[sqlite3.Cursor]:
+def _plain_cursor(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
+    """One that gives tuples, and is of no use afterwards."""
     rows = connection.cursor()
     rows.row_factory = None
     try:
-        connection.set_authorizer(authorizer)
         yield rows
     finally:
-        connection.set_authorizer(None)
         rows.close()
 
 

@@ -8,8 +8,8 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from course_utils.eventstore.errors import StoreError
 from course_utils.projections.parking import Waiting
-from course_utils.projections.sqlite.layout import Positions, parked_events, queue
-from course_utils.projections.sqlite.permissions import handlers_rows
+from course_utils.projections.sqlite.layout import Positions, State, parked_events, queue
+from course_utils.projections.sqlite.permissions import OWN, guarded
 from course_utils.projections.store import Owed, Step
 
 _SAVEPOINT = '"one event, handled by the projector"'  # a name that no handler takes for a savepoint of its own
@@ -20,24 +20,24 @@ class TransactionEnded(StoreError):
 
 
 class SQLiteStep(Step[sqlite3.Cursor]):
-    """Handlers get one cursor for all events, since SQLite prepares all statements anew when their rights change."""
+    """A step of the view whose state was read in the transaction of this cursor."""
 
-    def __init__(self, name: str, application_name: str, positions: Positions, cursor: SQLiteCursor) -> None:
-        self._name = name
-        self._application_name = application_name
+    def __init__(self, state: State, positions: Positions, cursor: SQLiteCursor) -> None:
+        self._definition = state.definition
+        self._had_parked = state.has_parked
         self._positions = positions
         self._cursor = cursor
-        self._connection = cursor.sqlite_cursor.connection
+        self._connection = guarded(cursor)
         self._handling = ExitStack()
         self._rows: sqlite3.Cursor | None = None
         self._handled = 0  # the position of the event that rows were last given out for
-        self.position = positions.read(application_name, cursor)
+        self.position = state.position
 
     def rows(self, position: int) -> sqlite3.Cursor:
         self._check_transaction()
         self._handled = position
         if self._rows is None:
-            self._rows = self._handling.enter_context(handlers_rows(self._connection))
+            self._rows = self._handling.enter_context(self._connection.handlers_rows())
         return self._rows
 
     @contextmanager
@@ -58,21 +58,23 @@ class SQLiteStep(Step[sqlite3.Cursor]):
         return parked_events(self._own())
 
     def parked_streams(self) -> set[str]:
+        if not self._had_parked:
+            return set()
         return {stream for (stream,) in self._own().execute("SELECT DISTINCT stream FROM parked")}
 
     def park(self, events: Sequence[Waiting]) -> None:
         rows = [(event.position, event.stream, event.version, event.reason) for event in events]
-        self._own().executemany("INSERT INTO parked VALUES (?, ?, ?, ?)", rows)
+        self._own().executemany(f"{OWN}INSERT INTO parked VALUES (?, ?, ?, ?)", rows)
 
     def release(self, stream: str) -> None:
-        self._own().execute("DELETE FROM parked WHERE stream = ?", (stream,))
+        self._own().execute(f"{OWN}DELETE FROM parked WHERE stream = ?", (stream,))
 
     def queue(self, effects: Sequence[Owed]) -> None:
         queue(self._own(), effects)
 
     def move_to(self, position: int) -> None:
         self._own()
-        self._positions.write(self._application_name, position, self._cursor)
+        self._positions.write(self._definition.application, position, self._cursor)
 
     def close(self) -> None:
         """Take the handlers' rows away."""
@@ -88,6 +90,6 @@ class SQLiteStep(Step[sqlite3.Cursor]):
     def _check_transaction(self) -> None:
         if not self._connection.in_transaction:
             raise TransactionEnded(
-                f"The view {self._name!r} ended the transaction while it handled the event at position "
+                f"The view {self._definition.name!r} ended the transaction while it handled the event at position "
                 f"{self._handled}, so the batch was rolled back. Take OR ROLLBACK out of its statements."
             )

@@ -8,7 +8,8 @@ from pathlib import Path
 from eventsourcing.sqlite import SQLiteCursor
 
 from course_utils.projections.parking import Waiting
-from course_utils.projections.sqlite.layout import OWN_TABLES, parked_events, queue
+from course_utils.projections.sqlite.layout import parked_events, queue
+from course_utils.projections.sqlite.permissions import OWN_TABLES
 from course_utils.projections.store import Found, Owed, Switch
 
 

@@ -18,13 +18,12 @@ from course_utils.projections.sqlite.layout import (
     LAYOUT,
     Positions,
     check_tables,
-    has_effects,
     make_layout,
     open_datastore,
     parked_events,
-    read_definition,
+    read_state,
 )
-from course_utils.projections.sqlite.permissions import is_refusal, readers_rows
+from course_utils.projections.sqlite.permissions import guarded, is_refusal
 from course_utils.projections.sqlite.step import SQLiteStep
 from course_utils.projections.sqlite.switch import SQLiteSwitch
 from course_utils.projections.store import Failure, Found, KeptView
@@ -63,9 +62,9 @@ class ViewFile(KeptView[sqlite3.Cursor]):
 
     def found_by(self, cursor: SQLiteCursor) -> Found | None:
         """The same, as the transaction of this cursor sees it."""
-        definition = read_definition(cursor)
-        if definition is not None:
-            return Found(definition, self._positions.read(self._application_name, cursor), has_effects(cursor))
+        state = read_state(cursor)
+        if state is not None:
+            return Found(state.definition, state.position, state.has_effects)
         if names := tables_in(cursor):
             raise NotAStore(
                 f"{self} is no view: it holds the tables {', '.join(names)}. It was left as it is. "
@@ -94,11 +93,11 @@ class ViewFile(KeptView[sqlite3.Cursor]):
     @contextmanager
     def step(self) -> Iterator[SQLiteStep]:
         with self.datastore.transaction(commit=True) as cursor:
-            definition = read_definition(cursor)
-            if definition is None:
+            state = read_state(cursor)
+            if state is None:
                 raise NotAStore(f"{self} has lost what it held. Delete it and rebuild the view.")
-            definition.check_up_to_date(self.definition, self)
-            with closing(SQLiteStep(self._view.name, self._application_name, self._positions, cursor)) as step:
+            state.definition.check_up_to_date(self.definition, self)
+            with closing(SQLiteStep(state, self._positions, cursor)) as step:
                 yield step
 
     @contextmanager
@@ -118,7 +117,7 @@ class ViewFile(KeptView[sqlite3.Cursor]):
         self.datastore.signal.announce()
 
     def select(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self.datastore.transaction(commit=False) as cursor, readers_rows(cursor.sqlite_cursor) as rows:
+        with self.datastore.transaction(commit=False) as cursor, guarded(cursor).readers_rows() as rows:
             return rows.execute(question, values).fetchall()
 
     def failure(self, error: Exception) -> Failure:

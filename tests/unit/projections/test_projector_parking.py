@@ -227,6 +227,8 @@ class Executes(Balances):
         ("COMMIT", "begin or end a transaction"),
         ("ROLLBACK", "begin or end a transaction"),
         ("BEGIN", "begin or end a transaction"),
+        ("BEGIN IMMEDIATE", "cannot start a transaction within a transaction"),
+        ("INSERT INTO parked VALUES (1, 'a', 1, 'b')", "write a table that the projector keeps"),
         ("DELETE FROM balances; DELETE FROM balances;", "begin or end a transaction"),
         ("UPDATE tracking SET notification_id = 1", "write a table that the projector keeps"),
         ("DELETE FROM parked", "write a table that the projector keeps"),
