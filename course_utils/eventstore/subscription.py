@@ -72,8 +72,10 @@ class SQLiteSubscription(Subscription[SQLiteApplicationRecorder]):
         signal, seen, end = self._datastore.signal, self._began_at, self._position
         while not self._is_over:
             signal.wait(seen, POLL_SECONDS)
-            if signal.count != seen:
-                seen = signal.count
+            before, seen = seen, signal.count
+            if self._is_over:  # which is what has woken it
+                return
+            if seen != before:
                 yield
             elif (now := self._end_of_log()) > end:
                 end = now
