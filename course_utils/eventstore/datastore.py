@@ -25,6 +25,7 @@ from course_utils.eventstore.errors import (
     from_sqlite,
 )
 from course_utils.eventstore.signals import file_of, signal_of
+from course_utils.sqlite_codes import primary_code
 
 Synchronous = Literal["FULL", "NORMAL"]
 _SECONDS_TO_FINISH = 5.0  # for what other threads have begun, when a store is closed
@@ -34,6 +35,7 @@ class _Pool(library.SQLiteConnectionPool):
     """Connections with the settings of a store."""
 
     synchronous: Synchronous
+    connection_class: type[sqlite3.Connection]
 
     @property
     def seconds_for_a_lock(self) -> int:
@@ -42,7 +44,12 @@ class _Pool(library.SQLiteConnectionPool):
 
     def _create_connection(self) -> library.SQLiteConnection:
         connection = sqlite3.connect(
-            self.db_name, uri=True, check_same_thread=False, isolation_level=None, timeout=self.seconds_for_a_lock
+            self.db_name,
+            uri=True,
+            check_same_thread=False,
+            isolation_level=None,
+            timeout=self.seconds_for_a_lock,
+            factory=self.connection_class,
         )
         try:
             connection.execute(f"PRAGMA synchronous={self.synchronous}")
@@ -70,6 +77,7 @@ class Datastore(library.SQLiteDatastore):
         single_row_tracking: bool = True,
         originator_id_type: Literal["uuid", "text"] = "uuid",
         synchronous: Synchronous = "FULL",
+        connection_class: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> None:
         if "\0" in db_name:
             raise StoreUnreachable(f"{db_name!r} is no name a file can have. Name it without the zero character.")
@@ -80,11 +88,15 @@ class Datastore(library.SQLiteDatastore):
         if file and not db_name.startswith("file:"):
             db_name = self._path  # the same file also after a change of the working folder
         self._identity: os.stat_result | None = None
+        self._tracking: dict[str, int] = {}
+        self.tracked: dict[str, int] = {}
+        """By application, the position that was last committed through these connections."""
         self._returned = Condition()
         super().__init__(db_name, single_row_tracking=single_row_tracking, originator_id_type=originator_id_type)
         self.pool = _Pool(db_name=db_name, lock_timeout=lock_timeout)
         self.pool.pool_timeout = self.pool.seconds_for_a_lock
         self.pool.synchronous = synchronous
+        self.pool.connection_class = connection_class
         self.closed = False
 
     @contextmanager
@@ -93,10 +105,14 @@ class Datastore(library.SQLiteDatastore):
         try:
             with self.get_connection(commit=commit) as connection, (cursor := connection.cursor()):
                 try:
-                    cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN")
+                    cursor.execute("BEGIN IMMEDIATE" if commit else "BEGIN DEFERRED")
+                    if commit:
+                        self._tracking.clear()  # left by one that was rolled back
                     yield cursor
                     if commit:
                         connection.commit()
+                        self.tracked.update(self._tracking)
+                        self.signal.tracked.update(self._tracking)
                 finally:
                     connection.rollback()  # does nothing after a commit, nor when nothing has begun
         except sqlite3.Error as error:
@@ -128,6 +144,10 @@ class Datastore(library.SQLiteDatastore):
                 with self._returned:
                     self._returned.notify_all()
 
+    def track(self, application_name: str, position: int) -> None:
+        """This position is written in the writing transaction that goes on; who waits for it is told at the commit."""
+        self._tracking[application_name] = position
+
     def keep_a_write_ahead_log(self) -> None:
         """Let readers and the writer not wait for each other. The file remembers it.
 
@@ -139,7 +159,7 @@ class Datastore(library.SQLiteDatastore):
                 with self.get_connection(commit=True) as connection, (cursor := connection.cursor()):
                     return cursor.execute("PRAGMA journal_mode=WAL")  # a database in memory keeps its own mode
             except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                if primary_code(error) != sqlite3.SQLITE_BUSY or monotonic() > deadline:
                     raise self._in_words(error) from error
             sleep(0.005)
 

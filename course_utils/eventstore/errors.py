@@ -10,6 +10,8 @@ from pathlib import Path
 from eventsourcing import persistence
 from eventsourcing.utils import TopicError
 
+from course_utils.sqlite_codes import primary_code
+
 
 class StoreError(persistence.PersistenceError):
     """Something is wrong with a store; nothing was changed in it."""
@@ -78,6 +80,7 @@ _LOCKED = (
     "Another program kept {file} locked for more than {seconds:g} seconds, so nothing was stored. "
     "Wait until it is done, or close it, then try again."
 )
+_LOCKS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SENTENCES: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_NOTADB: (
         NotAStore,
@@ -123,9 +126,19 @@ def from_sqlite(error: sqlite3.Error, file: Path | str, seconds: float) -> persi
     return _LIBRARY_ERRORS.get(type(error), persistence.PersistenceError)(str(error))
 
 
-def primary_code(error: sqlite3.Error) -> int:
-    """SQLite's code for this error, such as SQLITE_BUSY; 0 if Python raised it without asking SQLite."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only say more about the same error
+def is_passing(error: BaseException | None) -> bool:
+    """Whether waiting may help: a lock that another holds, a server that does not answer."""
+    match error:
+        case sqlite3.Error():
+            return primary_code(error) in _LOCKS
+        case StoreError():
+            return isinstance(error, StoreLocked)
+        case persistence.PersistenceError(__cause__=sqlite3.Error() as cause):
+            return is_passing(cause)
+        case _:
+            return isinstance(
+                error, persistence.OperationalError | persistence.InterfaceError | ConnectionError | TimeoutError
+            )
 
 
 def conflict(stored_events: Sequence[persistence.StoredEvent]) -> Conflict:

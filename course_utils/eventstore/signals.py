@@ -16,8 +16,8 @@ class Signal:
     """Counts the commits to one file. Read `count`, look at the file, then wait for the count to move on.
 
     In this order nothing is missed: a commit between the look and the wait has moved the count already.
-    `tracked` is a hint when it is worth looking: by application, the position that was last written in this process. It
-    may have been rolled back, and another process may be further.
+    `tracked` is a hint when it is worth looking: by application, the position that was last committed in this process.
+    Another process may be further, and the file may have been replaced by another since.
     """
 
     def __init__(self) -> None:

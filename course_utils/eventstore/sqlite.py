@@ -65,7 +65,7 @@ class ApplicationRecorder(AggregateRecorder, library.SQLiteApplicationRecorder):
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> SQLiteSubscription:
         """The log after position `gt` as an iterator that waits for more at its end."""
-        return SQLiteSubscription(self, gt, topics)
+        return SQLiteSubscription(self, self.datastore, gt, topics)
 
 
 class TrackingRecorder(library.SQLiteTrackingRecorder):
@@ -99,6 +99,8 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
             seen, now = signal.count, monotonic()
             if self.datastore.closed or (interrupt and interrupt.is_set()):
                 raise WaitInterruptedError(f"Waiting for position {notification_id} ended: the view is being closed.")
+            if self.datastore.tracked.get(application_name, 0) >= notification_id:
+                return  # committed through these connections, so it need not be looked for in the file
             remaining = deadline - now
             # Who is about to write the position works faster when nobody reads the file meanwhile.
             if now >= next_poll or remaining <= 0 or signal.tracked.get(application_name, 0) >= notification_id:
@@ -121,7 +123,7 @@ class TrackingRecorder(library.SQLiteTrackingRecorder):
 
     def _insert_tracking(self, c: library.SQLiteCursor, tracking: Tracking) -> None:
         super()._insert_tracking(c, tracking)
-        self.datastore.signal.tracked[tracking.application_name] = tracking.notification_id
+        self.datastore.track(tracking.application_name, tracking.notification_id)
 
 
 class ProcessRecorder(TrackingRecorder, ApplicationRecorder, library.SQLiteProcessRecorder):

@@ -17,6 +17,7 @@ from eventsourcing.utils import TopicError
 
 from course_utils import places
 from course_utils.progress.progress import Progress
+from course_utils.sqlite_codes import primary_code
 
 FILE_NAME = "progress.sqlite"
 
@@ -105,7 +106,7 @@ def _is_sound(path: Path) -> bool:
     except (ValueError, TypeError):  # TypeError: neither text nor bytes
         return False
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _OUT_OF_REACH:  # the low byte is the primary code
+        if primary_code(error) in _OUT_OF_REACH:
             raise
         return False
 

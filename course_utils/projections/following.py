@@ -1,13 +1,21 @@
 """Following a log in a thread: whenever something is saved, a projector catches up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
+from typing import Protocol, runtime_checkable
 
 from eventsourcing.persistence import ApplicationRecorder
 
 
+@runtime_checkable
+class _TellsOfArrivals(Protocol):
+    """A subscription that says when to read the log, without reading it first itself; those of a file do."""
+
+    def arrivals(self) -> Iterator[None]: ...
+
+
 class Follower:
-    """Calls `catch_up` at the start, and `go_on`, which returns the position it got to, for every event after that.
+    """Calls `catch_up` at the start, and `go_on`, which returns the position it got to, when there may be more after that.
 
     `ended` is set when the thread ends by itself, and `failure` is what it raised then.
     """
@@ -42,10 +50,14 @@ class Follower:
         try:
             with self._subscription:
                 self._catch_up()
-                position = 0
-                for notification in self._subscription:
-                    if notification.id > position:
-                        position = self._go_on()
+                if isinstance(self._subscription, _TellsOfArrivals):
+                    for _ in self._subscription.arrivals():
+                        self._go_on()
+                else:
+                    position = 0
+                    for notification in self._subscription:
+                        if notification.id > position:
+                            position = self._go_on()
         except BaseException as error:
             self.failure = error  # raised again by whoever waits for the view or ends the following
         finally:

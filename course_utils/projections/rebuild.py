@@ -1,32 +1,32 @@
-"""Making a view anew: beside the live one, from the first event on, and then switched over in one transaction.
+"""Making a view anew: beside the live one, from the first event on, and then switched over in one step.
 
-The new view grows in a file of its own (`balances.db` has `balances.rebuilding.db`), while events are saved and the live
-view goes on. For the switch the live file is locked, the new view is brought to exactly the live one's position, and its
-tables take the place of the live ones. Killed before that, the live view is as it was, and the next rebuild goes on
-where this one stopped; killed after it, the switch is done.
+The new view grows in a place of its own (`balances.db` has `balances.rebuilding.db`), while events are saved and the live
+view goes on. For the switch the live view is held, the new one is brought to exactly its position, and takes its place.
+Killed before that, the live view is as it was, and the next rebuild goes on where this one stopped; killed after it, the
+switch is done.
 
 A rebuild has every event a second time and queues no effect of what the live view has handled: those are in the live
 outbox, which stays. Only events that were parked in the live view, so that their effects are still owed, get them queued
 at the switch.
 """
 
-import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from math import inf
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from eventsourcing.application import Application
-from eventsourcing.sqlite import SQLiteCursor
 
 from course_utils.eventstore.errors import StoreError
+from course_utils.projections.batches import Batches, WrongLog, events_at
+from course_utils.projections.definition import WrongView
 from course_utils.projections.handling import EventFailed, Handling, OnStep
-from course_utils.projections.parking import Parked
-from course_utils.projections.projector import Projector, WrongLog, events_at
-from course_utils.projections.switch import take_place
-from course_utils.projections.view import View
-from course_utils.projections.view_file import Definition, ViewFile, WrongView, read_definition
+from course_utils.projections.parking import Parked, Waiting, by_stream
+from course_utils.projections.store import Found, KeptView, Owed, Switch
+from course_utils.projections.stores import Place, store_at
+from course_utils.projections.view import View, check_view
 
 
 class RebuildRefused(StoreError):
@@ -42,179 +42,155 @@ class Rebuilt:
     parked: tuple[Parked, ...]
 
 
-class _Rebuilding(Projector):
-    """Fills the file beside, and queues nothing."""
-
-    _queues_effects: ClassVar[bool] = False
-
-
 def rebuild(
     application: Application[Any],
-    view: View,
-    path: Path | str,
+    view: View[Any],
+    place: Place,
     *,
     batch_size: int = 500,
     on_step: OnStep | None = None,
     accept_parked: bool = False,
 ) -> Rebuilt:
-    """Make the view in the file at `path` anew, also when its version or tables have changed.
+    """Make the view at `place` anew, also when its version or tables have changed.
 
     The projector of the live view may go on meanwhile, in any process. A rebuild that was stopped goes on when it is
-    called again for the same version. A file that is not there is made up to where the log ends now, its effects taken as
+    called again for the same version. A view that is not there is made up to where the log ends now, its effects taken as
     done. `on_step` is called as by a Projector, and at "rebuilt", "before switch" and "switched".
 
     Raises RebuildRefused when events of a stream could not be handled that the live view has handled, unless
-    `accept_parked`; WrongView when the file is another view's; and what a Projector raises.
+    `accept_parked`; WrongView when another view is there; and what a Projector raises.
     """
-    return _Rebuild(application, view, Path(path), batch_size, on_step).run(accept_parked)
-
-
-def beside(path: Path) -> Path:
-    """The file in which the new view grows."""
-    return path.with_name(f"{path.stem}.rebuilding{path.suffix}")
+    check_view(view)
+    return _Rebuild(application, view, place, batch_size, on_step).run(accept_parked)
 
 
 class _Rebuild:
     """One call of `rebuild`. `end` is where a view is to get to that is not there yet; one that is says so itself."""
 
     def __init__(
-        self, application: Application[Any], view: View, path: Path, batch_size: int, on_step: OnStep | None
+        self, application: Application[Any], view: View[Any], place: Place, batch_size: int, on_step: OnStep | None
     ) -> None:
+        store = store_at(place)
         self._application = application
         self._log = application.recorder
         self._view = view
-        self._live = ViewFile(path, view, application.name)
-        self._beside = beside(path).absolute()
+        self._beside = store.beside()
+        self._live = store.open(view, application.name)
         self._batch_size = batch_size
         self._on_step = on_step
-        self._handling = Handling(application, view, on_step, queues_effects=True)
+        self._handling = Handling(application, view, self._live, on_step)  # of the live view, for what it is owed
         self._end = self._log.max_notification_id() or 0
+        self._handled = 0
 
     def run(self, accept_parked: bool) -> Rebuilt:
         try:
-            with closing(self._live.datastore):
-                generation, position = self._look()
-                self._make_beside(generation + 1, position)
-                with _Rebuilding(
-                    self._application, self._view, self._beside, batch_size=self._batch_size, on_step=self._on_step
-                ) as new:
-                    handled = self._approach(new)
-                    self._handling.step("rebuilt", new.position)
-                    rebuilt = self._switch(new, generation, handled, accept_parked)
+            with closing(self._live):
+                live = self._checked(self._live.found())
+                with closing(self._new(live)) as new:
+                    rebuilt = self._grow_and_switch(new, _generation(live), accept_parked)
         except RebuildRefused:
-            _delete(self._beside)
+            self._beside.delete()
             raise
-        _delete(self._beside)
+        self._beside.delete()
         return rebuilt
 
-    def _look(self) -> tuple[int, int]:
-        """The live view's generation and position; 0 and where to get to when there is none."""
-        if not self._live.path.exists():
-            return 0, self._end
-        with self._live.datastore.transaction(commit=False) as cursor:
-            return self._state(cursor)
+    def _checked(self, live: Found | None) -> Found | None:
+        if live is not None:
+            live.definition.check(self._live.definition, self._live)
+        return live
 
-    def _state(self, cursor: SQLiteCursor) -> tuple[int, int]:
-        definition = read_definition(cursor)
-        if definition is None:
-            self._live.check_empty(cursor)
-            return 0, self._end
-        definition.check(self._live)
-        return definition.generation, self._live.position_in(cursor)
+    def _target(self, live: Found | None) -> int:
+        return self._end if live is None else live.position
 
-    def _make_beside(self, generation: int, position: int) -> None:
-        """Begin the file beside, or go on with one that a rebuild of the same view and generation has left."""
-        file = ViewFile(self._beside, self._view, self._application.name, generation=generation)
-        with closing(file.datastore):
-            if self._beside.exists():
-                with file.datastore.transaction(commit=False) as cursor:
-                    left = read_definition(cursor)
-                    self._check_left_behind(file, left, cursor)
-                    if left == file.definition() and file.position_in(cursor) <= position:
-                        return
-            else:
-                file.create_table()
-                return
-        _delete(self._beside)
-        self._make_beside(generation, position)
+    def _new(self, live: Found | None) -> KeptView[Any]:
+        """Begin the view beside, or go on with one that a rebuild of the same view and generation has left."""
+        new = self._beside.open(self._view, self._application.name, generation=_generation(live) + 1)
+        try:
+            left = new.found()
+            if left is not None:
+                self._check_left_behind(left, new)
+                if left.definition == new.definition and left.position <= self._target(live):
+                    return new
+                new.close()
+                self._beside.delete()
+                new = self._beside.open(self._view, self._application.name, generation=_generation(live) + 1)
+            new.make()
+        except BaseException:
+            new.close()
+            raise
+        return new
 
-    def _check_left_behind(self, file: ViewFile, left: Definition | None, cursor: SQLiteCursor) -> None:
-        """Raise WrongView or NotAStore unless the file beside is what a rebuild of this view may have left."""
-        if left is None:
-            file.check_empty(cursor)
-            return
-        cursor.execute("SELECT 1 FROM outbox")
-        if (left.name, left.application) != (self._view.name, self._application.name) or cursor.fetchone():
+    def _check_left_behind(self, left: Found, new: KeptView[Any]) -> None:
+        """Raise WrongView unless what is beside may be what a rebuild of this view has left."""
+        names = (left.definition.name, left.definition.application)
+        if names != (new.definition.name, new.definition.application) or left.has_effects:
             raise WrongView(
-                f"{file.path} is where the new view would grow, and it holds a view that is in use: {left.name!r} of "
-                f"{left.application!r}. It was left as it is. Give that one another name."
+                f"{new} is where the new view would grow, and it holds a view that is in use: {names[0]!r} of "
+                f"{names[1]!r}. It was left as it is. Give that one another name."
             )
 
-    def _approach(self, new: Projector) -> int:
+    def _grow_and_switch(self, new: KeptView[Any], generation: int, accept_parked: bool) -> Rebuilt:
+        handling = Handling(self._application, self._view, new, self._on_step, queues_effects=False)
+        batches = Batches(self._application, new, handling, batch_size=self._batch_size)
+        self._approach(new, batches)
+        handling.step("rebuilt", new.position())
+        batches.patiently(partial(self._switch, new, batches, generation, accept_parked))
+        position = new.position()
+        handling.step("switched", position)
+        return Rebuilt(position, self._handled, tuple(by_stream(new.waiting())))
+
+    def _approach(self, new: KeptView[Any], batches: Batches) -> None:
         """Catch up with the live view in rounds, until what is left is small or no longer shrinks."""
-        handled, left = 0, inf
+        left: float = inf
         while True:
-            _, target = self._look()
-            handled += new.catch_up(target)
-            still_left = self._look()[1] - new.position
+            self._handled += batches.catch_up(self._target(self._checked(self._live.found())))
+            still_left = self._target(self._live.found()) - new.position()
             if still_left <= self._batch_size or still_left >= left:
-                return handled
+                return
             left = still_left
 
-    def _switch(self, new: Projector, generation: int, handled: int, accept_parked: bool) -> Rebuilt:
+    def _switch(self, new: KeptView[Any], batches: Batches, generation: int, accept_parked: bool) -> None:
         """Hold the live view where it is, bring the new one there, and let it take the place; all of it or nothing."""
-        self._live.datastore.keep_a_write_ahead_log()  # it may not be there yet
-        with self._live.datastore.transaction(commit=True) as cursor:
-            found, position = self._state(cursor)
-            if found != generation:
-                raise RebuildRefused(f"{self._live.path} was rebuilt by somebody else meanwhile. Rebuild it once more.")
-            handled += new.catch_up(position)
-            if new.position != position:
+        with self._live.switch(new) as switch:
+            live = self._checked(switch.found)
+            if _generation(live) != generation:
+                raise RebuildRefused(f"{self._live} was rebuilt by somebody else meanwhile. Rebuild it once more.")
+            position = self._target(live)
+            self._handled += batches.catch_up(position)
+            if new.position() != position:
                 raise WrongLog(
-                    f"{self._live.path} is at position {position}, and the log of {self._application.name} has no event "
+                    f"{self._live} is at position {position}, and the log of {self._application.name} has no event "
                     "there: the view is of another log. Open that one."
                 )
-            if found == 0:
-                self._live.make(cursor)
-                self._live.move_to(position, cursor)
-            connection = cursor.sqlite_cursor.connection
-            connection.execute("ATTACH ? AS rebuilt", (str(self._beside),))
-            if found and not accept_parked:
-                self._refuse_new_failures(connection)
-            self._queue_owed_effects(connection)
-            take_place(connection)
+            parked = new.waiting()
+            if live is not None and not accept_parked:
+                self._refuse_new_failures(parked, switch)
+            switch.take_place(position, self._owed(parked, switch))
             self._handling.step("before switch", position)
-        self._handling.step("switched", position)
-        return Rebuilt(position, handled, tuple(new.parked()))
 
-    def _refuse_new_failures(self, connection: sqlite3.Connection) -> None:
+    def _refuse_new_failures(self, parked: Sequence[Waiting], switch: Switch) -> None:
         """Raise RebuildRefused when the new view fails at a stream that the live one handles."""
-        failing = connection.execute(
-            "SELECT stream, version, reason FROM rebuilt.parked WHERE reason IS NOT NULL "
-            "AND stream NOT IN (SELECT stream FROM main.parked) ORDER BY position"
-        ).fetchall()
+        waiting_already = {event.stream for event in switch.waiting()}
+        failing = [each for each in by_stream(parked) if each.stream not in waiting_already]
         if failing:
-            stream, version, reason = failing[0]
+            first = failing[0]
             raise RebuildRefused(
-                f"{self._live.path} stays as it was: it handles {len(failing)} streams that the rebuilt view would park, "
-                f"the first at event {version} of {stream}: {reason}. Repair the view and rebuild again, or accept that "
-                "with accept_parked=True."
+                f"{self._live} stays as it was: it handles {len(failing)} streams that the rebuilt view would park, "
+                f"the first at event {first.version} of {first.stream}: {first.reason}. Repair the view and rebuild "
+                "again, or accept that with accept_parked=True."
             )
 
-    def _queue_owed_effects(self, connection: sqlite3.Connection) -> None:
+    def _owed(self, parked: Sequence[Waiting], switch: Switch) -> list[Owed]:
         """The effects of events that were parked and are handled now have never been queued."""
-        owed = "SELECT position FROM main.parked EXCEPT SELECT position FROM rebuilt.parked ORDER BY 1"
-        positions = [position for (position,) in connection.execute(owed)]
+        positions = {event.position for event in switch.waiting()} - {event.position for event in parked}
         try:
-            self._handling.queue_effects(events_at(self._log, positions), connection)
+            return self._handling.effects_of(events_at(self._log, sorted(positions)))
         except EventFailed as failed:
             raise RebuildRefused(
-                f"{self._live.path} stays as it was: {failed}. It is effects() that fails, for an event whose effects "
+                f"{self._live} stays as it was: {failed}. It is effects() that fails, for an event whose effects "
                 "are still owed. Repair it, then rebuild again."
             ) from failed.__cause__
 
 
-def _delete(file: Path) -> None:
-    """Delete a database, its log first, so that no log is ever found beside a database that is not its own."""
-    for ending in ("-wal", "-shm", ""):
-        file.with_name(file.name + ending).unlink(missing_ok=True)
+def _generation(found: Found | None) -> int:
+    return 0 if found is None else found.definition.generation

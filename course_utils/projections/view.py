@@ -1,11 +1,13 @@
 """A view: what a projection keeps of the events, how each event changes it, and what is to happen outside because of it."""
 
 import json
-import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+Rows = TypeVar("Rows")
+"""What a handler changes rows with; each kind of store has its own, a `sqlite3.Cursor` for instance."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,14 @@ class Effect:
 _ADVICE = "Use text, whole numbers, lists, and dictionaries with text as keys."
 
 
-class View(ABC):
+class View(ABC, Generic[Rows]):
     """What a projection keeps. Subclass it, name its tables, and say what each event does to their rows.
 
-    `name` is the class's own name unless it is given. `tables` are SQL statements that each CREATE one table or index.
-    Raise `version` with every change of `tables` or `handle`: a view file of another version is not written any
-    further, but rebuilt. `handle` may be called anew for an event whose rows were rolled back, so it works on `rows`
-    alone, without a clock, chance or the outside; what is to happen outside, `effects` returns.
+    `name` is the class's own name unless it is given. `tables` says what the store makes for it before the first event, in
+    the store's own language: for a SQLite file, statements that each CREATE one table or index. Raise `version` with
+    every change of `tables` or `handle`: a view of another version is not written any further, but rebuilt. `handle` may
+    be called anew for an event whose rows were undone, so it works on `rows` alone, without a clock, chance or the
+    outside; what is to happen outside, `effects` returns.
     """
 
     name: ClassVar[str] = ""
@@ -66,11 +69,12 @@ class View(ABC):
             cls.name = cls.__name__
 
     @abstractmethod
-    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
-        """Change the view's rows as this event asks for, with `rows.execute(sql, values)`.
+    def handle(self, event: Any, rows: Rows) -> None:
+        """Change the view's rows as this event asks for; in a SQLite file with `rows.execute(sql, values)`.
 
-        Event types it does not know, it ignores. It leaves BEGIN, COMMIT and ROLLBACK to the projector. What it raises
-        parks the event with its stream; rows it changed before are as they were.
+        Event types it does not know, it ignores. Beginning and ending the step it leaves to the projector. What it raises
+        parks the event with its stream, and rows it changed before are as they were; but what waiting may help against,
+        such as a lock, is tried again, and stops the projector if it lasts.
         """
 
     def effects(self, event: Any) -> Iterable[Effect]:
@@ -80,3 +84,16 @@ class View(ABC):
     def has_effects(self) -> bool:
         """Whether it needs to be asked for effects at all."""
         return type(self).effects is not View.effects
+
+
+def check_view(view: object) -> None:
+    """Raise TypeError for what is no view."""
+    if not isinstance(view, View):
+        advice = (
+            f"Call it: {view.__name__}()." if isinstance(view, type) else "Subclass View, and give an object of it."
+        )
+        raise TypeError(f"{view!r} is no view. {advice}")
+    if isinstance(view.tables, str):
+        raise TypeError(
+            f"The tables of the view {view.name!r} are one text. Put its statements into a tuple or a list."
+        )

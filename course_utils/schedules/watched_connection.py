@@ -11,6 +11,7 @@ from typing import Any
 
 from course_utils.schedules.observers import Observer
 from course_utils.schedules.statement import Statement, statements_in
+from course_utils.sqlite_codes import primary_code
 
 
 class WatchedConnection(sqlite3.Connection):
@@ -109,8 +110,7 @@ class WatchedConnection(sqlite3.Connection):
 
 def is_busy(error: Exception) -> bool:
     """Whether another connection's lock was in the way."""
-    # Its lowest byte is the kind of error, what is above says more about it. https://www.sqlite.org/rescode.html
-    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return primary_code(error) == sqlite3.SQLITE_BUSY
 
 
 class Cursor(sqlite3.Cursor):

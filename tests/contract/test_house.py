@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,20 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "sqlite_codes": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
     "models": {"charts", "messages"},
-    "schedules": {"messages"},
+    "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
     "datasets": {"messages", "domains"},
-    "eventstore": {"messages"},
-    "projections": {"eventstore"},
+    "eventstore": {"messages", "sqlite_codes"},
+    "projections": {"eventstore", "sqlite_codes"},
     "widgets": {"messages", "schedules"},
     "charts": {"simulation"},
     "exercises": {"messages", "schedules", "text"},
-    "progress": {"catalogue", "exercises"},
+    "progress": {"catalogue", "exercises", "sqlite_codes"},
     "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
     "workspace": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
@@ -74,10 +76,49 @@ def test_a_module_knows_only_whom_it_may(module: Path) -> None:
     assert known <= MAY_KNOW[part], f"{part} may not know {known - MAY_KNOW[part]}"
 
 
+def name_of(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def modules_known_to(module: Path, names: set[str]) -> set[str]:
+    """The modules it imports, also for type checking only; of `from package import module` the module is meant."""
+    known: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            known |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            known |= inside & names or {node.module}
+    return known & names
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    names = {name_of(module) for module in MODULES}
+    try:
+        TopologicalSorter({name_of(module): modules_known_to(module, names) for module in MODULES}).prepare()
+    except CycleError as circle:
+        pytest.fail(f"These import each other: {' → '.join(circle.args[1])}")
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_only_a_few_parts_know_that_jupyter_exists(module: Path) -> None:
     if part_of(module) not in MAY_KNOW_JUPYTER:
         assert not {name.split(".")[0] for name in imports_of(module)} & JUPYTER
+
+
+def test_projectors_and_rebuilds_know_a_port_and_no_database() -> None:
+    """Where a path is taken for a SQLite file is the one place that knows the store for it."""
+    knowing = {
+        module.name
+        for module in (ROOT / "course_utils" / "projections").glob("*.py")
+        if any("sqlite" in name for name in imports_of(module))
+    }
+    assert knowing == {"stores.py", "__init__.py"}
+
+
+def test_the_codes_of_sqlite_are_read_in_one_place() -> None:
+    reading = [name_of(module) for module in MODULES if "sqlite_errorcode" in module.read_text(encoding="utf-8")]
+    assert reading == ["course_utils.sqlite_codes"]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())

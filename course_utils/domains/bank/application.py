@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from eventsourcing.application import AggregateNotFoundError, Application, project_aggregate
+from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import IntegrityError, JSONTranscoder, Transcoding
 from eventsourcing.utils import EnvType
 
@@ -17,6 +17,7 @@ from course_utils.domains.bank.details import a_time, account_number, text
 from course_utils.domains.bank.errors import AccountExists, SameAccount, TooManyConflicts, UnknownAccount
 from course_utils.domains.bank.money import MoneyLike
 from course_utils.domains.bank.statement import Statement, statement_of
+from course_utils.eventstore.replay import replay
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.001, 0.05
 """The most a command waits, in seconds, before its second and before its last try."""
@@ -50,10 +51,8 @@ class Bank(Application[UUID]):
     """
 
     most_tries: ClassVar[int] = 100
-    projector_func: ClassVar["staticmethod[[Account | None, Iterable[Any]], Account | None]"] = staticmethod(
-        project_aggregate
-    )
-    """How an account is made of its events. Put a faster one in with staticmethod, too."""
+    projector_func: ClassVar["staticmethod[[Account | None, Iterable[Any]], Account | None]"] = staticmethod(replay)
+    """How an account is made of its events. Put another one in with staticmethod, too."""
 
     def __init__(self, env: EnvType | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(env)

@@ -9,12 +9,13 @@ from random import Random
 from typing import Any
 
 from course_utils.domains.bank import Account, Bank
-from course_utils.projections.view import Effect, View
+from course_utils.projections.stores import store_at
+from course_utils.projections.view import Effect, Rows, View
 
 NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-class Balances(View):
+class Balances(View[sqlite3.Cursor]):
     """How much is in every account, in cents."""
 
     tables = ("CREATE TABLE balances (account TEXT PRIMARY KEY, owner TEXT NOT NULL, cents INTEGER NOT NULL)",)
@@ -32,10 +33,8 @@ class Balances(View):
         rows.execute("UPDATE balances SET cents = cents + ? WHERE account = ?", (cents, str(event.originator_id)))
 
 
-class Welcomes(Balances):
-    """The same, with a mail to everybody who opens an account and for every large deposit."""
-
-    name = "Balances"
+class Welcoming(View[Rows]):
+    """Any view of the bank, with a mail to everybody who opens an account and for every large deposit."""
 
     def effects(self, event: Any) -> Iterable[Effect]:
         match event:
@@ -46,27 +45,61 @@ class Welcomes(Balances):
                 yield Effect(key, "mail", {"amount": str(event.amount)})
 
 
-class Picky(Welcomes):
-    """Cannot handle what has the reason "poison", until repaired; fails after it has changed its rows."""
+class Poisoned(View[Rows]):
+    """Any view of the bank; cannot handle what has the reason "poison", until repaired; fails after it has changed its
+    rows."""
 
-    name = "Balances"
     error: Exception = ZeroDivisionError("division by zero")
     is_repaired = False
 
-    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
-        super().handle(event, rows)
+    def handle(self, event: Any, rows: Rows) -> None:
+        super().handle(event, rows)  # type: ignore[safe-super]
         if getattr(event, "reason", "") == "poison" and not self.is_repaired:
             raise self.error
 
 
-class Audited(Welcomes):
+class Welcomes(Welcoming[sqlite3.Cursor], Balances):
+    name = "Balances"
+
+
+class Picky(Poisoned[sqlite3.Cursor], Welcomes):
+    name = "Balances"
+
+
+class Audited(Balances):
     """The same, and a row for every event it has seen, as often as it has."""
 
+    name = "Balances"
     tables = (*Balances.tables, "CREATE TABLE seen (account TEXT NOT NULL, version INTEGER NOT NULL)")
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
         super().handle(event, rows)
         rows.execute("INSERT INTO seen VALUES (?, ?)", (str(event.originator_id), event.originator_version))
+
+
+class Searchable(Balances):
+    """The same, and owners and reasons to search: in an index with its text, one beside the text, and one without any."""
+
+    name = "Balances"
+    tables = (
+        *Balances.tables,
+        "CREATE VIRTUAL TABLE owners USING fts5(account UNINDEXED, owner)",
+        "CREATE TABLE reasons (number INTEGER PRIMARY KEY, account TEXT NOT NULL, reason TEXT NOT NULL)",
+        "CREATE VIRTUAL TABLE found USING fts5(reason, content='reasons', content_rowid='number')",
+        "CREATE TRIGGER finds AFTER INSERT ON reasons BEGIN "
+        "INSERT INTO found (rowid, reason) VALUES (new.number, new.reason); END",
+        """CREATE VIRTUAL TABLE IF NOT EXISTS "all words" USING fts5(text, content='')""",
+    )
+
+    def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
+        super().handle(event, rows)
+        account = str(event.originator_id)
+        match event:
+            case Account.Opened():
+                rows.execute("INSERT INTO owners VALUES (?, ?)", (account, event.owner))
+            case Account.Deposited():
+                rows.execute("INSERT INTO reasons (account, reason) VALUES (?, ?)", (account, event.reason))
+                rows.execute('INSERT INTO "all words" (rowid, text) VALUES (?, ?)', (rows.lastrowid, event.reason))
 
 
 @contextmanager
@@ -95,6 +128,11 @@ def fill(bank: Bank, events: int, *, accounts: int = 20, at_once: int = 20) -> d
             bank.save(*opened)
     bank.save(*opened)
     return cents
+
+
+def beside(path: Path) -> Path:
+    """Where the view in this file grows while it is rebuilt."""
+    return Path(str(store_at(path).beside()))
 
 
 def balances_in(path: Path) -> dict[str, int]:

@@ -7,13 +7,13 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 
 from course_utils.domains.bank import Account, Bank
-from course_utils.projections import view_file
+from course_utils.projections.sqlite import layout
 from tests.unit.projections.projected_bank import NEW_YEAR
 
 
 def without_waiting_for_the_disk() -> AbstractContextManager[object]:
     """Views are written as ever, but not waited for to reach the disk: hundreds of them are made in a law."""
-    return patch.object(view_file, "SYNCHRONOUS", "OFF")
+    return patch.object(layout, "SYNCHRONOUS", "OFF")
 
 
 class Crash(BaseException):

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import rebuild
-from tests.unit.projections.projected_bank import Audited, a_bank
+from tests.unit.projections.projected_bank import a_bank
+from tests.unit.projections.store_kinds import KINDS
 
 ROOT = Path(__file__).parents[3]
 DONE = "done"
@@ -22,10 +23,17 @@ DONE = "done"
 
 @contextmanager
 def projecting(
-    folder: Path, *, step: str, times: int, then: str = "hold", work: str = "catch_up", batch_size: int = 100
+    folder: Path,
+    *,
+    step: str,
+    times: int,
+    then: str = "hold",
+    work: str = "catch_up",
+    batch_size: int = 100,
+    kind: str = "SQLite",
 ) -> Iterator["subprocess.Popen[str]"]:
     """The process, once it has said its line; killed and gone afterwards."""
-    arguments = [str(folder), step, str(times), then, work, str(batch_size)]
+    arguments = [str(folder), step, str(times), then, work, str(batch_size), kind]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.unit.projections.projector_process", *arguments],
         cwd=ROOT,
@@ -49,7 +57,10 @@ def main() -> None:
     parser.add_argument("then", choices=["hold", "go on"])
     parser.add_argument("work", choices=["catch_up", "rebuild"])
     parser.add_argument("batch_size", type=int)
+    parser.add_argument("kind", choices=list(KINDS))
     told = parser.parse_args()
+    kind = KINDS[told.kind]
+    view, store = kind.view(), kind.store(told.folder)
     left = told.times
 
     def on_step(name: str, position: int) -> None:
@@ -62,12 +73,11 @@ def main() -> None:
                 sys.stdin.read()
                 raise SystemExit("nobody killed me")
 
-    path = told.folder / "balances.db"
     with a_bank(told.folder / "bank.db") as bank:
         if told.work == "rebuild":
-            rebuild(bank, Audited(), path, batch_size=told.batch_size, on_step=on_step)
+            rebuild(bank, view, store, batch_size=told.batch_size, on_step=on_step)
         else:
-            with Projector(bank, Audited(), path, batch_size=told.batch_size, on_step=on_step) as projector:
+            with Projector(bank, view, store, batch_size=told.batch_size, on_step=on_step) as projector:
                 projector.catch_up()
     print(DONE, flush=True)
 

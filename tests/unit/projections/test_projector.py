@@ -13,9 +13,10 @@ from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 from course_utils.domains.bank import Bank
 from course_utils.eventstore.datastore import Datastore
 from course_utils.eventstore.errors import NotAStore, StoreUnreachable
-from course_utils.projections.projector import Projector, WrongLog
+from course_utils.projections.batches import WrongLog
+from course_utils.projections.definition import OutdatedView, WrongView
+from course_utils.projections.projector import Projector
 from course_utils.projections.view import View
-from course_utils.projections.view_file import OutdatedView, WrongView
 from tests.unit.projections.projected_bank import Balances, a_bank, balances_in, fill
 
 
@@ -122,7 +123,7 @@ def test_an_empty_log_leaves_an_empty_view(bank: Bank, path: Path) -> None:
 
 
 def test_events_that_mean_nothing_to_the_view_move_its_position(bank: Bank, path: Path) -> None:
-    class Nothing(View):
+    class Nothing(View[sqlite3.Cursor]):
         def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
             pass
 

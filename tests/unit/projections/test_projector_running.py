@@ -11,9 +11,9 @@ import pytest
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import StoreFull, StoreGone, StoreLocked
-from course_utils.projections import view_file
-from course_utils.projections.handling import TransactionEnded
 from course_utils.projections.projector import Projector
+from course_utils.projections.sqlite import layout
+from course_utils.projections.sqlite.step import TransactionEnded
 from course_utils.projections.view import View
 from tests.unit.projections.projected_bank import Balances, a_bank, balances_in, fill
 
@@ -126,7 +126,7 @@ def test_a_thread_that_could_not_be_started_can_be_started_later(
 
 
 def test_a_lock_is_waited_for_in_growing_pauses(bank: Bank, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view_file, "LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(layout, "LOCK_SECONDS", 0.01)
     cents = fill(bank, 60)
     pauses: list[float] = []
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -146,7 +146,7 @@ def test_a_lock_is_waited_for_in_growing_pauses(bank: Bank, path: Path, monkeypa
 def test_a_lock_that_stays_stops_the_projector_and_parks_nothing(
     bank: Bank, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view_file, "LOCK_SECONDS", 0.01)
+    monkeypatch.setattr(layout, "LOCK_SECONDS", 0.01)
     fill(bank, 60)
     pauses: list[float] = []
     with (
@@ -179,7 +179,7 @@ def test_a_full_disk_stops_the_projector_between_two_batches(bank: Bank, path: P
     cents = fill(bank, 300)
     view = Fills()
     with Projector(bank, view, path, batch_size=10) as projector:
-        with projector._file.datastore.transaction(commit=True) as cursor:  # the one connection that writes
+        with projector._kept.datastore.transaction(commit=True) as cursor:  # the one connection that writes
             rows = cursor.sqlite_cursor
             (pages,) = rows.execute("PRAGMA page_count").fetchone()
             rows.execute(f"PRAGMA max_page_count = {pages + 5}").fetchone()
@@ -253,7 +253,7 @@ def test_a_handler_that_ends_the_transaction_stops_the_projector(bank: Bank, pat
         assert handled <= projector.position
 
 
-class Wrong(View):
+class Wrong(View[sqlite3.Cursor]):
     tables = ("DROP TABLE balances",)
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
@@ -265,7 +265,7 @@ class OneText(Wrong):
 
 
 class Virtual(Wrong):
-    tables = ("CREATE VIRTUAL TABLE t USING fts5(a)",)
+    tables = ("CREATE VIRTUAL TABLE t USING csv(filename='x.csv')",)
 
 
 class Misspelt(Wrong):
@@ -285,9 +285,13 @@ class Taken(Wrong):
     [
         (Balances, TypeError, r"is no view. Call it: Balances\(\)"),
         (object(), TypeError, "is no view. Subclass View"),
-        (Wrong(), ValueError, "can only CREATE ordinary tables and indexes, not: DROP TABLE balances"),
+        (
+            Wrong(),
+            ValueError,
+            r"can only CREATE ordinary or full-text \(fts5\) tables and indexes, not: DROP TABLE balances",
+        ),
         (OneText(), TypeError, "are one text. Put its statements into a tuple or a list"),
-        (Virtual(), ValueError, "can only CREATE ordinary tables"),
+        (Virtual(), ValueError, "can only CREATE ordinary"),
         (Misspelt(), ValueError, "cannot make its tables: incomplete input, in: CREATE TABLE t"),
         (Two(), ValueError, "cannot make its tables: You can only execute one statement at a time"),
         (Taken(), ValueError, "cannot make its tables: table tracking already exists"),

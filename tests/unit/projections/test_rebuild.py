@@ -1,34 +1,23 @@
 """A view is made anew beside the live one and takes its place at once: with the same answers, and without side effects."""
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
+from course_utils.projections.batches import WrongLog
+from course_utils.projections.definition import WrongView
 from course_utils.projections.effects import deliver
-from course_utils.projections.projector import Projector, WrongLog
-from course_utils.projections.rebuild import RebuildRefused, Rebuilt, beside, rebuild
+from course_utils.projections.projector import Projector
+from course_utils.projections.rebuild import RebuildRefused, Rebuilt, rebuild
 from course_utils.projections.view import Effect
-from course_utils.projections.view_file import WrongView
-from tests.unit.projections.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, fill
-from tests.unit.projections.projector_laws import (
-    Crash,
-    CrashAt,
-    Deposits,
-    deposits,
-    save,
-    stream,
-    totals,
-    without_waiting_for_the_disk,
-)
+from tests.unit.projections.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, beside, fill
+from tests.unit.projections.projector_laws import Crash, Deposits, save, stream, totals
 
 
 @pytest.fixture
@@ -423,32 +412,3 @@ def test_a_file_of_something_else_is_not_rebuilt(
     with pytest.raises(error, match=sentence):
         rebuild(bank, view, path.with_name(file))
     assert (balances_in(path), bank.recorder.max_notification_id()) == (cents, 60)
-
-
-@given(deposits, deposits, st.integers(1, 9), st.integers(0, 40), st.integers(1, 90))
-def test_rebuilt_is_the_same_as_computed_independently_wherever_it_was_cut_off(
-    log: Deposits, later: Deposits, batch_size: int, live_upto: int, crash_after: int
-) -> None:
-    with without_waiting_for_the_disk(), tempfile.TemporaryDirectory() as folder, Bank() as bank:
-        path = Path(folder, "balances.db")
-        accounts = save(bank, log)
-        with Projector(bank, Picky(), path) as live:
-            live.catch_up(upto=live_upto)
-            with suppress(Crash):
-                rebuild(bank, Picky(), path, batch_size=batch_size, on_step=CrashAt(crash_after))
-            save(bank, later, accounts)
-            live.catch_up()
-            before = outbox(path)
-            rebuild(bank, Picky(), path, batch_size=batch_size)
-            assert outbox(path) == before
-            assert len(set(before)) == len(before) == 4 + large_deposits(log + later)
-        assert balances_in(path) == totals(log + later, up_to_poison=True)
-
-
-def large_deposits(log: Deposits) -> int:
-    """How many deposits of at least 90.00 come before the first poison of their account."""
-    poisoned, count = set(), 0
-    for number, cents, poison in log:
-        poisoned |= {number} if poison else set()
-        count += number not in poisoned and cents >= 9000
-    return count

@@ -1,9 +1,36 @@
 """The switch at the end of a rebuild: in one transaction, the new view's tables take the place of the live one's."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from pathlib import Path
 
-from course_utils.projections.view_file import OWN_TABLES
+from eventsourcing.sqlite import SQLiteCursor
+
+from course_utils.projections.parking import Waiting
+from course_utils.projections.sqlite.layout import parked_events, queue
+from course_utils.projections.sqlite.permissions import OWN_TABLES
+from course_utils.projections.store import Found, Owed, Switch
+
+
+class SQLiteSwitch(Switch):
+    """The live file in a writing transaction. `make` makes what is in it at a position, in that transaction."""
+
+    def __init__(self, found: Found | None, cursor: SQLiteCursor, new: Path, make: Callable[[int], object]) -> None:
+        self.found = found
+        self._connection = cursor.sqlite_cursor.connection
+        self._new = new
+        self._make = make
+
+    def waiting(self) -> list[Waiting]:
+        return [] if self.found is None else parked_events(self._connection)
+
+    def take_place(self, position: int, effects: Sequence[Owed]) -> None:
+        if self.found is None:
+            self._make(position)
+        queue(self._connection, effects)
+        self._connection.execute("ATTACH ? AS rebuilt", (str(self._new),))
+        take_place(self._connection)
 
 
 def take_place(connection: sqlite3.Connection) -> None:
@@ -15,13 +42,16 @@ def take_place(connection: sqlite3.Connection) -> None:
     for kind, name, _ in _objects(connection, "main"):
         if kind in ("table", "view") and name in made:
             connection.execute(f"DROP {kind} main.{_quoted(name)}")
+    indexing = _tables(connection, "virtual")
     # Indexes are quicker to make of full tables, and triggers are not to fire.
     for kind, name, statement in sorted(_objects(connection, "rebuilt"), key=lambda each: each[0] != "table"):
         connection.execute(statement)
-        if kind == "table":
+        if kind == "table" and name not in indexing:
             _copy(connection, name)
-    for name in ("view_definition", "parked"):
-        connection.execute(f"DELETE FROM main.{name}")
+    # A full-text table has made its own tables with what an empty one has in them. Copied, they are the same index to the
+    # byte, also of a table that keeps no text and could not be asked for it.
+    for name in ("view_definition", "parked", *sorted(_tables(connection, "shadow"))):
+        connection.execute(f"DELETE FROM main.{_quoted(name)}")
         _copy(connection, name)
     if connection.execute("SELECT 1 FROM rebuilt.sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
         # The next number of an AUTOINCREMENT column, also when the rows that had the highest are gone.
@@ -38,14 +68,22 @@ def _made_by(connection: sqlite3.Connection) -> set[str]:
         return {name for (name,) in scratch.execute("SELECT name FROM sqlite_master")}
 
 
+def _tables(connection: sqlite3.Connection, kind: str, schema: str = "rebuilt") -> set[str]:
+    """The names of the tables of a kind: "virtual" for full-text ones, "shadow" for those in which they keep their index."""
+    select = "SELECT name FROM pragma_table_list WHERE schema = ? AND type = ?"
+    return {name for (name,) in connection.execute(select, (schema, kind))}
+
+
 def _objects(connection: sqlite3.Connection, schema: str) -> list[tuple[str, str, str]]:
-    """Kind, name and CREATE statement of everything that is the view's own, views first."""
+    """Kind, name and CREATE statement of everything that is the view's own, views first; no shadow tables, which their
+    full-text table makes and drops."""
     own = ", ".join("?" * len(OWN_TABLES))
     select = (
         f"SELECT type, name, sql FROM {schema}.sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*' "
         f"AND tbl_name NOT IN ({own}) ORDER BY type DESC, rowid"
     )
-    return [tuple(row) for row in connection.execute(select, OWN_TABLES)]
+    shadows = _tables(connection, "shadow", schema)
+    return [tuple(row) for row in connection.execute(select, OWN_TABLES) if row[1] not in shadows]
 
 
 def _copy(connection: sqlite3.Connection, table: str) -> None:

@@ -1,0 +1,1 @@
+"""The store that a path means: one SQLite file for one view."""
