@@ -5,19 +5,16 @@ and Wolfowitz (On the theory of queues with many servers, 1955). Everything else
 """
 
 from collections.abc import Iterator
-from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.simulation.distributions import Floats
+from course_utils.simulation.kiefer_wolfowitz import kiefer_wolfowitz
 from course_utils.simulation.validation import require, require_whole
 
 # Sums are taken afresh in each row of this many requests: that bounds rounding, whatever the length of the trace.
 _ROW = 1024
-# Traces become Python lists in pieces of this many requests, which keeps memory
-# flat and in the processor's cache.
-_PIECE = 1 << 12
 
 
 def waiting_times(arrivals: ArrayLike, service_times: ArrayLike, workers: int = 1) -> Floats:
@@ -67,20 +64,3 @@ def _carry(last: list[float], lowest: list[float]) -> Iterator[float]:
     for end, low in zip(last, lowest, strict=True):
         yield wait
         wait = end - min(low, -wait)
-
-
-def kiefer_wolfowitz(arrived: Floats, service: Floats, workers: int) -> Floats:
-    """Waiting times of several workers: each request goes to the one that is free first.
-
-    A heap of the moments at which the workers become free stands for the sorted vector of the paper.
-    """
-    free = [-np.inf] * workers
-    began = np.empty(len(arrived))
-    for start in range(0, len(arrived), _PIECE):
-        piece = slice(start, start + _PIECE)
-        pairs = zip(arrived[piece].tolist(), service[piece].tolist(), strict=True)
-        # All the time goes here, so a comparison stands where max() would double it.
-        began[piece] = [heapreplace(free, (a if a > free[0] else free[0]) + s) for a, s in pairs]
-    np.maximum(began, arrived, out=began)
-    began -= arrived
-    return began
