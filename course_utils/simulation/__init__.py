@@ -16,7 +16,7 @@ from course_utils.simulation.distributions import (
     stream,
 )
 from course_utils.simulation.event_driven import event_driven
-from course_utils.simulation.ordering import hold_back, next_poll, overtaken
+from course_utils.simulation.ordering import hold_back, next_poll, overtaken, overtaking
 from course_utils.simulation.parameters import CallPolicy, Consumer, Outage, Service
 from course_utils.simulation.queues import waiting_times
 from course_utils.simulation.request_response import request_response
@@ -45,6 +45,7 @@ __all__ = [
     "hold_back",
     "next_poll",
     "overtaken",
+    "overtaking",
     "poisson",
     "quorum_stale_share",
     "request_response",

@@ -54,13 +54,29 @@ def next_poll(times: Floats, poll_interval: float) -> Floats:
     return polls * poll_interval
 
 
-def overtaken(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
-    """Which messages were finished before an earlier message of their key was; shape (n,), in log order.
+def overtaking(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
+    """Which messages were finished before an earlier one of their key; shape (n,), in log order.
 
-    `finished` is when work on each message ended, in seconds, without missing values.
+    `finished` is when work on each message ended, in seconds, without missing values. Who ends at the same moment
+    overtakes nobody.
     """
+    ended, whole = _ends_and_keys(finished, keys)
+    return latest_so_far(ended, whole) > ended
+
+
+def overtaken(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
+    """Which messages were finished after a later one of their key: those that `overtaking` ones passed.
+
+    They are usually fewer, for one that is very late is passed by many. See `overtaking` for the parameters.
+    """
+    ended, whole = _ends_and_keys(finished, keys)
+    earliest_from_here = -latest_so_far(-ended[::-1], whole[::-1])[::-1]
+    return np.asarray(earliest_from_here < ended)
+
+
+def _ends_and_keys(finished: ArrayLike, keys: ArrayLike) -> tuple[Floats, Keys]:
     ended = np.asarray(finished, dtype=np.float64)
     whole = np.asarray(keys, dtype=np.int64)
     require(ended.shape == whole.shape, "keys", whole.shape, f"must have the shape {ended.shape}")
     require(not np.isnan(ended).any(), "finished", finished, "must have no missing values")
-    return latest_so_far(ended, whole) > ended
+    return ended, whole

@@ -13,7 +13,6 @@ from course_utils.simulation import (
     Service,
     Workload,
     event_driven,
-    overtaken,
     poisson,
     quorum_stale_share,
     request_response,
@@ -132,32 +131,6 @@ def test_more_workers_than_partitions_are_idle():
     assert shares == pytest.approx([0.5, 0.5, 0, 0, 0])
 
 
-def test_partitions_keep_the_order_of_a_key_and_competing_workers_do_not():
-    day = poisson(100, 20_000, seed=6, keys=10)
-    service = Service("reader", Exponential(0.03), workers=5)
-    for partitions, lost in ((10, False), (None, True)):
-        _, applied = consumer(event_driven(day, LOG, [Consumer(service, partitions=partitions)]))
-        assert overtaken(applied, day.keys).any() == lost
-
-
-@pytest.mark.parametrize("time", [0.02, 0.05, 0.1])
-def test_resequencing_delay(time):
-    day = poisson(100, 200_000, seed=7)
-    idle = Service("reader", Deterministic(0.0), workers=1)
-    reader = Consumer(idle, delivery_delay=Exponential(0.02), order="total")
-    appended, applied = consumer(event_driven(day, LOG, [reader]))
-    assert_mean(applied - appended <= time, tradeoffs.resequenced_within(100, 50, time))
-
-
-def test_holding_back_by_key_thins_the_stream():
-    """Among 10 equal keys each key's stream has a tenth of the rate, and so waits for fewer."""
-    day = poisson(100, 200_000, seed=8, keys=10)
-    reader = Consumer(Service("reader", Deterministic(0.0)), delivery_delay=Exponential(0.02), order="key")
-    appended, applied = consumer(event_driven(day, LOG, [reader]))
-    assert_mean(applied - appended <= 0.03, tradeoffs.resequenced_within(10, 50, 0.03))
-    assert not overtaken(applied, day.keys).any()
-
-
 @pytest.mark.parametrize("age", [0.005, 0.02, 0.06])
 def test_staleness_of_a_pushed_projector(age):
     day = poisson(100, 400_000, seed=9)
@@ -260,8 +233,6 @@ def test_a_message_cut_off_by_an_outage_is_delivered_again():
         (lambda: quorum_stale_share([[1.0, 2.0]], 3, 1, [0], stream(0, "x")), "write_quorum is 3"),
         (lambda: stale_share([np.nan], [np.nan], [0]), "appended"),
         (lambda: staleness([2.0, 1.0], [3.0, 3.0], [0]), "appended"),
-        (lambda: overtaken([1.0, np.nan], [0, 0]), "finished"),
-        (lambda: overtaken([1.0], [0, 0]), "keys"),
     ],
 )
 def test_parameters_that_make_no_sense_are_named(ask, said):
