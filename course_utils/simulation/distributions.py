@@ -9,23 +9,33 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_utils.simulation.validation import require, require_not_negative, require_positive
+from course_utils.simulation.validation import (
+    durations,
+    require,
+    require_not_negative,
+    require_positive,
+    require_text,
+    require_whole,
+)
 
 Floats = NDArray[np.float64]
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
     """The random stream called `name` of the day called `seed`."""
+    require_whole("seed", seed, least=0, most=None)
+    require_text("name", name)
     digest = hashlib.sha256(name.encode("utf-8")).digest()
     words = np.frombuffer(digest, dtype="<u4").tolist()
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy=seed, spawn_key=words)))
 
 
+@runtime_checkable
 class Distribution(Protocol):
     """A distribution of durations, in seconds."""
 
@@ -106,7 +116,7 @@ class LogNormal:
 
     def sample(self, rng: np.random.Generator, n: int) -> Floats:
         """See `Distribution.sample`."""
-        variance = math.log1p(self.variation**2)
+        variance = math.log1p(self.variation * self.variation)
         return rng.lognormal(math.log(self.mean) - variance / 2, math.sqrt(variance), n)
 
 
@@ -121,11 +131,9 @@ class Recorded:
     _values: Any = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        values = np.array(self.durations, dtype=np.float64)
-        require(values.ndim == 1 and len(values) > 0, "durations", self.durations, "must hold at least one number")
-        for value in values[~(np.isfinite(values) & (values >= 0))][:1].tolist():
-            require_not_negative("durations", value)
-        object.__setattr__(self, "_values", values)
+        values = durations("durations", self.durations)
+        require(len(values) > 0, "durations", self.durations, "must hold at least one number")
+        object.__setattr__(self, "_values", values.copy())
 
     @property
     def mean(self) -> float:

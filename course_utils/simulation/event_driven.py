@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.ordering import Index, hold_back, in_order, next_poll
-from course_utils.simulation.parameters import Consumer, Service, require_unique_names
+from course_utils.simulation.parameters import Consumer, Service, require_services
 from course_utils.simulation.request_response import request_response
 from course_utils.simulation.results import Results, Station
 from course_utils.simulation.stations import consume
+from course_utils.simulation.validation import require_all
 from course_utils.simulation.workload import Keys, Workload
 
 
@@ -31,8 +32,10 @@ def event_driven(workload: Workload, accept: Sequence[Service], consumers: Seque
     `outcome` are what the accepting services said; `completed` is when the last consumer was done, NaN for a
     message that never came into the log or went to the dead letters of some consumer.
     """
+    require_services("accept", accept)
+    require_all("consumers", consumers, Consumer | Service, "Consumer or Service")
     readers = [Consumer(each) if isinstance(each, Service) else each for each in consumers]
-    require_unique_names([*accept, *(reader.service for reader in readers)])
+    require_services("services", [*accept, *(reader.service for reader in readers)])
     accepted = request_response(workload, accept)
     stations = dict(accepted.stations)
     completed = accepted.completed
@@ -93,6 +96,7 @@ def _turns(reader: Consumer, ready: Floats, keys: Keys) -> Iterator[Index]:
     if reader.partitions is None or reader.service.workers == 1:
         yield begin
         return
+    # NumPy sorts whole numbers of sixteen bits in linear time; no service has more workers than they hold.
     worker = (keys[begin] % reader.partitions % reader.service.workers).astype(np.int16)
     grouped = np.argsort(worker, kind="stable")
     turns = grouped if isinstance(begin, slice) else begin[grouped]

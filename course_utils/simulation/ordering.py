@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.simulation.distributions import Floats
-from course_utils.simulation.parameters import Order
-from course_utils.simulation.validation import require, require_positive
+from course_utils.simulation.parameters import Order, require_order
+from course_utils.simulation.validation import durations, require, require_positive, whole_numbers
 from course_utils.simulation.workload import Keys
 
 Index = slice | NDArray[np.int64]
@@ -18,17 +18,19 @@ def in_order(times: Floats) -> Index:
     return np.argsort(times, kind="stable")[: len(times) - np.count_nonzero(np.isnan(times))]
 
 
-def hold_back(delivered: Floats, keys: Keys, order: Order) -> Floats:
+def hold_back(delivered: ArrayLike, keys: ArrayLike, order: Order) -> Floats:
     """When each message may be worked on, so that none overtakes an earlier one of its key, or of the log.
 
     `delivered` (seconds, shape (n,)) and `keys` are in the order of the log, and so is the answer: the latest
     delivery up to and including the message itself.
     """
+    require_order(order)
+    late, whole = _times_and_keys("delivered", delivered, keys)
     if order == "none":
-        return delivered
+        return late
     if order == "total":
-        return np.maximum.accumulate(delivered)
-    return latest_so_far(delivered, keys)
+        return np.maximum.accumulate(late)
+    return latest_so_far(late, whole)
 
 
 def latest_so_far(times: Floats, keys: Keys) -> Floats:
@@ -46,12 +48,15 @@ def latest_so_far(times: Floats, keys: Keys) -> Floats:
     return latest
 
 
-def next_poll(times: Floats, poll_interval: float) -> Floats:
+def next_poll(times: ArrayLike, poll_interval: float) -> Floats:
     """The first of the polls at 0, T, 2T, … that is not before each time; seconds, shape (n,)."""
     require_positive("poll_interval", poll_interval)
-    polls = np.ceil(times / poll_interval)
-    polls += polls * poll_interval < times
-    return polls * poll_interval
+    at = durations("times", times)
+    with np.errstate(over="ignore"):
+        polls = np.ceil(at / poll_interval)
+    require(bool(np.isfinite(polls).all()), "poll_interval", poll_interval, "must be long enough to count the polls")
+    polls += polls * poll_interval < at
+    return np.asarray(polls * poll_interval)
 
 
 def overtaking(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
@@ -60,7 +65,7 @@ def overtaking(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
     `finished` is when work on each message ended, in seconds, without missing values. Who ends at the same moment
     overtakes nobody.
     """
-    ended, whole = _ends_and_keys(finished, keys)
+    ended, whole = _times_and_keys("finished", finished, keys)
     return latest_so_far(ended, whole) > ended
 
 
@@ -69,14 +74,12 @@ def overtaken(finished: ArrayLike, keys: ArrayLike) -> NDArray[np.bool_]:
 
     They are usually fewer, for one that is very late is passed by many. See `overtaking` for the parameters.
     """
-    ended, whole = _ends_and_keys(finished, keys)
+    ended, whole = _times_and_keys("finished", finished, keys)
     earliest_from_here = -latest_so_far(-ended[::-1], whole[::-1])[::-1]
     return np.asarray(earliest_from_here < ended)
 
 
-def _ends_and_keys(finished: ArrayLike, keys: ArrayLike) -> tuple[Floats, Keys]:
-    ended = np.asarray(finished, dtype=np.float64)
-    whole = np.asarray(keys, dtype=np.int64)
-    require(ended.shape == whole.shape, "keys", whole.shape, f"must have the shape {ended.shape}")
-    require(not np.isnan(ended).any(), "finished", finished, "must have no missing values")
-    return ended, whole
+def _times_and_keys(name: str, times: ArrayLike, keys: ArrayLike) -> tuple[Floats, Keys]:
+    at, whole = durations(name, times), whole_numbers("keys", keys)
+    require(at.shape == whole.shape, "keys", whole.shape, f"must have the shape {at.shape}")
+    return at, whole

@@ -1,24 +1,36 @@
 """What a simulated system is made of: services, their outages, how they are called, and how a log is consumed.
 
 Every time is in seconds and every rate per second. A parameter that makes no sense is refused with a
-`ValueError` that names it and its value.
+`ValueError` that names it and its value, one of the wrong kind with a `TypeError` that does.
 """
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from course_utils.simulation.distributions import Distribution
 from course_utils.simulation.validation import (
     require,
+    require_all,
+    require_finite,
     require_in_order,
     require_not_negative,
+    require_number,
+    require_one_of,
     require_positive,
+    require_text,
+    require_type,
     require_whole,
+    require_workers,
 )
 
 Order = Literal["none", "key", "total"]
+
+# Layers multiply their attempts, and each attempt has draws of its own.
+MOST_ATTEMPTS = 1000
+_LOG_OF_THE_LONGEST = math.log(sys.float_info.max)
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Outage:
 
     def __post_init__(self) -> None:
         require_not_negative("start", self.start)
-        require(math.isfinite(self.end), "end", self.end, "must be a finite time")
+        require_finite("end", self.end)
         require(self.end > self.start, "outage", (self.start, self.end), "must end after it starts")
 
 
@@ -51,9 +63,13 @@ class CallPolicy:
     def __post_init__(self) -> None:
         if self.timeout is not None:
             require_positive("timeout", self.timeout)
-        require_whole("attempts", self.attempts, least=1)
+        require_whole("attempts", self.attempts, least=1, most=MOST_ATTEMPTS)
         require_not_negative("backoff", self.backoff)
         require_positive("backoff_factor", self.backoff_factor)
+        # In logarithms, for a power too large for a float raises an error of its own.
+        longest = math.log(max(self.backoff, 1)) + max(0, self.attempts - 2) * math.log(max(self.backoff_factor, 1))
+        rule = f"must leave the pause before attempt {self.attempts} a finite number"
+        require(longest < _LOG_OF_THE_LONGEST, "backoff_factor", self.backoff_factor, rule)
 
     def pause_after(self, attempt: int) -> float:
         """Seconds between the failure of attempt number `attempt` (from 1) and the next attempt."""
@@ -78,12 +94,16 @@ class Service:
     policy: CallPolicy = CallPolicy()
 
     def __post_init__(self) -> None:
-        require(bool(self.name), "name", self.name, "must not be empty")
-        require_whole("workers", self.workers, least=1)
+        require_text("name", self.name)
+        require_distribution("service_time", self.service_time)
+        require_workers(self.workers)
+        require_number("availability", self.availability)
         require(0 < self.availability <= 1, "availability", self.availability, "must be above 0 and at most 1")
         if self.capacity is not None:
             require_whole("capacity", self.capacity, least=self.workers)
+        require_all("outages", self.outages, Outage, "Outage(start, end)")
         require_in_order(self.outages)
+        require_type(isinstance(self.policy, CallPolicy), "policy", self.policy, "must be a CallPolicy")
 
     @property
     def service_rate(self) -> float:
@@ -114,18 +134,32 @@ class Consumer:
     order: Order = "none"
 
     def __post_init__(self) -> None:
+        require_type(isinstance(self.service, Service), "service", self.service, "must be a Service")
         if self.partitions is not None:
             require_whole("partitions", self.partitions, least=1)
         if self.poll_interval is not None:
             require_positive("poll_interval", self.poll_interval)
-        require(self.order in ("none", "key", "total"), "order", self.order, "must be none, key or total")
+        if self.delivery_delay is not None:
+            require_distribution("delivery_delay", self.delivery_delay)
+        require_order(self.order)
         capacity, timeout = self.service.capacity, self.service.policy.timeout
         require(capacity is None, "capacity", capacity, "must be None for a consumer: a log refuses no message")
         require(timeout is None, "timeout", timeout, "must be None for a consumer: nobody waits for its answer")
 
 
-def require_unique_names(services: Sequence[Service]) -> None:
-    """Refuse an empty list of services, and two services of one name."""
-    require(len(services) > 0, "services", services, "must hold at least one service")
+def require_distribution(name: str, value: object) -> None:
+    """Refuse what cannot draw durations."""
+    require_type(isinstance(value, Distribution), name, value, "must be a distribution, such as Exponential(0.01)")
+
+
+def require_order(order: object) -> None:
+    """Refuse an order no consumer can keep."""
+    require_one_of("order", order, get_args(Order))
+
+
+def require_services(name: str, services: Sequence[Service]) -> None:
+    """Refuse what is no list of services, an empty one, and two services of one name."""
+    require_all(name, services, Service, "Service(name, service_time)")
+    require(len(services) > 0, name, services, "must hold at least one service")
     names = [service.name for service in services]
-    require(len(set(names)) == len(names), "services", names, "must have names of their own")
+    require(len(set(names)) == len(names), name, names, "must have names of their own")

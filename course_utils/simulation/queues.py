@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.kiefer_wolfowitz import kiefer_wolfowitz
-from course_utils.simulation.validation import require, require_whole
+from course_utils.simulation.validation import durations, require, require_workers
 
 # Sums are taken afresh in each row of this many requests: that bounds rounding, whatever the length of the trace.
 _ROW = 1024
@@ -20,16 +20,13 @@ _ROW = 1024
 def waiting_times(arrivals: ArrayLike, service_times: ArrayLike, workers: int = 1) -> Floats:
     """Seconds from each arrival until its service starts, in an empty system at first.
 
-    `arrivals` never decrease, `service_times` are zero or more; both are seconds of shape (n,), and so is the
-    answer. A `ValueError` names what does not fit.
+    `arrivals` start at zero or later and never decrease, `service_times` are zero or more; both are seconds of shape (n,), and so is the
+    answer. A `ValueError` names what does not fit, a `TypeError` what is no number.
     """
-    arrived = np.asarray(arrivals, dtype=np.float64)
-    service = np.asarray(service_times, dtype=np.float64)
-    require(arrived.ndim == 1, "arrivals", arrived.shape, "must have one dimension")
+    arrived, service = durations("arrivals", arrivals), durations("service_times", service_times)
     require(service.shape == arrived.shape, "service_times", service.shape, f"must have the shape {arrived.shape}")
     require(bool((arrived[1:] >= arrived[:-1]).all()), "arrivals", arrivals, "must never decrease")
-    require(bool((service >= 0).all()), "service_times", service_times, "must be zero or more")
-    require_whole("workers", workers, least=1)
+    require_workers(workers)
     return waits(arrived, service, workers)
 
 

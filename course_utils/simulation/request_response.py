@@ -17,11 +17,11 @@ import numpy as np
 
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.ordering import in_order
-from course_utils.simulation.parameters import Service, require_unique_names
+from course_utils.simulation.parameters import Service, require_services
 from course_utils.simulation.results import Results, Station
 from course_utils.simulation.retries import call_with_retries
 from course_utils.simulation.stations import Outcome, Outcomes, serve
-from course_utils.simulation.validation import require
+from course_utils.simulation.validation import require_one_of, require_type
 from course_utils.simulation.workload import Workload
 
 
@@ -41,8 +41,9 @@ def request_response(
 
     Time-outs, failures, outages and bounds are computed column by column; retries need a loop over events.
     """
-    require_unique_names(services)
-    require(calls in ("chain", "parallel"), "calls", calls, "must be chain or parallel")
+    require_type(isinstance(workload, Workload), "workload", workload, "must be a Workload, such as poisson makes")
+    require_services("services", services)
+    require_one_of("calls", calls, ("chain", "parallel"))
     if calls == "chain":
         chain = _call(workload, services)
         completed = chain.stations[-1].departed

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.stations import Outcome, Outcomes
-from course_utils.simulation.validation import require
+from course_utils.simulation.validation import numbers, require
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ class Station:
 
         For a consumer this is its backlog: what the log holds and it has not finished.
         """
-        at = np.asarray(times, dtype=np.float64)
+        at = numbers("times", times)
         came = np.searchsorted(np.sort(self.entered), at, side="right")
         return came - np.searchsorted(np.sort(self.left), at, side="right")
 

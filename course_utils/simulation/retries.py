@@ -13,14 +13,12 @@ from itertools import count
 import numpy as np
 
 from course_utils.simulation.distributions import Floats
-from course_utils.simulation.parameters import Service
+from course_utils.simulation.parameters import MOST_ATTEMPTS, Service
 from course_utils.simulation.results import Station
 from course_utils.simulation.stations import Outcome, Outcomes, Server
 from course_utils.simulation.validation import require
 from course_utils.simulation.workload import Workload
 
-# Layers multiply their attempts, and each visit has draws of its own.
-_MOST_VISITS = 1000
 # Looking up a member of an enumeration takes as long as a comparison, and this loop does little else.
 _ANSWERED = Outcome.ANSWERED
 # At one and the same moment an answer still counts before a time-out.
@@ -30,7 +28,7 @@ _AFTER_ALL_ELSE = 1 << 62
 def call_with_retries(workload: Workload, services: Sequence[Service]) -> tuple[Floats, Outcomes, list[Station]]:
     """When each caller had its answer, which answer, and what each service of the chain did."""
     visits = math.prod(service.policy.attempts for service in services)
-    require(visits <= _MOST_VISITS, "attempts", visits, f"must multiply to at most {_MOST_VISITS} over all layers")
+    require(visits <= MOST_ATTEMPTS, "attempts", visits, f"must multiply to at most {MOST_ATTEMPTS} over all layers")
     layers: list[_Layer] = []
     for service in reversed(services):
         layers.insert(0, _Layer(workload, service, below=layers[0] if layers else None))

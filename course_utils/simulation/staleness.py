@@ -8,25 +8,25 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.simulation.distributions import Floats
-from course_utils.simulation.validation import require, require_whole
+from course_utils.simulation.validation import durations, numbers, require, require_type, require_whole
 
 
 def stale_share(appended: ArrayLike, applied: ArrayLike, ages: ArrayLike) -> Floats:
     """The share of events that is not visible yet at each age (seconds since it was appended); shape of `ages`."""
-    lag = np.asarray(applied, dtype=np.float64) - np.asarray(appended, dtype=np.float64)
-    lag = np.sort(lag[np.isfinite(np.asarray(appended, dtype=np.float64))])
+    log, seen = _log(appended, applied)
+    lag = np.sort((seen - log)[np.isfinite(log)])
     require(len(lag) > 0, "appended", appended, "must hold at least one event")
-    visible = np.searchsorted(lag, np.asarray(ages, dtype=np.float64), side="right")
+    visible = np.searchsorted(lag, durations("ages", ages, dimensions=None), side="right")
     return np.asarray(1 - visible / len(lag))
 
 
 def staleness(appended: ArrayLike, applied: ArrayLike, times: ArrayLike) -> Floats:
     """How old the oldest event is that the read model lacks, at each time (seconds); 0 where it lacks none."""
-    log = np.asarray(appended, dtype=np.float64)
+    log, seen = _log(appended, applied)
     require(bool((log[1:] >= log[:-1]).all()), "appended", appended, "must never decrease or miss values")
-    at = np.asarray(times, dtype=np.float64)
+    at = durations("times", times, dimensions=None)
     # A read model is complete up to the first event it lacks.
-    complete = np.maximum.accumulate(np.nan_to_num(np.asarray(applied, dtype=np.float64), nan=np.inf))
+    complete = np.maximum.accumulate(np.nan_to_num(seen, nan=np.inf))
     first_missing = np.searchsorted(complete, at, side="right")
     oldest = np.append(log, np.inf)[first_missing]
     return np.asarray(np.maximum(at - oldest, 0.0))
@@ -42,7 +42,8 @@ def quorum_stale_share(
     replicas at once and sees the write if any has it (the WARS model of Bailis et al. 2012, with reads taking
     no time).
     """
-    arrived = np.sort(np.asarray(delays, dtype=np.float64), axis=1)
+    require_type(isinstance(rng, np.random.Generator), "rng", rng, "must be a generator, such as stream(1, 'reads')")
+    arrived = np.sort(durations("delays", delays, dimensions=2), axis=1)
     replicas = arrived.shape[1]
     for name, value in (("write_quorum", write_quorum), ("read_quorum", read_quorum)):
         require_whole(name, value, least=1)
@@ -50,3 +51,9 @@ def quorum_stale_share(
     acknowledged = arrived[:, write_quorum - 1]
     asked = rng.permuted(arrived, axis=1)[:, :read_quorum]
     return stale_share(acknowledged, np.maximum(asked.min(axis=1), acknowledged), ages)
+
+
+def _log(appended: ArrayLike, applied: ArrayLike) -> tuple[Floats, Floats]:
+    log, seen = numbers("appended", appended, dimensions=1), numbers("applied", applied, dimensions=1)
+    require(seen.shape == log.shape, "applied", seen.shape, f"must have the shape of appended, {log.shape}")
+    return log, seen

@@ -13,10 +13,12 @@ import numpy as np
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.validation import (
     require,
+    require_list,
     require_not_negative,
     require_positive,
     require_stable,
     require_whole,
+    require_workers,
 )
 
 
@@ -24,7 +26,7 @@ def utilisation(arrival_rate: float, service_rate: float, workers: int = 1) -> f
     """The utilisation ρ = λ / (c μ); it may be one or more."""
     require_positive("arrival_rate", arrival_rate)
     require_positive("service_rate", service_rate)
-    require_whole("workers", workers, least=1)
+    require_workers(workers)
     return arrival_rate / (workers * service_rate)
 
 
@@ -65,7 +67,7 @@ def mg1_mean_wait(arrival_rate: float, mean_service_time: float, variation: floa
     require_not_negative("variation", variation)
     require_stable(arrival_rate, 1 / mean_service_time)
     rho = arrival_rate * mean_service_time
-    return rho * mean_service_time * (1 + variation**2) / (2 * (1 - rho))
+    return rho * mean_service_time * (1 + variation * variation) / (2 * (1 - rho))
 
 
 def md1_mean_wait(arrival_rate: float, service_rate: float) -> float:
@@ -100,6 +102,7 @@ def tandem_mean_response(arrival_rate: float, service_rates: Sequence[float]) ->
 
     What leaves a stable M/M/1 queue is again Poisson (Burke 1956), so each queue may be taken by itself.
     """
+    require_list("service_rates", service_rates, "rates")
     require(len(service_rates) > 0, "service_rates", service_rates, "must hold at least one rate")
     return sum(mm1_mean_response(arrival_rate, rate) for rate in service_rates)
 

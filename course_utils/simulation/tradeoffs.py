@@ -11,11 +11,13 @@ import numpy as np
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.validation import (
     require,
+    require_list,
     require_not_negative,
     require_positive,
     require_probability,
     require_stable,
     require_whole,
+    require_workers,
 )
 
 
@@ -35,6 +37,7 @@ def availability_with_retries(availability: float, attempts: int) -> float:
 
 def retry_amplification(attempts: Sequence[int]) -> int:
     """Calls that reach the last layer for one request when it always fails: the product of all layers' attempts."""
+    require_list("attempts", attempts, "numbers, one for each layer")
     for value in attempts:
         require_whole("attempts", value, least=1)
     return math.prod(attempts)
@@ -68,9 +71,10 @@ def zipf_shares(keys: int, skew: float) -> Floats:
 def worker_shares(keys: int, skew: float, partitions: int, workers: int) -> Floats:
     """The share of the traffic of each worker, shape (workers,): key mod partitions, then partition mod workers."""
     require_whole("partitions", partitions, least=1)
-    require_whole("workers", workers, least=1)
+    require_workers(workers)
+    shares = zipf_shares(keys, skew)
     worker = np.arange(keys) % partitions % workers
-    return np.asarray(np.bincount(worker, zipf_shares(keys, skew), workers), dtype=np.float64)
+    return np.asarray(np.bincount(worker, shares, workers), dtype=np.float64)
 
 
 def partitioned_throughput(service_rate: float, keys: int, skew: float, partitions: int, workers: int) -> float:

@@ -1,4 +1,4 @@
-"""Designs against closed forms: availability, retries, outages, skew, order and staleness."""
+"""Designs against closed forms: availability, retries, outages, skew and staleness."""
 
 import numpy as np
 import pytest
