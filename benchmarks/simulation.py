@@ -20,12 +20,12 @@ from course_utils.simulation import (
     CallPolicy,
     Deterministic,
     Exponential,
-    Service,
+    Station,
     Workload,
-    event_driven,
     poisson,
     queues,
-    request_response,
+    simulate_calls,
+    simulate_events,
 )
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.kiefer_wolfowitz import one_by_one
@@ -33,10 +33,10 @@ from course_utils.simulation.kiefer_wolfowitz import one_by_one
 RESULTS = Path(__file__).parent / "results"
 REQUESTS, BESIDE_SIMPY, SLIDER_REQUESTS = 1_000_000, (10_000, 100_000), 20_000
 ARRIVAL_RATE = 100.0
-SERVICES = [Service(name, Exponential(0.007)) for name in ("balance", "mail", "interest", "log book", "fraud")]
-ACCEPT = [Service("endpoint", Exponential(0.001)), Service("log", Deterministic(0.0002))]
+SERVICES = [Station(name, Exponential(0.007)) for name in ("balance", "mail", "interest", "log book", "fraud")]
+ACCEPT = [Station("endpoint", Exponential(0.001)), Station("log", Deterministic(0.0002))]
 THREE_WORKERS = [replace(service, service_time=Exponential(0.021), workers=3) for service in SERVICES]
-RETRY = CallPolicy(timeout=0.3, attempts=2, backoff=0.05)
+RETRY = CallPolicy(timeout_s=0.3, attempts=2, backoff_s=0.05)
 RETRIED = [replace(service, service_time=Exponential(0.003), availability=0.99, policy=RETRY) for service in SERVICES]
 COLUMNS = "columns for all requests at once, where SimPy has a process for each"
 
@@ -49,19 +49,19 @@ class Design:
     """
 
     name: str
-    services: Sequence[Service]
+    services: Sequence[Station]
     logged: bool = False
 
     def ours(self, day: Workload) -> Floats:
         """By the engine."""
         if self.logged:
-            return event_driven(day, ACCEPT, self.services).completed
-        return request_response(day, self.services).answered
+            return simulate_events(day, ACCEPT, self.services).completed_s
+        return simulate_calls(day, self.services).answered_s
 
     def simpys(self, day: Workload) -> list[float]:
         """By SimPy."""
         if self.logged:
-            return simpy_models.event_driven(day, ACCEPT, self.services)
+            return simpy_models.simulate_events(day, ACCEPT, self.services)
         if self.services is RETRIED:
             return simpy_models.retried(day, self.services, RETRY)
         return simpy_models.chain(day, self.services)
@@ -84,8 +84,8 @@ def measure() -> list[Row]:
         # A race means something only between runners on the same course.
         np.testing.assert_allclose(design.ours(short), design.simpys(short), rtol=0, atol=1e-9)
     return [
-        *(_beside_simpy(design, size, 50) for size in BESIDE_SIMPY for design in DESIGNS),
-        _beside_simpy(RETRIES, BESIDE_SIMPY[0], 5, remark="both a loop over events"),
+        *(_beside_simpy(design, size) for size in BESIDE_SIMPY for design in DESIGNS),
+        _beside_simpy(RETRIES, BESIDE_SIMPY[0]),
         *(_beside_the_heap(design) for design in SEVERAL),
         *(_alone(design) for design in DESIGNS),
         *(_memory(design) for design in DESIGNS),
@@ -98,7 +98,8 @@ def _day(requests: int) -> Workload:
     return poisson(ARRIVAL_RATE, requests, seed=1)
 
 
-def _beside_simpy(design: Design, size: int, limit: float, remark: str = COLUMNS) -> Row:
+def _beside_simpy(design: Design, size: int) -> Row:
+    limit, remark = (5, "both a loop over events") if design is RETRIES else (20 if design in SEVERAL else 100, COLUMNS)
     rounds = 3 if size <= 10_000 else 1
     ours, theirs = least(rounds, [lambda: design.ours(_day(size)), lambda: design.simpys(_day(size))])
     against = f"SimPy's {theirs:.3g} s, the same {size:,} requests"
@@ -118,8 +119,8 @@ def _beside_the_heap(design: Design) -> Row:
     return Measurement(design.name, heap / ours, "× as fast", against, 2.5, False, "draws included in both")
 
 
-def _heap(arrived: Floats, service: Floats, workers: int) -> Floats:
-    return one_by_one(arrived, service, [-np.inf] * workers) - arrived
+def _heap(arrived_s: Floats, service: Floats, workers: int) -> Floats:
+    return one_by_one(arrived_s, service, [-np.inf] * workers) - arrived_s
 
 
 def _alone(design: Design) -> Row:
@@ -161,12 +162,12 @@ def _slider() -> Sequence[Row]:
 def slider_step() -> object:
     """From the parameters a slider sets to the finished specification of a chart."""
     day = _day(SLIDER_REQUESTS)
-    called, told = request_response(day, SERVICES), event_driven(day, ACCEPT, SERVICES)
+    called, told = simulate_calls(day, SERVICES), simulate_events(day, ACCEPT, SERVICES)
     chart = latency_distributions(
         {
-            "request–response: answered": called.response_latency,
-            "event-driven: answered": told.response_latency,
-            "event-driven: done": told.completion_latency,
+            "request–response: answered": called.response_latency_s,
+            "event-driven: answered": told.response_latency_s,
+            "event-driven: done": told.completion_latency_s,
         }
     )
     return render(chart.chart.to_dict())

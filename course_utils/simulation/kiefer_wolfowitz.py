@@ -30,34 +30,34 @@ _FEW, _GAINS_LITTLE = 32, 0.8
 _PIECE = 1 << 12
 
 
-def kiefer_wolfowitz(arrived: Floats, service: Floats, workers: int) -> Floats:
+def kiefer_wolfowitz(arrived_s: Floats, service_s: Floats, workers: int) -> Floats:
     """Waiting times of several workers: each request goes to the one that is free first."""
-    requests, free = len(arrived), [-np.inf] * workers
+    requests, free = len(arrived_s), [-np.inf] * workers
     began = np.empty(requests)
     many = requests >= _LEAST_PER_WORKER * workers * STEPS
-    whole = requests // STEPS * STEPS if many and _has_breaks(arrived, service, workers) else 0
+    whole = requests // STEPS * STEPS if many and _has_breaks(arrived_s, service_s, workers) else 0
     for block in _slices(0, whole, _MOST * STEPS):
-        began[block].reshape(-1, STEPS)[:] = in_stretches(arrived[block], service[block], free)
-    began[whole:] = one_by_one(arrived[whole:], service[whole:], free)
-    began -= arrived
+        began[block].reshape(-1, STEPS)[:] = in_stretches(arrived_s[block], service_s[block], free)
+    began[whole:] = one_by_one(arrived_s[whole:], service_s[whole:], free)
+    began -= arrived_s
     return began
 
 
-def _has_breaks(arrived: Floats, service: Floats, workers: int) -> bool:
-    return bool(service.sum() <= _BUSIEST * workers * (arrived[-1] - arrived[0]))
+def _has_breaks(arrived_s: Floats, service_s: Floats, workers: int) -> bool:
+    return bool(service_s.sum() <= _BUSIEST * workers * (arrived_s[-1] - arrived_s[0]))
 
 
-def one_by_one(arrived: Floats, service: Floats, free: list[float]) -> Floats:
+def one_by_one(arrived_s: Floats, service_s: Floats, free: list[float]) -> Floats:
     """When service begins; `free`, a heap of the moments at which workers become free, is brought up to date."""
-    began = np.empty(len(arrived))
-    for piece in _slices(0, len(arrived), _PIECE):
-        pairs = zip(arrived[piece].tolist(), service[piece].tolist(), strict=True)
+    began = np.empty(len(arrived_s))
+    for piece in _slices(0, len(arrived_s), _PIECE):
+        pairs = zip(arrived_s[piece].tolist(), service_s[piece].tolist(), strict=True)
         # All the time goes here, so a comparison stands where max() would double it.
         began[piece] = [heapreplace(free, (a if a > free[0] else free[0]) + s) for a, s in pairs]
-    return np.maximum(began, arrived, out=began)
+    return np.maximum(began, arrived_s, out=began)
 
 
-def in_stretches(arrived: Floats, service: Floats, free: list[float], steps: int = STEPS) -> Floats:
+def in_stretches(arrived_s: Floats, service_s: Floats, free: list[float], steps: int = STEPS) -> Floats:
     """What `one_by_one` does, for whole stretches of `steps` requests; the answer has the shape (stretches, steps).
 
     A stretch depends on what came before only by its start: when each worker becomes free. The start of the first
@@ -72,8 +72,8 @@ def in_stretches(arrived: Floats, service: Floats, free: list[float], steps: int
     Why no bit differs: both ways take the same maxima and the same sums of the same numbers. A worker who is free
     before a stretch counts as free from its first arrival on, here and in `free`; nobody begins later for that.
     """
-    run = _Stretches(arrived.reshape(-1, steps), service.reshape(-1, steps), np.sort(free))
-    wrong, before = run.wrong(), len(arrived) // steps
+    run = _Stretches(arrived_s.reshape(-1, steps), service_s.reshape(-1, steps), np.sort(free))
+    wrong, before = run.wrong(), len(arrived_s) // steps
     while _FEW < len(wrong) <= _GAINS_LITTLE * before:
         before = len(wrong)
         run.again_together(wrong)
@@ -90,10 +90,10 @@ class _Stretches:
     order of time.
     """
 
-    def __init__(self, arrived: Floats, service: Floats, free: Floats) -> None:
-        self._arrived, self._service = arrived, service
+    def __init__(self, arrived_s: Floats, service_s: Floats, free: Floats) -> None:
+        self._arrived, self._service = arrived_s, service_s
         # One step of all stretches lies together in memory.
-        self._arrivals, self._durations = np.ascontiguousarray(arrived.T), np.ascontiguousarray(service.T)
+        self._arrivals, self._durations = np.ascontiguousarray(arrived_s.T), np.ascontiguousarray(service_s.T)
         self._first = self._arrivals[0]
         self.began = np.empty_like(self._arrivals)
         self.start = np.tile(self._first, (len(free), 1))
@@ -115,10 +115,10 @@ class _Stretches:
     def again_together(self, stretches: Index) -> None:
         """Run these again, side by side."""
         start = self._due(stretches)
-        arrivals, durations = (np.take(column, stretches, axis=1) for column in (self._arrivals, self._durations))
-        began = np.empty_like(arrivals)
+        arrivals_s, durations = (np.take(column, stretches, axis=1) for column in (self._arrivals, self._durations))
+        began = np.empty_like(arrivals_s)
         self.start[:, stretches] = start
-        self.left[:, stretches] = _step_by_step(arrivals, durations, start, began)
+        self.left[:, stretches] = _step_by_step(arrivals_s, durations, start, began)
         self.began[:, stretches] = began
 
     def again_in_turn(self, stretches: Index) -> None:
@@ -135,12 +135,12 @@ class _Stretches:
                 stretch += 1
 
 
-def _step_by_step(arrivals: Floats, durations: Floats, start: Floats, began: Floats) -> Floats:
+def _step_by_step(arrivals_s: Floats, durations: Floats, start: Floats, began: Floats) -> Floats:
     """When workers are free after all columns were run side by side; fills `began` with when service begins."""
-    end = np.empty(arrivals.shape[1])
+    end = np.empty(arrivals_s.shape[1])
     left = start.copy()
     workers = list(left)
-    for arrival, duration, begin in zip(arrivals, durations, began, strict=True):
+    for arrival, duration, begin in zip(arrivals_s, durations, began, strict=True):
         np.maximum(workers[0], arrival, out=begin)
         np.add(begin, duration, out=end)
         # The end finds its place among the others: what is sooner moves up, what is later is carried on.

@@ -24,11 +24,11 @@ class Window(Protocol):
     """Anything with a start and an end, in seconds."""
 
     @property
-    def start(self) -> float:
+    def start_s(self) -> float:
         """Where the window starts."""
 
     @property
-    def end(self) -> float:
+    def end_s(self) -> float:
         """Where the window ends."""
 
 
@@ -125,8 +125,8 @@ def require_all(name: str, values: Sequence[object], kind: type | UnionType, wha
 def require_in_order(windows: Sequence[Window]) -> None:
     """Refuse windows that overlap or do not come in order of time."""
     for before, after in pairwise(windows):
-        both = ((before.start, before.end), (after.start, after.end))
-        require(before.end <= after.start, "outages", both, "must be in order of time and must not overlap")
+        both = ((before.start_s, before.end_s), (after.start_s, after.end_s))
+        require(before.end_s <= after.start_s, "outages", both, "must be in order of time and must not overlap")
 
 
 def require_stable(arrival_rate: float, service_rate: float, workers: int = 1) -> None:

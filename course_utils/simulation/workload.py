@@ -24,7 +24,7 @@ _MOST_REQUESTS = 1_000_000_000
 class Workload:
     """Arrivals, keys and random draws of one day.
 
-    arrivals
+    arrivals_s
         Times of arrival in seconds, shape (n,), from zero on and never decreasing.
     seed
         The name of the day: every draw depends on it.
@@ -33,17 +33,17 @@ class Workload:
         Without keys, every request has a key of its own: 0, 1, 2, …
     """
 
-    arrivals: Floats
+    arrivals_s: Floats
     seed: int = 0
     keys: Keys = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
-    def __init__(self, arrivals: ArrayLike, seed: int = 0, keys: ArrayLike | None = None) -> None:
-        times = np.ascontiguousarray(durations("arrivals", arrivals))
-        require(len(times) > 0, "arrivals", arrivals, "must be a list of at least one time")
+    def __init__(self, arrivals_s: ArrayLike, seed: int = 0, keys: ArrayLike | None = None) -> None:
+        times = np.ascontiguousarray(durations("arrivals_s", arrivals_s))
+        require(len(times) > 0, "arrivals_s", arrivals_s, "must be a list of at least one time")
         back = np.flatnonzero(times[1:] < times[:-1])[:1]
         require(
             len(back) == 0,
-            "arrivals",
+            "arrivals_s",
             times[back].tolist(),
             "must never decrease, yet this is followed by less",
         )
@@ -56,12 +56,12 @@ class Workload:
             f"must have one entry for each of {len(times)} arrivals",
         )
         require(bool((whole >= 0).all()), "keys", int(whole.min()), "must be zero or more")
-        object.__setattr__(self, "arrivals", times)
+        object.__setattr__(self, "arrivals_s", times)
         object.__setattr__(self, "seed", seed)
         object.__setattr__(self, "keys", whole)
 
     def __len__(self) -> int:
-        return len(self.arrivals)
+        return len(self.arrivals_s)
 
     def durations(self, name: str, distribution: Distribution, attempt: int = 1) -> Floats:
         """What the attempt of that number takes at `name`, in seconds, shape (n,)."""
@@ -89,8 +89,8 @@ def poisson(
     gaps = stream(seed, "arrivals").standard_exponential(requests)
     with np.errstate(over="ignore"):  # gaps without end are refused below, as arrivals
         gaps /= arrival_rate
-    arrivals = np.cumsum(gaps, out=gaps)
-    return Workload(arrivals, seed, None if keys is None else _zipf_keys(zipf_shares(keys, skew), requests, seed))
+    arrivals_s = np.cumsum(gaps, out=gaps)
+    return Workload(arrivals_s, seed, None if keys is None else _zipf_keys(zipf_shares(keys, skew), requests, seed))
 
 
 def _zipf_keys(shares: Sequence[float] | Floats, requests: int, seed: int) -> Keys:

@@ -10,48 +10,48 @@ from course_utils.simulation import (
     Deterministic,
     Exponential,
     Results,
-    Service,
+    Station,
     Workload,
-    event_driven,
     overtaken,
     overtaking,
     poisson,
+    simulate_events,
     tradeoffs,
 )
 from tests.unit.simulation.simulation_statistics import assert_mean
 
-LOG = [Service("log", Deterministic(0.0))]
+LOG = [Station("log", Deterministic(0.0))]
 
 
 def _consumed(results: Results) -> tuple[np.ndarray, np.ndarray]:
-    return results["reader"].arrived, results["reader"].departed
+    return results["reader"].arrived_s, results["reader"].departed_s
 
 
 def test_partitions_keep_the_order_of_a_key_and_competing_workers_do_not():
     day = poisson(100, 20_000, seed=6, keys=10)
-    service = Service("reader", Exponential(0.03), workers=5)
+    service = Station("reader", Exponential(0.03), workers=5)
     for partitions, lost in ((10, False), (None, True)):
-        _, applied = _consumed(event_driven(day, LOG, [Consumer(service, partitions=partitions)]))
-        assert overtaking(applied, day.keys).any() == lost
-        assert overtaken(applied, day.keys).any() == lost
+        _, applied_s = _consumed(simulate_events(day, LOG, [Consumer(service, partitions=partitions)]))
+        assert overtaking(applied_s, day.keys).any() == lost
+        assert overtaken(applied_s, day.keys).any() == lost
 
 
 @pytest.mark.parametrize("time", [0.02, 0.05, 0.1])
 def test_resequencing_delay(time):
     day = poisson(100, 200_000, seed=7)
-    idle = Service("reader", Deterministic(0.0), workers=1)
+    idle = Station("reader", Deterministic(0.0), workers=1)
     reader = Consumer(idle, delivery_delay=Exponential(0.02), order="total")
-    appended, applied = _consumed(event_driven(day, LOG, [reader]))
-    assert_mean(applied - appended <= time, tradeoffs.resequenced_within(100, 50, time))
+    appended_s, applied_s = _consumed(simulate_events(day, LOG, [reader]))
+    assert_mean(applied_s - appended_s <= time, tradeoffs.resequenced_within(100, 50, time))
 
 
 def test_holding_back_by_key_thins_the_stream():
     """Among 10 equal keys each key's stream has a tenth of the rate, and so waits for fewer."""
     day = poisson(100, 200_000, seed=8, keys=10)
-    reader = Consumer(Service("reader", Deterministic(0.0)), delivery_delay=Exponential(0.02), order="key")
-    appended, applied = _consumed(event_driven(day, LOG, [reader]))
-    assert_mean(applied - appended <= 0.03, tradeoffs.resequenced_within(10, 50, 0.03))
-    assert not overtaken(applied, day.keys).any()
+    reader = Consumer(Station("reader", Deterministic(0.0)), delivery_delay=Exponential(0.02), order="key")
+    appended_s, applied_s = _consumed(simulate_events(day, LOG, [reader]))
+    assert_mean(applied_s - appended_s <= 0.03, tradeoffs.resequenced_within(10, 50, 0.03))
+    assert not overtaken(applied_s, day.keys).any()
 
 
 # Messages are sent one second apart and take an exponential time of mean 1 s each. One that takes d overtakes nobody
@@ -73,10 +73,10 @@ def test_overtaking_and_being_overtaken_have_the_shares_of_their_integrals():
 
 def test_who_overtakes_and_who_is_overtaken_are_two_shares():
     day = Workload(np.arange(400_000.0), seed=14, keys=np.zeros(400_000, dtype=int))
-    idle = Service("reader", Deterministic(0.0))
-    _, applied = _consumed(event_driven(day, LOG, [Consumer(idle, delivery_delay=Exponential(1.0))]))
-    assert_mean(overtaking(applied, day.keys), OVERTAKING)
-    assert_mean(overtaken(applied, day.keys), OVERTAKEN)
+    idle = Station("reader", Deterministic(0.0))
+    _, applied_s = _consumed(simulate_events(day, LOG, [Consumer(idle, delivery_delay=Exponential(1.0))]))
+    assert_mean(overtaking(applied_s, day.keys), OVERTAKING)
+    assert_mean(overtaken(applied_s, day.keys), OVERTAKEN)
 
 
 def test_one_that_is_late_is_one_that_was_overtaken_however_many_passed_it():
