@@ -61,16 +61,7 @@ def simulate_events(day: Workload, accept: Sequence[Station], consumers: Sequenc
 def retried(day: Workload, services: Sequence[Station], policy: CallPolicy) -> list[float]:
     """When each request had its answer, good or bad, with time-outs and retries at every service (seconds)."""
     env = simpy.Environment()
-    draws = [
-        [
-            (
-                day.durations(service.name, service.service_time, visit).tolist(),
-                day.failures(service.name, service.availability, visit).tolist(),
-            )
-            for visit in range(1, policy.attempts ** (layer + 1) + 1)
-        ]
-        for layer, service in enumerate(services)
-    ]
+    draws = [_visits(day, service, policy.attempts ** (layer + 1)) for layer, service in enumerate(services)]
     resources = [simpy.Resource(env, service.workers) for service in services]
     patience = inf if policy.timeout_s is None else policy.timeout_s
     visits = [[0] * len(day) for _ in services]
@@ -103,6 +94,17 @@ def retried(day: Workload, services: Sequence[Station], policy: CallPolicy) -> l
     env.process(_arrivals(env, day, request))
     env.run()
     return answered_s
+
+
+def _visits(day: Workload, service: Station, most: int) -> list[tuple[list[float], list[bool]]]:
+    """How long each request takes at its first visit, and whether it fails; then at its second, and so on."""
+    return [
+        (
+            day.durations(service.name, service.service_time, visit).tolist(),
+            day.failures(service.name, service.availability, visit).tolist(),
+        )
+        for visit in range(1, most + 1)
+    ]
 
 
 def _stations(

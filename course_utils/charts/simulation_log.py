@@ -63,25 +63,22 @@ def cost_of_order(latencies_s: Mapping[str, ArrayLike], *, title: str = "Order i
     ]
     data = pd.DataFrame(rows)
     orders = list(latencies_s)
-    across = alt.X(field=x, type="quantitative", title=x)
-    down = alt.Y(field=y, type="nominal", title=y, sort=orders)
-    rule = alt.Chart(data).mark_line(color=PALETTE[-1]).encode(x=across, y=down, detail=alt.Detail(field=y))
-    names = ["median", "99 %"]
-    legend = alt.Legend(title=None, orient="top")
-    dots = (
-        alt.Chart(data)
-        .mark_point(filled=True, size=120, opacity=1)
-        .encode(
-            x=across,
-            y=down,
-            color=alt.Color(field="percentile", type="nominal", legend=legend).scale(
-                domain=names, range=list(PALETTE[:2])
-            ),
-            shape=alt.Shape(field="percentile", type="nominal", legend=legend).scale(domain=names),
-        )
-    )
     said = "; ".join(
         f"{order}: median {rows[2 * i][x]:g} ms, 99 % within {rows[2 * i + 1][x]:g} ms"
         for i, order in enumerate(orders)
     )
-    return course_chart(alt.layer(rule, dots), title=title, description=f"{said}.", table=data)
+    chart = _dots_on_lines(data, x, y, orders)
+    return course_chart(chart, title=title, description=f"{said}.", table=data)
+
+
+def _dots_on_lines(data: pd.DataFrame, x: str, y: str, orders: list[str]) -> alt.LayerChart | alt.FacetChart:
+    """A line for each row, from the dot of its first percentile to that of its last."""
+    names = list(dict.fromkeys(data["percentile"]))
+    across = alt.X(field=x, type="quantitative", title=x)
+    down = alt.Y(field=y, type="nominal", title=y, sort=orders)
+    rule = alt.Chart(data).mark_line(color=PALETTE[-1]).encode(x=across, y=down, detail=alt.Detail(field=y))
+    legend = alt.Legend(title=None, orient="top")
+    colour = alt.Color(field="percentile", type="nominal", legend=legend).scale(domain=names, range=list(PALETTE[:2]))
+    shape = alt.Shape(field="percentile", type="nominal", legend=legend).scale(domain=names)
+    dots = alt.Chart(data).mark_point(filled=True, size=120, opacity=1)
+    return alt.layer(rule, dots.encode(x=across, y=down, color=colour, shape=shape))

@@ -50,7 +50,7 @@ class Outage:
 class CallPolicy:
     """How a caller calls: how long it waits for an answer, and how often it tries.
 
-    After `timeout` seconds without an answer the caller gives up on the attempt; the station does not know
+    After `timeout_s` seconds without an answer the caller gives up on the attempt; the station does not know
     and works on. The wait before attempt k + 1 is backoff_s · backoff_factor^(k − 1) seconds.
     A consumer uses `attempts` and the backoff for its redeliveries; no one waits for it, so it has no timeout.
     """
