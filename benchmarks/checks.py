@@ -46,9 +46,9 @@ def measure() -> list[Row]:
     first, bare = _first_checks(folders)
     against = f"hypothesis' {alone:.3g} s for 100 lists and a law that always holds"
     return [
-        Measurement("median check", middle / alone, "×", against, 5),
-        Measurement("slowest check", most / alone, "×", f"the same; {slowest}", 60),
-        Measurement("first check of a lesson, slowest", first / bare, "×", f"importing hypothesis, {bare:.3g} s", 4),
+        Measurement("median check", middle / alone, "×", against, 2),
+        Measurement("slowest check", most / alone, "×", f"the same; {slowest}", 25),
+        Measurement("first check of a lesson, slowest", first / bare, "×", f"importing hypothesis, {bare:.3g} s", 3),
         Measurement("median check", middle, "s", f"{len(seconds)} answers"),
         Measurement("slowest check", most, "s", slowest),
         Measurement("first check of a lesson, slowest", first, "s", "libraries loaded in a new process"),
