@@ -6,35 +6,35 @@ from typing import Any
 
 import simpy
 
-from course_utils.simulation import CallPolicy, Service, Workload
+from course_utils.simulation import CallPolicy, Station, Workload
 
 Steps = Generator[simpy.Event, Any, Any]
 
 
-def chain(day: Workload, services: Sequence[Service]) -> list[float]:
+def chain(day: Workload, services: Sequence[Station]) -> list[float]:
     """When each request was answered by services called one after another (seconds)."""
     env = simpy.Environment()
     stations = _stations(env, day, services)
-    answered = [0.0] * len(day)
+    answered_s = [0.0] * len(day)
 
     def request(number: int) -> Steps:
         for resource, durations in stations:
             with resource.request() as slot:
                 yield slot
                 yield env.timeout(durations[number])
-        answered[number] = env.now
+        answered_s[number] = env.now
 
     env.process(_arrivals(env, day, request))
     env.run()
-    return answered
+    return answered_s
 
 
-def event_driven(day: Workload, accept: Sequence[Service], consumers: Sequence[Service]) -> list[float]:
+def simulate_events(day: Workload, accept: Sequence[Station], consumers: Sequence[Station]) -> list[float]:
     """When the last consumer was done with each message (seconds)."""
     env = simpy.Environment()
     stations = _stations(env, day, accept)
     logs = [simpy.Store(env) for _ in consumers]
-    completed = [0.0] * len(day)
+    completed_s = [0.0] * len(day)
 
     def request(number: int) -> Steps:
         for resource, durations in stations:
@@ -48,33 +48,24 @@ def event_driven(day: Workload, accept: Sequence[Service], consumers: Sequence[S
         while True:
             number = yield log.get()
             yield env.timeout(durations[number])
-            completed[number] = env.now
+            completed_s[number] = env.now
 
     for log, service in zip(logs, consumers, strict=True):
         for _ in range(service.workers):
             env.process(consumer(log, day.durations(service.name, service.service_time).tolist()))
     env.process(_arrivals(env, day, request))
     env.run()
-    return completed
+    return completed_s
 
 
-def retried(day: Workload, services: Sequence[Service], policy: CallPolicy) -> list[float]:
+def retried(day: Workload, services: Sequence[Station], policy: CallPolicy) -> list[float]:
     """When each request had its answer, good or bad, with time-outs and retries at every service (seconds)."""
     env = simpy.Environment()
-    draws = [
-        [
-            (
-                day.durations(service.name, service.service_time, visit).tolist(),
-                day.failures(service.name, service.availability, visit).tolist(),
-            )
-            for visit in range(1, policy.attempts ** (layer + 1) + 1)
-        ]
-        for layer, service in enumerate(services)
-    ]
+    draws = [_visits(day, service, policy.attempts ** (layer + 1)) for layer, service in enumerate(services)]
     resources = [simpy.Resource(env, service.workers) for service in services]
-    patience = inf if policy.timeout is None else policy.timeout
+    patience = inf if policy.timeout_s is None else policy.timeout_s
     visits = [[0] * len(day) for _ in services]
-    answered = [0.0] * len(day)
+    answered_s = [0.0] * len(day)
 
     def attempt(layer: int, number: int) -> Steps:
         durations, failures = draws[layer][visits[layer][number]]
@@ -98,15 +89,26 @@ def retried(day: Workload, services: Sequence[Service], policy: CallPolicy) -> l
 
     def request(number: int) -> Steps:
         yield from call(0, number)
-        answered[number] = env.now
+        answered_s[number] = env.now
 
     env.process(_arrivals(env, day, request))
     env.run()
-    return answered
+    return answered_s
+
+
+def _visits(day: Workload, service: Station, most: int) -> list[tuple[list[float], list[bool]]]:
+    """How long each request takes at its first visit, and whether it fails; then at its second, and so on."""
+    return [
+        (
+            day.durations(service.name, service.service_time, visit).tolist(),
+            day.failures(service.name, service.availability, visit).tolist(),
+        )
+        for visit in range(1, most + 1)
+    ]
 
 
 def _stations(
-    env: simpy.Environment, day: Workload, services: Iterable[Service]
+    env: simpy.Environment, day: Workload, services: Iterable[Station]
 ) -> list[tuple[simpy.Resource, list[float]]]:
     return [
         (simpy.Resource(env, service.workers), day.durations(service.name, service.service_time).tolist())
@@ -115,6 +117,6 @@ def _stations(
 
 
 def _arrivals(env: simpy.Environment, day: Workload, request: Any) -> Steps:
-    for number, arrival in enumerate(day.arrivals.tolist()):
+    for number, arrival in enumerate(day.arrivals_s.tolist()):
         yield env.timeout(arrival - env.now)
         env.process(request(number))

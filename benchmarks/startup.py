@@ -4,15 +4,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from statistics import median
+from time import perf_counter
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, Row, rows_of
+from benchmarks.timing import medians, medians_of
+from browser.lab import course_learn, serving
 from course_utils import places
-from tests.browser.lab import course_learn, serving
 
 IMPORT_ROUNDS, LAB_ROUNDS = 9, 5
 
@@ -20,57 +19,61 @@ IMPORT_ROUNDS, LAB_ROUNDS = 9, 5
 KERNEL = "import IPython, ipykernel.ipkernel, ipykernel.kernelapp"
 PACKAGE = f"{KERNEL}; import course_utils"
 FIRST_CELL = f"{KERNEL}; from course_utils import check, hint, lesson, predict, reveal, worked"
+BUILDERS = "import course_utils.publishing.build"
 BUILD = """
 import sys
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 from course_utils.publishing.build import build
 print(build(Path(sys.argv[1])))
 """
 
 
-def measure() -> list[Measurement]:
-    """Seconds and ratios, as medians of alternating rounds."""
-    empty, package, first_cell = _alternate(
+def measure() -> list[Row]:
+    """Ratios to the same without the course, as medians of alternating rounds."""
+    return [*_imports(), *rows_of("course learn until it serves", _learn), *_idle_build()]
+
+
+def _imports() -> list[Row]:
+    empty, package, first_cell = medians(
         IMPORT_ROUNDS, [partial(_python, "-c", code) for code in (KERNEL, PACKAGE, FIRST_CELL)]
     )
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        _until_serving(home, course_learn())  # prepares the machine: the learner's copies are made
-        plain, learn = _alternate(
-            LAB_ROUNDS, [lambda: _until_serving(home), lambda: _until_serving(home, course_learn())]
-        )
-    against_lab = f"plain Lab's {plain:.3g} s"
+    against = f"a kernel without it, {empty:.3g} s"
     return [
-        Measurement("import course_utils", package - empty, "s", "a kernel without it", 0.3, True),
-        Measurement("a lesson's first import", first_cell - empty, "s", "a kernel without it", 0.3, True),
-        Measurement("course learn until it serves", learn / plain, "×", against_lab, 1.3, True),
-        Measurement("course build, nothing changed", _idle_build(), "s", "from a new process", 3, True),
+        Measurement("import course_utils", package / empty, "×", against, 1.2),
+        Measurement("a lesson's first import", first_cell / empty, "×", against, 1.6),
+        Measurement("a lesson's first import", first_cell - empty, "s", "more than a kernel without it"),
     ]
 
 
-def _alternate(rounds: int, ways: Sequence[Callable[[], float]]) -> list[float]:
-    """The median seconds of each way, run in turns, so that a slow moment of the machine strikes them all."""
-    times = [[way() for way in ways] for _ in range(rounds)]
-    return [median(column) for column in zip(*times, strict=True)]
+def _learn() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        _until_serving(home, course_learn())  # prepares the machine: the learner's copies are made
+        plain, learn = medians_of(
+            LAB_ROUNDS, [lambda: _until_serving(home), lambda: _until_serving(home, course_learn())]
+        )
+    return [Measurement("course learn until it serves", learn / plain, "×", f"plain Lab's {plain:.3g} s", 1.3)]
 
 
-def _python(*arguments: str) -> float:
-    start = time.perf_counter()
+def _python(*arguments: str) -> None:
     subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.PIPE)
-    return time.perf_counter() - start
 
 
 def _until_serving(home: Path, command: list[str] | None = None) -> float:
-    start = time.perf_counter()
+    """Seconds until Lab serves; how long it takes to stop is not counted."""
+    start = perf_counter()
     with serving(home, command):
-        return time.perf_counter() - start
+        return perf_counter() - start
 
 
-def _idle_build() -> float:
-    """Seconds of a build into a copy of `notebooks/` that has just been brought up to date."""
+def _idle_build() -> list[Row]:
+    """A build into a copy of `notebooks/` that has just been brought up to date."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "notebooks")
         shutil.copytree(places.ROOT / "notebooks", target)
         _python("-c", BUILD, str(target))
-        return median(_python("-c", BUILD, str(target)) for _ in range(3))
+        imports, build = medians(3, [partial(_python, "-c", BUILDERS), partial(_python, "-c", BUILD, str(target))])
+    against = f"a new process that only imports the builder, {imports:.3g} s"
+    return [Measurement("course build, nothing changed", build / imports, "×", against, 4)]

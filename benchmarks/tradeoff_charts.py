@@ -24,16 +24,16 @@ from course_utils.simulation import (
     Exponential,
     Outage,
     Results,
-    Service,
-    event_driven,
+    Station,
     poisson,
-    request_response,
+    simulate_calls,
+    simulate_events,
     stale_share,
 )
 
 REQUESTS, ARRIVAL_RATE, SEED = 20_000, 90.0, 1
 DAY = poisson(ARRIVAL_RATE, REQUESTS, seed=SEED)
-LOG = Service("log", Deterministic(0.001))
+LOG = Station("log", Deterministic(0.001))
 
 
 def write(folder: Path) -> list[Path]:
@@ -50,12 +50,12 @@ def write(folder: Path) -> list[Path]:
 def latency() -> CourseChart:
     """What a customer waits for, and when the work is done, in both designs."""
     services = _services(5, 0.008)
-    called, told = request_response(DAY, services), event_driven(DAY, [LOG], services)
+    called, told = simulate_calls(DAY, services), simulate_events(DAY, [LOG], services)
     return latency_distributions(
         {
-            "calls: answered": called.response_latency,
-            "events: answered": told.response_latency,
-            "events: done": told.completion_latency,
+            "calls: answered": called.response_latency_s,
+            "events: answered": told.response_latency_s,
+            "events: done": told.completion_latency_s,
         }
     )
 
@@ -68,8 +68,8 @@ def availability() -> CourseChart:
     return availability_by_services(
         counts,
         {
-            "chain of calls": [request_response(DAY, flaky[:count]).availability for count in counts],
-            "events": [event_driven(DAY, [log], flaky[:count]).availability for count in counts],
+            "chain of calls": [simulate_calls(DAY, flaky[:count]).availability for count in counts],
+            "events": [simulate_events(DAY, [log], flaky[:count]).availability for count in counts],
         },
     )
 
@@ -77,20 +77,20 @@ def availability() -> CourseChart:
 def backlog() -> CourseChart:
     """Thirty seconds without mail, and how long it takes to catch up."""
     down = Outage(20, 50)
-    mail, stock = Service("mail", Exponential(0.008), outages=[down]), Service("stock", Exponential(0.005))
-    told, times = event_driven(DAY, [LOG], [mail, stock]), np.linspace(0, 220, 221)
+    mail, stock = Station("mail", Exponential(0.008), outages=[down]), Station("stock", Exponential(0.005))
+    told, times = simulate_events(DAY, [LOG], [mail, stock]), np.linspace(0, 220, 221)
     waiting = {service.name: told[service.name].in_system(times).tolist() for service in (mail, stock)}
-    return backlog_over_time(times.tolist(), waiting, [(down.start, down.end)])
+    return backlog_over_time(times.tolist(), waiting, [(down.start_s, down.end_s)])
 
 
 def staleness() -> CourseChart:
     """How soon readers see an event, pushed or polled for."""
-    projector, ages = Service("projector", Exponential(0.008)), np.linspace(0, 1, 51)
-    ways = {"pushed": Consumer(projector), "polled every 500 ms": Consumer(projector, poll_interval=0.5)}
+    projector, ages = Station("projector", Exponential(0.008)), np.linspace(0, 1, 51)
+    ways = {"pushed": Consumer(projector), "polled every 500 ms": Consumer(projector, poll_interval_s=0.5)}
     shares = {}
     for name, reader in ways.items():
-        seen = event_driven(DAY, [LOG], [reader])[projector.name]
-        shares[name] = stale_share(seen.arrived, seen.departed, ages).tolist()
+        seen = simulate_events(DAY, [LOG], [reader])[projector.name]
+        shares[name] = stale_share(seen.arrived_s, seen.departed_s, ages).tolist()
     return staleness_by_age(ages.tolist(), shares)
 
 
@@ -103,22 +103,22 @@ def throughput() -> CourseChart:
 
 def _throughput(skew: float, workers: int) -> float:
     flood = poisson(1_000_000, REQUESTS, seed=SEED, keys=1_000, skew=skew)
-    reader = Consumer(Service("worker", Deterministic(0.01), workers=workers), partitions=64)
-    done = event_driven(flood, [Service("log", Deterministic(0))], [reader])
-    return REQUESTS / float(np.nanmax(done.completed))
+    reader = Consumer(Station("worker", Deterministic(0.01), workers=workers), partitions=64)
+    done = simulate_events(flood, [Station("log", Deterministic(0))], [reader])
+    return REQUESTS / float(np.nanmax(done.completed_s))
 
 
 def order() -> CourseChart:
     """What it costs to hold messages back until the earlier ones have arrived."""
     keyed = poisson(ARRIVAL_RATE, REQUESTS, seed=SEED, keys=100)
-    worker, late = Service("worker", Exponential(0.004)), Exponential(0.05)
+    worker, late = Station("worker", Exponential(0.004)), Exponential(0.05)
 
     def day(order: str) -> Results:
-        return event_driven(keyed, [LOG], [Consumer(worker, delivery_delay=late, order=order)])  # type: ignore[arg-type]
+        return simulate_events(keyed, [LOG], [Consumer(worker, delivery_delay=late, order=order)])  # type: ignore[arg-type]
 
     names = {"no order": "none", "by key": "key", "total order": "total"}
-    return cost_of_order({name: day(order).completion_latency for name, order in names.items()})
+    return cost_of_order({name: day(order).completion_latency_s for name, order in names.items()})
 
 
-def _services(count: int, mean: float) -> list[Service]:
-    return [Service(f"service {number}", Exponential(mean)) for number in range(1, count + 1)]
+def _services(count: int, mean: float) -> list[Station]:
+    return [Station(f"service {number}", Exponential(mean)) for number in range(1, count + 1)]

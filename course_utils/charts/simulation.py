@@ -16,13 +16,15 @@ PERCENTILES = np.concatenate([np.arange(0, 99, 2), [99, 99.5, 99.9]])
 
 
 def latency_distributions(
-    latencies: Mapping[str, ArrayLike], *, title: str = "Answered soon is not the same as done soon"
+    latencies_s: Mapping[str, ArrayLike], *, title: str = "Answered soon is not the same as done soon"
 ) -> CourseChart:
     """Percentiles of latencies, one line for each named column of seconds; missing values are left out.
 
     Raises ValueError for a column without any value, and for more columns than can be told apart.
     """
-    percentiles = {name: 1000 * np.percentile(present(name, column), PERCENTILES) for name, column in latencies.items()}
+    percentiles = {
+        name: 1000 * np.percentile(present(name, column), PERCENTILES) for name, column in latencies_s.items()
+    }
     x, y = "requests at most as slow, %", "latency, ms"
     said = "; ".join(
         f"{name}: half within {values[25]:,.4g} ms, 99 % within {values[-3]:,.4g} ms"
@@ -46,17 +48,17 @@ def availability_by_services(
 
 
 def staleness_by_age(
-    ages: Sequence[float],
+    ages_s: Sequence[float],
     stale_shares: Mapping[str, Sequence[float]],
     *,
     title: str = "Readers catch up as an event ages",
 ) -> CourseChart:
     """The share of events (0 to 1) that readers do not see yet against their age in seconds, one line per design."""
-    percent = {name: 100 * column_along(name, values, ages) for name, values in stale_shares.items()}
-    middle = len(ages) // 2
+    percent = {name: 100 * column_along(name, values, ages_s) for name, values in stale_shares.items()}
+    middle = len(ages_s) // 2
     said = ", ".join(f"{values[middle]:,.4g} % ({name})" for name, values in percent.items())
-    description = f"{1000 * ages[middle]:,.4g} ms after an event, readers do not see it yet in {said} of cases."
-    return _chart(percent, 1000 * np.asarray(ages), "age of the event, ms", "not visible yet, %", title, description)
+    description = f"{1000 * ages_s[middle]:,.4g} ms after an event, readers do not see it yet in {said} of cases."
+    return _chart(percent, 1000 * np.asarray(ages_s), "age of the event, ms", "not visible yet, %", title, description)
 
 
 def throughput_by_workers(

@@ -5,54 +5,50 @@ and Wolfowitz (On the theory of queues with many servers, 1955). Everything else
 """
 
 from collections.abc import Iterator
-from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.simulation.distributions import Floats
-from course_utils.simulation.validation import require, require_whole
+from course_utils.simulation.kiefer_wolfowitz import kiefer_wolfowitz
+from course_utils.simulation.validation import durations, require, require_workers
 
 # Sums are taken afresh in each row of this many requests: that bounds rounding, whatever the length of the trace.
 _ROW = 1024
-# Traces become Python lists in pieces of this many requests, which keeps memory
-# flat and in the processor's cache.
-_PIECE = 1 << 12
 
 
-def waiting_times(arrivals: ArrayLike, service_times: ArrayLike, workers: int = 1) -> Floats:
+def waiting_times(arrivals_s: ArrayLike, service_times_s: ArrayLike, workers: int = 1) -> Floats:
     """Seconds from each arrival until its service starts, in an empty system at first.
 
-    `arrivals` never decrease, `service_times` are zero or more; both are seconds of shape (n,), and so is the
-    answer. A `ValueError` names what does not fit.
+    `arrivals_s` start at zero or later and never decrease, `service_times_s` are zero or more; both have the shape
+    (n,), and so has the answer. A `ValueError` names what does not fit, a `TypeError` what is no number.
     """
-    arrived = np.asarray(arrivals, dtype=np.float64)
-    service = np.asarray(service_times, dtype=np.float64)
-    require(arrived.ndim == 1, "arrivals", arrived.shape, "must have one dimension")
-    require(service.shape == arrived.shape, "service_times", service.shape, f"must have the shape {arrived.shape}")
-    require(bool((arrived[1:] >= arrived[:-1]).all()), "arrivals", arrivals, "must never decrease")
-    require(bool((service >= 0).all()), "service_times", service_times, "must be zero or more")
-    require_whole("workers", workers, least=1)
-    return waits(arrived, service, workers)
+    arrived_s, service_s = durations("arrivals_s", arrivals_s), durations("service_times_s", service_times_s)
+    require(
+        service_s.shape == arrived_s.shape, "service_times_s", service_s.shape, f"must have the shape {arrived_s.shape}"
+    )
+    require(bool((arrived_s[1:] >= arrived_s[:-1]).all()), "arrivals_s", arrivals_s, "must never decrease")
+    require_workers(workers)
+    return waits(arrived_s, service_s, workers)
 
 
-def waits(arrived: Floats, service: Floats, workers: int) -> Floats:
+def waits(arrived_s: Floats, service_s: Floats, workers: int) -> Floats:
     """`waiting_times` of arrays that are known to be sound."""
-    return lindley(arrived, service) if workers == 1 else kiefer_wolfowitz(arrived, service, workers)
+    return lindley(arrived_s, service_s) if workers == 1 else kiefer_wolfowitz(arrived_s, service_s, workers)
 
 
-def lindley(arrived: Floats, service: Floats) -> Floats:
+def lindley(arrived_s: Floats, service_s: Floats) -> Floats:
     """Waiting times of one worker: W₁ = 0 and Wₙ₊₁ = max(0, Wₙ + Xₙ) with Xₙ = Sₙ − (Aₙ₊₁ − Aₙ).
 
     Unrolled, W is the random walk of the Xₙ minus its running minimum. Each row of the array holds a piece of
     the walk; a short loop carries the wait from the end of one row into the next.
     """
-    n = len(arrived)
+    n = len(arrived_s)
     if n == 0:
         return np.empty(0)
     padded = np.zeros(-(-n // _ROW) * _ROW)
-    np.subtract(arrived[:-1], arrived[1:], out=padded[1:n])
-    padded[1:n] += service[:-1]
+    np.subtract(arrived_s[:-1], arrived_s[1:], out=padded[1:n])
+    padded[1:n] += service_s[:-1]
     walk = np.cumsum(padded.reshape(-1, _ROW), axis=1, out=padded.reshape(-1, _ROW))
     lowest = np.minimum.accumulate(walk, axis=1)
     carried = np.array(list(_carry(walk[:, -1].tolist(), lowest[:, -1].tolist())))
@@ -67,20 +63,3 @@ def _carry(last: list[float], lowest: list[float]) -> Iterator[float]:
     for end, low in zip(last, lowest, strict=True):
         yield wait
         wait = end - min(low, -wait)
-
-
-def kiefer_wolfowitz(arrived: Floats, service: Floats, workers: int) -> Floats:
-    """Waiting times of several workers: each request goes to the one that is free first.
-
-    A heap of the moments at which the workers become free stands for the sorted vector of the paper.
-    """
-    free = [-np.inf] * workers
-    began = np.empty(len(arrived))
-    for start in range(0, len(arrived), _PIECE):
-        piece = slice(start, start + _PIECE)
-        pairs = zip(arrived[piece].tolist(), service[piece].tolist(), strict=True)
-        # All the time goes here, so a comparison stands where max() would double it.
-        began[piece] = [heapreplace(free, (a if a > free[0] else free[0]) + s) for a, s in pairs]
-    np.maximum(began, arrived, out=began)
-    began -= arrived
-    return began

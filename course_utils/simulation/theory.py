@@ -13,10 +13,12 @@ import numpy as np
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.validation import (
     require,
+    require_list,
     require_not_negative,
     require_positive,
     require_stable,
     require_whole,
+    require_workers,
 )
 
 
@@ -24,7 +26,7 @@ def utilisation(arrival_rate: float, service_rate: float, workers: int = 1) -> f
     """The utilisation ρ = λ / (c μ); it may be one or more."""
     require_positive("arrival_rate", arrival_rate)
     require_positive("service_rate", service_rate)
-    require_whole("workers", workers, least=1)
+    require_workers(workers)
     return arrival_rate / (workers * service_rate)
 
 
@@ -49,23 +51,23 @@ def mm1_mean_response(arrival_rate: float, service_rate: float) -> float:
     return 1 / (service_rate - arrival_rate)
 
 
-def mm1_response_exceeds(arrival_rate: float, service_rate: float, time: float) -> float:
-    """The probability that a request spends more than `time` seconds in M/M/1: e^(−(μ − λ) t)."""
+def mm1_response_exceeds(arrival_rate: float, service_rate: float, time_s: float) -> float:
+    """The probability that a request spends more than `time_s` seconds in M/M/1: e^(−(μ − λ) t)."""
     require_stable(arrival_rate, service_rate)
-    require_not_negative("time", time)
-    return math.exp(-(service_rate - arrival_rate) * time)
+    require_not_negative("time_s", time_s)
+    return math.exp(-(service_rate - arrival_rate) * time_s)
 
 
-def mg1_mean_wait(arrival_rate: float, mean_service_time: float, variation: float) -> float:
+def mg1_mean_wait(arrival_rate: float, mean_service_time_s: float, variation: float) -> float:
     """Mean wait in the queue of M/G/1, in seconds: ρ E[S] (1 + v²) / (2 (1 − ρ)) (Pollaczek 1930, Khinchine 1932).
 
     `variation` v is the standard deviation of the service time divided by its mean: 1 for M/M/1, 0 for M/D/1.
     """
-    require_positive("mean_service_time", mean_service_time)
+    require_positive("mean_service_time_s", mean_service_time_s)
     require_not_negative("variation", variation)
-    require_stable(arrival_rate, 1 / mean_service_time)
-    rho = arrival_rate * mean_service_time
-    return rho * mean_service_time * (1 + variation**2) / (2 * (1 - rho))
+    require_stable(arrival_rate, 1 / mean_service_time_s)
+    rho = arrival_rate * mean_service_time_s
+    return rho * mean_service_time_s * (1 + variation * variation) / (2 * (1 - rho))
 
 
 def md1_mean_wait(arrival_rate: float, service_rate: float) -> float:
@@ -100,15 +102,16 @@ def tandem_mean_response(arrival_rate: float, service_rates: Sequence[float]) ->
 
     What leaves a stable M/M/1 queue is again Poisson (Burke 1956), so each queue may be taken by itself.
     """
+    require_list("service_rates", service_rates, "rates")
     require(len(service_rates) > 0, "service_rates", service_rates, "must hold at least one rate")
     return sum(mm1_mean_response(arrival_rate, rate) for rate in service_rates)
 
 
-def mean_in_system(arrival_rate: float, mean_response: float) -> float:
+def mean_in_system(arrival_rate: float, mean_response_s: float) -> float:
     """The mean number in any system: λ W (Little 1961)."""
     require_positive("arrival_rate", arrival_rate)
-    require_not_negative("mean_response", mean_response)
-    return arrival_rate * mean_response
+    require_not_negative("mean_response_s", mean_response_s)
+    return arrival_rate * mean_response_s
 
 
 def fork_join_mean(services: int, service_rate: float) -> float:

@@ -11,11 +11,13 @@ import numpy as np
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.validation import (
     require,
+    require_list,
     require_not_negative,
     require_positive,
     require_probability,
     require_stable,
     require_whole,
+    require_workers,
 )
 
 
@@ -35,26 +37,27 @@ def availability_with_retries(availability: float, attempts: int) -> float:
 
 def retry_amplification(attempts: Sequence[int]) -> int:
     """Calls that reach the last layer for one request when it always fails: the product of all layers' attempts."""
+    require_list("attempts", attempts, "numbers, one for each layer")
     for value in attempts:
         require_whole("attempts", value, least=1)
     return math.prod(attempts)
 
 
-def outage_backlog(arrival_rate: float, outage: float) -> float:
+def outage_backlog(arrival_rate: float, outage_s: float) -> float:
     """Messages that wait when an outage of that many seconds ends: λ L, on average, from an empty log."""
     require_positive("arrival_rate", arrival_rate)
-    require_not_negative("outage", outage)
-    return arrival_rate * outage
+    require_not_negative("outage_s", outage_s)
+    return arrival_rate * outage_s
 
 
-def drain_time(arrival_rate: float, service_rate: float, outage: float, workers: int = 1) -> float:
+def drain_time(arrival_rate: float, service_rate: float, outage_s: float, workers: int = 1) -> float:
     """Seconds from the end of an outage until its backlog is worked off: λ L / (c μ − λ).
 
     Exact on average when the consumer was idle as the outage began: then the drain is a busy period started
     by λ L messages (Kleinrock, vol. 1, section 5.8).
     """
     require_stable(arrival_rate, service_rate, workers)
-    return outage_backlog(arrival_rate, outage) / (workers * service_rate - arrival_rate)
+    return outage_backlog(arrival_rate, outage_s) / (workers * service_rate - arrival_rate)
 
 
 def zipf_shares(keys: int, skew: float) -> Floats:
@@ -68,9 +71,10 @@ def zipf_shares(keys: int, skew: float) -> Floats:
 def worker_shares(keys: int, skew: float, partitions: int, workers: int) -> Floats:
     """The share of the traffic of each worker, shape (workers,): key mod partitions, then partition mod workers."""
     require_whole("partitions", partitions, least=1)
-    require_whole("workers", workers, least=1)
+    require_workers(workers)
+    shares = zipf_shares(keys, skew)
     worker = np.arange(keys) % partitions % workers
-    return np.asarray(np.bincount(worker, zipf_shares(keys, skew), workers), dtype=np.float64)
+    return np.asarray(np.bincount(worker, shares, workers), dtype=np.float64)
 
 
 def partitioned_throughput(service_rate: float, keys: int, skew: float, partitions: int, workers: int) -> float:
@@ -79,8 +83,8 @@ def partitioned_throughput(service_rate: float, keys: int, skew: float, partitio
     return float(service_rate / worker_shares(keys, skew, partitions, workers).max())
 
 
-def resequenced_within(arrival_rate: float, delay_rate: float, time: float) -> float:
-    """The probability that a message is deliverable in order within `time` seconds of being sent.
+def resequenced_within(arrival_rate: float, delay_rate: float, time_s: float) -> float:
+    """The probability that a message is deliverable in order within `time_s` seconds of being sent.
 
     Messages are sent at λ per second and each takes an exponential time of rate μ; a message is held back
     until all earlier ones have come. Those still on their way u seconds after they were sent form a Poisson
@@ -89,26 +93,26 @@ def resequenced_within(arrival_rate: float, delay_rate: float, time: float) -> f
     """
     require_positive("arrival_rate", arrival_rate)
     require_positive("delay_rate", delay_rate)
-    require_not_negative("time", time)
-    late = math.exp(-delay_rate * time)
+    require_not_negative("time_s", time_s)
+    late = math.exp(-delay_rate * time_s)
     return (1 - late) * math.exp(-arrival_rate / delay_rate * late)
 
 
-def push_stale(arrival_rate: float, service_rate: float, age: float) -> float:
+def push_stale(arrival_rate: float, service_rate: float, age_s: float) -> float:
     """The probability that an event of that age is not visible yet in a serial projector: e^(−(μ − λ) t).
 
     It is the probability that M/M/1 keeps it longer than t (Kleinrock, vol. 1, section 5.8).
     """
     require_stable(arrival_rate, service_rate)
-    require_not_negative("age", age)
-    return math.exp(-(service_rate - arrival_rate) * age)
+    require_not_negative("age_s", age_s)
+    return math.exp(-(service_rate - arrival_rate) * age_s)
 
 
-def poll_stale(poll_interval: float, age: float) -> float:
+def poll_stale(poll_interval_s: float, age_s: float) -> float:
     """The probability that an event of that age awaits the next poll: max(0, 1 − t / T), T / 2 s on average."""
-    require_positive("poll_interval", poll_interval)
-    require_not_negative("age", age)
-    return max(0.0, 1 - age / poll_interval)
+    require_positive("poll_interval_s", poll_interval_s)
+    require_not_negative("age_s", age_s)
+    return max(0.0, 1 - age_s / poll_interval_s)
 
 
 def versions_behind(arrival_rate: float, service_rate: float, versions: int) -> float:
@@ -130,13 +134,13 @@ def quorum_misses(replicas: int, write_quorum: int, read_quorum: int) -> float:
     return math.comb(replicas - write_quorum, read_quorum) / math.comb(replicas, read_quorum)
 
 
-def quorum_stale(replicas: int, write_quorum: int, read_quorum: int, delay_rate: float, age: float) -> float:
-    """The probability that a read `age` seconds after a write was acknowledged does not see it.
+def quorum_stale(replicas: int, write_quorum: int, read_quorum: int, delay_rate: float, age_s: float) -> float:
+    """The probability that a read `age_s` seconds after a write was acknowledged does not see it.
 
     Replicas get the write after independent exponential times of rate μ; it is acknowledged when W have it, and
     a read asks R of the N at once. The N − W others forget how long they have waited, so all R miss it with
     probability C(N − W, R) / C(N, R) · e^(−μ R t): t-visibility of Bailis et al. 2012 for this delay.
     """
     require_positive("delay_rate", delay_rate)
-    require_not_negative("age", age)
-    return quorum_misses(replicas, write_quorum, read_quorum) * math.exp(-delay_rate * read_quorum * age)
+    require_not_negative("age_s", age_s)
+    return quorum_misses(replicas, write_quorum, read_quorum) * math.exp(-delay_rate * read_quorum * age_s)

@@ -11,10 +11,10 @@ import tempfile
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
-from tests.browser import chromium
-from tests.browser.lab import serving
-from tests.browser.notebook_files import copy_without_outputs
-from tests.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+from browser import chromium
+from browser.lab import serving
+from browser.notebook_files import copy_without_outputs
+from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 SLICE = 2500

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.lab import Lab
-from tests.browser.notebook_files import write_notebook
-from tests.browser.notebook_page import opened
+from browser.lab import Lab
+from browser.notebook_files import write_notebook
+from browser.notebook_page import opened
 
 OPEN = 'from course_utils import check, lesson\nlesson("replaying_account_42")'
 STUBBORN = """

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from browser.lab import Lab
+from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations
 from tests.browser.conftest import LESSONS
-from tests.browser.lab import Lab
-from tests.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from browser.lab import Lab
+from browser.notebook_files import write_notebook
+from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 from tests.browser.appearance import cut_off, violations
-from tests.browser.lab import Lab
-from tests.browser.notebook_files import write_notebook
-from tests.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 
 HARM = "<img src=x onerror=\"alert('harm')\"><script>alert('harm')</script><b class=harm>bold</b>"
 

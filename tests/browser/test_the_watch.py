@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from browser.lab import Lab
+from browser.notebook_files import write_notebook
+from browser.notebook_page import NARROW, NotebookPage, opened
 from tests.browser.appearance import cut_off, violations
-from tests.browser.lab import Lab
-from tests.browser.notebook_files import write_notebook
-from tests.browser.notebook_page import NARROW, NotebookPage, opened
 
 FAULTS = """
 import sys

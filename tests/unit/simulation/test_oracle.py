@@ -8,15 +8,15 @@ from course_utils.simulation import (
     CallPolicy,
     Consumer,
     Exponential,
+    Fate,
     LogNormal,
     Outage,
-    Outcome,
-    Service,
+    Station,
     Uniform,
     Workload,
-    event_driven,
     poisson,
-    request_response,
+    simulate_calls,
+    simulate_events,
 )
 from course_utils.simulation.retries import call_with_retries
 from tests.unit.simulation import simulation_oracle as oracle
@@ -44,20 +44,20 @@ def _policies(most_attempts: int, service: int) -> st.SearchStrategy[CallPolicy]
     # Pauses of their own, so that retries at two services cannot meet at one moment.
     return st.builds(
         CallPolicy,
-        timeout=st.sampled_from([None, 0.0871, 0.3171, 1.1]),
+        timeout_s=st.sampled_from([None, 0.0871, 0.3171, 1.1]),
         attempts=st.integers(1, most_attempts),
-        backoff=st.sampled_from([0.0, 0.0413 + 0.00171 * service, 0.2291 + 0.00593 * service]),
+        backoff_s=st.sampled_from([0.0, 0.0413 + 0.00171 * service, 0.2291 + 0.00593 * service]),
         backoff_factor=st.sampled_from([1.0, 1.7]),
     )
 
 
 @st.composite
-def _services(draw: st.DrawFn, most_attempts: int) -> list[Service]:
+def _services(draw: st.DrawFn, most_attempts: int) -> list[Station]:
     services = []
     for number, name in enumerate("abcd"[: draw(st.integers(1, 4))]):
         workers = draw(st.integers(1, 3))
         services.append(
-            Service(
+            Station(
                 name,
                 draw(_durations),
                 workers=workers,
@@ -80,41 +80,41 @@ _days = st.builds(
 )
 
 
-def _agree(day: Workload, services: list[Service], calls: str) -> None:
-    ours = request_response(day, services, calls)  # type: ignore[arg-type]
-    theirs = oracle.request_response(day, services, calls)
-    assert [Outcome(code).name for code in ours.outcome] == [Outcome(code).name for code in theirs.outcome]
-    np.testing.assert_allclose(ours.answered, theirs.answered, **_EXACT)
+def _agree(day: Workload, services: list[Station], calls: str) -> None:
+    ours = simulate_calls(day, services, calls)  # type: ignore[arg-type]
+    theirs = oracle.simulate_calls(day, services, calls)
+    assert [Fate(code).name for code in ours.fate] == [Fate(code).name for code in theirs.fate]
+    np.testing.assert_allclose(ours.answered_s, theirs.answered_s, **_EXACT)
     for service in services:
-        np.testing.assert_allclose(ours[service.name].departed, theirs.departed[service.name], **_EXACT)
+        np.testing.assert_allclose(ours[service.name].departed_s, theirs.departed_s[service.name], **_EXACT)
         np.testing.assert_array_equal(ours[service.name].attempts, theirs.attempts[service.name])
 
 
 @settings(max_examples=150, deadline=None)
 @given(_days, _services(most_attempts=1), st.sampled_from(["chain", "parallel"]))
 def test_columns_equal_simpy_with_outages_timeouts_failures_and_bounds(
-    day: Workload, services: list[Service], calls: str
+    day: Workload, services: list[Station], calls: str
 ) -> None:
     _agree(day, services, calls)
 
 
 @settings(max_examples=200, deadline=None)
 @given(_days, _services(most_attempts=3), st.sampled_from(["chain", "parallel"]))
-def test_the_event_loop_equals_simpy_with_retries(day: Workload, services: list[Service], calls: str) -> None:
+def test_the_event_loop_equals_simpy_with_retries(day: Workload, services: list[Station], calls: str) -> None:
     _agree(day, services, calls)
 
 
 @settings(max_examples=200, deadline=None)
 @given(_days, _services(most_attempts=1))
-def test_columns_and_event_loop_agree_where_both_apply(day: Workload, services: list[Service]) -> None:
-    columns = request_response(day, services)
-    answered, outcome, stations = call_with_retries(day, services)
-    np.testing.assert_array_equal(columns.outcome, outcome)
-    np.testing.assert_allclose(columns.answered, answered, **_EXACT)
-    for ours, theirs in zip(columns.stations.values(), stations, strict=True):
-        for column in ("arrived", "waited", "departed", "attempts"):
+def test_columns_and_event_loop_agree_where_both_apply(day: Workload, services: list[Station]) -> None:
+    columns = simulate_calls(day, services)
+    answered_s, fate, stations = call_with_retries(day, services)
+    np.testing.assert_array_equal(columns.fate, fate)
+    np.testing.assert_allclose(columns.answered_s, answered_s, **_EXACT)
+    for ours, theirs in zip(columns.visits.values(), stations, strict=True):
+        for column in ("arrived_s", "waited_s", "departed_s", "attempts"):
             np.testing.assert_allclose(getattr(ours, column), getattr(theirs, column), **_EXACT)
-        for column in ("entered", "left"):
+        for column in ("entered_s", "left_s"):
             np.testing.assert_allclose(np.sort(getattr(ours, column)), np.sort(getattr(theirs, column)), **_EXACT)
 
 
@@ -127,7 +127,7 @@ def test_columns_and_event_loop_agree_where_both_apply(day: Workload, services: 
     outages=_outages(),
     attempts=st.integers(1, 3),
     partitions=st.sampled_from([None, 1, 2, 5]),
-    poll_interval=st.sampled_from([None, 0.3713]),
+    poll_interval_s=st.sampled_from([None, 0.3713]),
     delivery_delay=st.one_of(st.none(), _durations),
     order=st.sampled_from(["none", "key", "total"]),
 )
@@ -139,21 +139,21 @@ def test_a_consumer_equals_simpy(
     outages,
     attempts,
     partitions,
-    poll_interval,
+    poll_interval_s,
     delivery_delay,
     order,
 ) -> None:
-    policy = CallPolicy(attempts=attempts, backoff=0.0613)
+    policy = CallPolicy(attempts=attempts, backoff_s=0.0613)
     reader = Consumer(
-        Service("reader", service_time, workers, availability, outages=outages, policy=policy),
+        Station("reader", service_time, workers, availability, outages=outages, policy=policy),
         partitions,
-        poll_interval,
+        poll_interval_s,
         delivery_delay,
         order,
     )
-    accept = Service("accept", Exponential(0.02), workers=2, availability=0.9)
-    ours = event_driven(day, [accept], [reader])["reader"]
-    theirs = oracle.consume(day, reader, ours.arrived)
-    np.testing.assert_allclose(ours.departed, theirs.departed, **_EXACT)
+    accept = Station("accept", Exponential(0.02), workers=2, availability=0.9)
+    ours = simulate_events(day, [accept], [reader])["reader"]
+    theirs = oracle.consume(day, reader, ours.arrived_s)
+    np.testing.assert_allclose(ours.departed_s, theirs.departed_s, **_EXACT)
     np.testing.assert_array_equal(ours.attempts, theirs.attempts)
-    np.testing.assert_allclose(np.sort(ours.left), np.sort(theirs.ended[~np.isnan(theirs.ended)]), **_EXACT)
+    np.testing.assert_allclose(np.sort(ours.left_s), np.sort(theirs.ended_s[~np.isnan(theirs.ended_s)]), **_EXACT)

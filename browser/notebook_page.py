@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.chromium import RequestsBeyond
-from tests.browser.lab import Lab
+from browser.chromium import RequestsBeyond
+from browser.lab import Lab
 
 WIDE, NARROW = 1280, 480
 TALL = 30_000

@@ -31,7 +31,7 @@ def executable() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         raise NoChromium(
-            "The browser tests need Chromium, and none was found. On Debian: apt-get install chromium. "
+            "Chromium is needed for this, and none was found. On Debian: apt-get install chromium. "
             "Elsewhere, install Chromium or Chrome and name its executable in the variable CHROMIUM."
         )
     if shutil.which(found) is None:
