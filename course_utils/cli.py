@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils import places
+from course_utils.files import explain
 
 if TYPE_CHECKING:
     from course_utils.progress.progress import LessonProgress
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error.args[0], file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error}. Is the folder yours to write in?", file=sys.stderr)
+        print(explain(error), file=sys.stderr)
         return 2
 
 
@@ -73,7 +74,7 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from course_utils.workspace.copies import find_published, published_notebooks
+    from course_utils.catalogue import find_published, published_notebooks
     from course_utils.workspace.verify import verify
 
     home = places.home()
@@ -141,7 +142,8 @@ def _progress(options: argparse.Namespace) -> int:
 
 
 def _reset(options: argparse.Namespace) -> int:
-    from course_utils.workspace.copies import find_published, reset
+    from course_utils.catalogue import find_published
+    from course_utils.workspace.copies import reset
 
     print(reset(places.home(), find_published(options.lesson)).sentence)
     return 0

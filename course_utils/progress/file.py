@@ -16,6 +16,7 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.utils import TopicError
 
 from course_utils import places
+from course_utils.files import put_aside
 from course_utils.progress.progress import Progress
 
 FILE_NAME = "progress.sqlite"
@@ -77,9 +78,8 @@ def put_aside_if_damaged(path: Path) -> Path | None:
     """Give a damaged file another name, so that a new one can start; return that name, or None if all is well."""
     if not path.exists() or _is_sound(path):
         return None
-    aside = _free_name(path)
     try:
-        path.rename(aside)
+        aside = put_aside(path, "damaged")
     except FileNotFoundError:
         return None  # another Lab has put it aside in the same moment
     for suffix in ("-wal", "-shm"):
@@ -108,10 +108,3 @@ def _is_sound(path: Path) -> bool:
         if error.sqlite_errorcode & 0xFF in _OUT_OF_REACH:  # the low byte is the primary code
             raise
         return False
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
-    return aside

@@ -4,7 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from course_utils.workspace.copies import copy_notebooks, published_notebooks
+from course_utils.catalogue import published_notebooks
+from course_utils.workspace.copies import copy_notebooks
 
 _QUIET_SETTINGS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}\n'
 
@@ -15,7 +16,7 @@ def learn(home: Path, browser: bool, port: int) -> int:
         print(change.sentence)
     _keep_lab_offline()
     os.environ["COURSE_HOME"] = str(home)
-    first = next(published_notebooks(), None)
+    first = next(iter(published_notebooks()), None)
     arguments = [
         f"--ServerApp.root_dir={home}",
         f"--ServerApp.port={port}",

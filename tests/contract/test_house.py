@@ -17,21 +17,22 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "files": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
     "models": {"messages"},
     "schedules": {"messages"},
-    "catalogue": {"exercises", "text"},
+    "catalogue": {"text"},
     "datasets": {"messages", "domains"},
     "eventstore": {"messages"},
     "projections": {"eventstore"},
     "widgets": {"messages", "schedules"},
     "charts": {"simulation"},
     "exercises": {"messages", "schedules", "text"},
-    "progress": {"catalogue", "exercises"},
-    "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
-    "workspace": {"catalogue"},
+    "progress": {"catalogue", "exercises", "files"},
+    "notebook": {"catalogue", "exercises", "files", "progress", "text", "widgets"},
+    "workspace": {"catalogue", "files", "progress"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
 JUPYTER = {
