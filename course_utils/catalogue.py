@@ -63,6 +63,11 @@ def find_published(name: str) -> Path:
     return editions[lesson_named(name, editions)]
 
 
+def find_source(name: str) -> Path:
+    """The folder with the text and exercises of the lesson of this name, published or not. Raises UnknownName."""
+    return places.LESSONS / lesson_named(name, sorted(path.name for path in places.LESSONS.glob("[0-9][0-9]_*")))
+
+
 def lesson_named(name: str, lessons: Iterable[str]) -> str:
     """Which of `lessons`, such as "04_replaying_account_42", a person means by `name`.
 

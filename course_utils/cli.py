@@ -1,23 +1,15 @@
 """The `course` command: learn, check, progress, reset for learners; build, test, bench for authors."""
 
 import argparse
-import os
-import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from course_utils import places
+from course_utils.catalogue import find_published, find_source
 from course_utils.files import explain
+from course_utils.suite import check_course, run_benchmarks
 
-if TYPE_CHECKING:
-    from course_utils.progress.progress import LessonProgress
-    from course_utils.workspace.verify import Verdict
-
-_AT_ONCE = 2
+_STOPPED = 130  # as a shell says that Ctrl-C ended a command
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +20,9 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return _STOPPED
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
@@ -59,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("lesson", nargs="?", help="build this one, changed or not")
     build.set_defaults(command=_build)
 
-    verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser").set_defaults(command=_test)
+    test = verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser")
+    test.add_argument("lesson", nargs="?", help="check this one alone, in about a minute")
+    test.set_defaults(command=_test)
 
     bench = verbs.add_parser("bench", help="measure the course against its alternatives")
     bench.add_argument("names", nargs="*", help="which benchmarks; without it all")
@@ -74,67 +71,17 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from course_utils.catalogue import find_published, published_notebooks
-    from course_utils.workspace.verify import verify
+    from course_utils.workspace.check import check_copies
 
-    home = places.home()
-
-    def verdicts_of(name: str) -> "list[Verdict] | str":
-        if not (home / f"{name}.ipynb").exists() and not options.lesson:
-            return "  not opened yet"
-        try:
-            return verify(home, name)
-        except LookupError as error:
-            if options.lesson:
-                raise
-            return f"  {error.args[0]}"
-
-    names = [find_published(options.lesson).stem] if options.lesson else [path.stem for path in published_notebooks()]
-    verdicts: list[Verdict] = []
-    complete = True
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for name, found in zip(names, pool.map(verdicts_of, names), strict=True):
-            print(name)
-            if isinstance(found, str):
-                print(found, flush=True)
-                complete = False
-            else:
-                print("\n".join(str(verdict) for verdict in found), flush=True)
-                _remember_solved(name, found)
-                verdicts += found
-    solved = sum(verdict.solved for verdict in verdicts)
-    print(f"{solved} of {len(verdicts)} exercises solved.")
-    return 0 if complete and solved == len(verdicts) else 1
-
-
-def _remember_solved(name: str, verdicts: "list[Verdict]") -> None:
-    """What is found solved here counts in the learner's progress, too; what is not, was no attempt."""
-    from course_utils.catalogue import find_lesson
-    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
-
-    lesson = find_lesson(name)
-    try:
-        with open_progress(places.home() / FILE_NAME) as progress:
-            known = progress.of(lesson.slug).solved
-            for exercise in (verdict.exercise for verdict in verdicts if verdict.solved):
-                if not known.get(exercise):
-                    progress.record(lesson.slug, partial(_note_solved, exercise))
-    except ProgressTrouble as trouble:
-        print(trouble, file=sys.stderr)
-
-
-def _note_solved(exercise: str, so_far: "LessonProgress") -> None:
-    so_far.attempt(exercise, "solved", "")
+    return 0 if check_copies(places.home(), options.lesson) else 1
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
-    from course_utils.progress.report import progress_report
+    from course_utils.progress.file import ProgressTrouble
+    from course_utils.progress.report import report_on
 
-    path = places.home() / FILE_NAME
     try:
-        with open_progress(path if path.exists() else None) as progress:
-            print(progress_report(progress))
+        print(report_on(places.home()))
     except ProgressTrouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -142,7 +89,6 @@ def _progress(options: argparse.Namespace) -> int:
 
 
 def _reset(options: argparse.Namespace) -> int:
-    from course_utils.catalogue import find_published
     from course_utils.workspace.copies import reset
 
     print(reset(places.home(), find_published(options.lesson)).sentence)
@@ -155,9 +101,10 @@ def _build(options: argparse.Namespace) -> int:
     from course_utils.publishing.execute import CellFailed
     from course_utils.publishing.mistakes import LessonMistakes
 
+    only = find_source(options.lesson).name if options.lesson else None
     regenerate()
     try:
-        built = build(only=options.lesson)
+        built = build(only=only)
     except (LessonMistakes, CellFailed) as error:
         print(error, file=sys.stderr)
         return 1
@@ -166,25 +113,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    """Every check in turn, all of them even when one fails, so that one run tells everything."""
-    python = sys.executable
-    steps = {
-        "ruff, rules": [python, "-m", "ruff", "check", "."],
-        "ruff, format": [python, "-m", "ruff", "format", "--check", "."],
-        "types": [python, "-m", "mypy"],
-        "unit tests and the course contract": [python, "-m", "pytest", "-q", "-n", "2", "tests/unit", "tests/contract"],
-        "notebooks": [python, "-m", "pytest", "-q", "tests/notebooks"],
-        "browser": [python, "-m", "pytest", "-q", "-rs", "tests/browser"],
-    }
-    failed = []
-    for name, command in steps.items():
-        print(f"\n— {name}", flush=True)
-        if subprocess.run(command, cwd=places.ROOT, env=os.environ | {"PYTHONUTF8": "1"}).returncode:
-            failed.append(name)
-    print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks passed.")
-    return 1 if failed else 0
+    return check_course(options.lesson)
 
 
 def _bench(options: argparse.Namespace) -> int:
-    command = [sys.executable, str(Path("benchmarks") / "run.py"), *options.names]
-    return subprocess.run(command, cwd=places.ROOT, env=os.environ | {"PYTHONPATH": str(places.ROOT)}).returncode
+    return run_benchmarks(options.names)

@@ -33,6 +33,7 @@ MAY_KNOW = {
     "progress": {"catalogue", "exercises", "files"},
     "notebook": {"catalogue", "exercises", "files", "progress", "text", "widgets"},
     "workspace": {"catalogue", "files", "progress"},
+    "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
 JUPYTER = {

@@ -6,7 +6,7 @@ import pytest
 
 from course_utils.cli import main
 from course_utils.notebook.verbs import check, lesson
-from course_utils.workspace import verify as verifying
+from course_utils.workspace import check as checking
 from course_utils.workspace.verify import Verdict
 from tests.unit.small_lesson import ABOUT, code, publish, write_notebook
 
@@ -107,7 +107,7 @@ def test_check_ends_with_0_only_when_all_is_solved(
     sum_line: str,
 ) -> None:
     (home / NAME).write_text("", encoding="utf-8")
-    monkeypatch.setattr(verifying, "verify", lambda home, name: verdicts)
+    monkeypatch.setattr(checking, "verify", lambda home, name: verdicts)
     for arguments in (["check"], ["check", "77"]):
         found, said, _ = run(capsys, *arguments)
         assert (found, said.splitlines()[-1]) == (status, sum_line)
