@@ -32,7 +32,7 @@ MAY_KNOW = {
     "exercises": {"messages", "schedules", "text"},
     "progress": {"catalogue", "exercises", "files"},
     "notebook": {"catalogue", "exercises", "files", "progress", "text", "widgets"},
-    "workspace": {"catalogue", "files", "progress"},
+    "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
