@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return command(options)
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        print("\nStopped before it was finished.", file=sys.stderr)
         return _STOPPED
     except LookupError as error:
         print(error.args[0], file=sys.stderr)

@@ -1,9 +1,15 @@
 """The `course` command: exit statuses, and sentences where something is not as it should be."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from course_utils import places
 from course_utils.cli import main
 from course_utils.notebook.verbs import check, lesson
 from course_utils.workspace import check as checking
@@ -131,3 +137,68 @@ def test_check_of_one_lesson_that_was_not_opened_is_status_2(home: Path, capsys:
     status, _, said = run(capsys, "check", "77")
     assert status == 2
     assert "There is no copy of 77_doubling" in said
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="A terminal's Ctrl-C as POSIX has it.")
+
+
+def interrupted(command: list[str], marker: Path) -> tuple[int, str]:
+    """Exit status and errors of a command that gets a terminal's Ctrl-C, with all its children, once `marker` is there."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=places.ROOT,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    while not marker.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=300)
+    return process.returncode, said
+
+
+@posix
+def test_ctrl_c_ends_a_check_in_a_sentence_with_status_130(home: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "running"
+    endless = f"import pathlib, time; pathlib.Path({str(marker)!r}).touch(); time.sleep(600)"
+    write_notebook(home / NAME, [code(endless)], ABOUT)
+    assert interrupted(["-m", "course_utils", "check"], marker) == (130, "\nStopped before it was finished.\n")
+
+
+@posix
+def test_ctrl_c_gives_a_test_the_time_to_clean_up_and_ends_in_a_sentence_with_status_130(tmp_path: Path) -> None:
+    marker, cleaned = tmp_path / "running", tmp_path / "cleaned"
+    test = f"""
+import pathlib, time
+pathlib.Path({str(marker)!r}).touch()
+try:
+    time.sleep(600)
+except KeyboardInterrupt:
+    time.sleep(1)
+    pathlib.Path({str(cleaned)!r}).touch()
+"""
+    course_test = f"""
+import sys
+from course_utils import cli, suite
+suite._EVERYTHING = {{"endless": ["timeit", "-n", "1", "-r", "1", {test!r}]}}
+sys.exit(cli.main(["test"]))
+"""
+    assert interrupted(["-c", course_test], marker) == (130, "\nStopped before it was finished.\n")
+    assert cleaned.exists()
+
+
+def test_hypothesis_keeps_nothing_in_the_learners_folder(home: Path) -> None:
+    script = """
+from course_utils import places
+from hypothesis import given, strategies as st
+given(st.text(), st.characters(categories=["Lu"]))(lambda text, letter: None)()
+"""
+    elsewhere = home.parent / "cache"
+    environment = {name: value for name, value in os.environ.items() if name != "HYPOTHESIS_STORAGE_DIRECTORY"}
+    subprocess.run([sys.executable, "-c", script], env=environment | {"XDG_CACHE_HOME": str(elsewhere)}, check=True)
+    assert list(home.iterdir()) == []
+    assert list(elsewhere.glob("event-driven-course/hypothesis/*"))
