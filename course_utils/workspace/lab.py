@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import zmq
+
 from course_utils.catalogue import published_notebooks
 from course_utils.text import show_error
 from course_utils.workspace.copies import copy_notebooks
@@ -58,6 +60,8 @@ def _arguments(home: Path, browser: bool, port: int) -> list[str]:
         "--ServerApp.jpserver_extensions={'jupyterlab_jupytext': False}",
         f"--LabApp.default_url=/lab/tree/{first.name}" if first else "--LabApp.default_url=/lab",
     ]
+    if zmq.has("curve"):  # so that on a machine of many, what goes to and from a kernel is its learner's alone
+        arguments.append("--KernelManager.transport_encryption=auto")
     if not browser:
         arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
