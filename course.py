@@ -18,7 +18,6 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "made-from"
-STOPPED = 130  # as a shell says that Ctrl-C ended a command
 
 # Runs in the environment: is it one, and are Lab and the course in it?
 PROBE = """
@@ -44,7 +43,7 @@ def main() -> int:
             STAMP.write_text(fingerprint(), encoding="utf-8")
     except KeyboardInterrupt:
         print("\nStopped. The environment in .venv is not finished; the next start makes it anew.")
-        return STOPPED
+        return 128 + signal.SIGINT  # as a shell says that a signal ended a command
     except OSError as error:
         print(
             f"The environment in .venv cannot be made: {error}. If the course is not yours, ask whoever installed it "

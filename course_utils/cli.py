@@ -1,6 +1,7 @@
 """The `course` command: learn, check, progress, reset for learners; build, test, bench for authors."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable
 
@@ -9,20 +10,20 @@ from course_utils.catalogue import find_published, find_source
 from course_utils.files import explain
 from course_utils.suite import check_course, run_benchmarks
 
-_STOPPED = 130  # as a shell says that Ctrl-C ended a command
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit status is 0 when all is well."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # a Windows console may not be able to write ✓ otherwise
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal may not be able to write ✓ otherwise, nor every name of a folder.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
     except KeyboardInterrupt:
         print("\nStopped before it was finished.", file=sys.stderr)
-        return _STOPPED
+        return 128 + signal.SIGINT  # as a shell says that a signal ended a command
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
 
     learn = verbs.add_parser("learn", help="open the lessons in JupyterLab")
     learn.add_argument("--no-browser", action="store_true", help="print the address and serve until stopped")
-    learn.add_argument("--port", type=int, default=8888, help="the first port to try; a taken one moves to the next")
+    learn.add_argument("--port", type=_port, default=8888, help="the first port to try; a taken one moves to the next")
     learn.set_defaults(command=_learn)
 
     check = verbs.add_parser("check", help="check your answers; exit status 0 only when all are solved")
@@ -62,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("names", nargs="*", help="which benchmarks; without it all")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port. Give a number from 0 to 65535.")
+    return int(text)
 
 
 def _learn(options: argparse.Namespace) -> int:

@@ -19,7 +19,6 @@ from course_utils.text import show_error
 from course_utils.workspace.copies import copy_notebooks
 
 _SETTINGS = Path(__file__).parent / "lab_settings"
-_STOPPED = 130  # as a shell says that Ctrl-C ended a command
 
 
 def learn(home: Path, browser: bool, port: int) -> int:
@@ -79,9 +78,9 @@ def _serve(arguments: list[str]) -> int:
     server: Any = LabApp.initialize_server(arguments)
     status = 0
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
         nonlocal status
-        status = _STOPPED
+        status = 128 + number  # as a shell says that a signal ended a command
         signal.signal(signal.SIGINT, signal.default_int_handler)  # for those in a hurry
         server.stop(from_signal=True)
 

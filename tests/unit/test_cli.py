@@ -48,6 +48,14 @@ def test_an_unknown_command_gets_status_2() -> None:
     assert caught.value.code == 2
 
 
+@pytest.mark.parametrize("port", ["70000", "-1", "http", ""])
+def test_a_port_that_is_none_is_said(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["learn", f"--port={port}"])
+    assert caught.value.code == 2
+    assert f"{port!r} is no port. Give a number from 0 to 65535." in capsys.readouterr().err
+
+
 def test_progress_of_a_fresh_folder_is_open_and_makes_no_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, said, _ = run(capsys, "progress")
     assert status == 0

@@ -146,6 +146,9 @@ class Recorded:
 
     def _run(self, command: list[object]) -> "subprocess.CompletedProcess[str]":
         self.commands.append([str(part) for part in command])
+        if "-e" in command:
+            link = next(course.VENV.rglob("site-packages")) / "course_utils.pth"
+            link.write_text(f"{course.ROOT}\n", "utf-8")
         return subprocess.CompletedProcess([], self.status)
 
 
@@ -161,6 +164,17 @@ def test_each_step_of_the_preparation_is_shown_before_it_is_done(
         "  Adding the course itself.",
     ]
     assert all("--require-hashes" in command for command in run.commands[:2])
+
+
+@posix
+def test_a_course_in_a_folder_the_terminal_cannot_spell_is_found(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as recording:
+        Recorded(recording)
+        assert course.prepare()
+    command = [course.PYTHON, "-I", "-c", "import os, sys; print(os.stat(sys.path[-1]).st_ino)"]
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(command, env=os.environ | plain, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == root.stat().st_ino
 
 
 def test_an_installation_that_fails_is_said_and_tried_anew_next_time(

@@ -83,7 +83,7 @@ def test_two_processes_recording_at_once_lose_nothing(path: Path) -> None:
     each = 40
     command = [sys.executable, "-c", RECORD_MANY, str(path)]
     running = [subprocess.Popen([*command, name, str(each)]) for name in ("one", "other")]
-    assert [process.wait(120) for process in running] == [0, 0]
+    assert [process.wait(600) for process in running] == [0, 0]
     assert stored(path).tries == {"one": each, "other": each}
 
 
