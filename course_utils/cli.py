@@ -1,6 +1,7 @@
 """The `course` command: learn, check, progress, reset for learners; build, test, bench for authors."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -27,6 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read along, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(explain(error), file=sys.stderr)
         return 2

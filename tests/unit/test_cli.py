@@ -48,6 +48,18 @@ def test_an_unknown_command_gets_status_2() -> None:
     assert caught.value.code == 2
 
 
+def test_a_reader_who_has_read_enough_is_no_error(home: Path) -> None:
+    command = [sys.executable, "-u", "-m", "course_utils", "progress"]
+    process = subprocess.Popen(
+        command, cwd=places.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    assert process.wait() == 0
+
+
 @pytest.mark.parametrize("port", ["70000", "-1", "http", ""])
 def test_a_port_that_is_none_is_said(capsys: pytest.CaptureFixture[str], port: str) -> None:
     with pytest.raises(SystemExit) as caught:
