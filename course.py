@@ -1,7 +1,8 @@
 """Start here: `python3 course.py learn` opens the course, `python3 course.py test` checks all of it.
 
-Needs Python 3.11 or newer and nothing else. Makes the environment `.venv` from requirements.lock when it is missing
-or out of date, then hands over to the `course` command inside it.
+Needs Python 3.11 or newer and nothing else. Makes the environment `.venv` from requirements.lock when it is missing,
+broken or out of date, then hands over to the `course` command inside it. An environment that fits is left alone, so that
+a course installed for many works for people who may not write in its folder.
 """
 
 import hashlib
@@ -18,18 +19,41 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "made-from"
 
+# Runs in the environment: is it one, and are Lab and the course in it?
+PROBE = """
+import sys
+from importlib.util import find_spec
+sys.exit(sys.prefix == sys.base_prefix or not (find_spec("jupyterlab") and find_spec("course_utils")))
+"""
+
 
 def main() -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 (whoever starts it with an older one should read why it stops)
         print(f"The course needs Python 3.11 or newer; this is {sys.version.split()[0]}. Run it with a newer one.")
         return 1
-    sources = b"".join((ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))
-    wanted = hashlib.sha256(sources + str(ROOT).encode()).hexdigest()
-    if not PYTHON.exists() or not STAMP.exists() or STAMP.read_text(encoding="utf-8") != wanted:
-        print("Preparing the environment in .venv, once; this takes a minute at most.", flush=True)
-        if not prepare():
-            return 1
-        STAMP.write_text(wanted, encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a folder's name may have letters the terminal lacks
+    os.environ["PYTHONUTF8"] = "1"  # whatever the terminal speaks, the course's files are UTF-8
+    try:
+        if why := reason_to_prepare():
+            print(f"{why} This takes a minute or two, once, and needs the internet.", flush=True)
+            if not prepare():
+                return 1
+            STAMP.write_text(fingerprint(), encoding="utf-8")
+    except KeyboardInterrupt:
+        print("\nStopped. The environment in .venv is not finished; the next start makes it anew.")
+        return 128 + signal.SIGINT  # as a shell says that a signal ended a command
+    except OSError as error:
+        print(
+            f"The environment in .venv cannot be made: {error}. If the course is not yours, ask whoever installed it "
+            "to run `python3 course.py progress` there once. If the disk is full, make room."
+        )
+        return 1
+    return hand_over()
+
+
+def hand_over() -> int:
     command = [str(PYTHON), "-m", "course_utils", *sys.argv[1:]]
     if os.name != "nt":
         os.execv(command[0], command)  # the same process, so that stopping it stops the course
@@ -37,34 +61,70 @@ def main() -> int:
     return subprocess.run(command).returncode
 
 
+def reason_to_prepare() -> str:
+    """Why the environment has to be made, in a sentence; empty when it fits."""
+    if not VENV.exists() and not VENV.is_symlink():
+        return "Preparing the environment in .venv."
+    if not STAMP.exists():
+        return "The environment in .venv was not finished, so it is made anew."
+    if STAMP.read_text(encoding="utf-8", errors="replace") != fingerprint():
+        return "The course has changed or moved, so its environment in .venv is made anew."
+    try:
+        works = subprocess.run([PYTHON, "-I", "-c", PROBE], stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        works = False
+    return "" if works else "The environment in .venv is broken, so it is made anew."
+
+
+def fingerprint() -> str:
+    """What an environment is made from: it fits as long as this is the same."""
+    sources = b"".join((ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))
+    return hashlib.sha256(sources + os.fsencode(ROOT)).hexdigest()
+
+
 def prepare() -> bool:
     """Make the environment: every package pinned by hash, the course itself in place."""
+    lock = LOCK.read_text(encoding="utf-8")
     try:
         import ensurepip  # noqa: F401  (Debian ships the venv module without it)
         import venv
-
-        venv.create(VENV, with_pip=True, clear=True)
     except ImportError:
         print(
             "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv. Then run this again."
         )
         return False
+    say("Making a place for Python's packages.")
+    if VENV.is_symlink() or VENV.is_file():
+        VENV.unlink()
+    try:
+        venv.create(VENV, with_pip=True, clear=True)
+    except subprocess.CalledProcessError as error:
+        print(f"Python could not put pip into .venv: {error}")
+        return False
     pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    say("Fetching uv, which installs some ten times faster than pip.")
     uv = VENV / "uv.txt"
-    # uv installs some ten times faster than pip; its own pinned lines of the lock come first.
-    pinned = re.findall(r"^uv==(?:.*\\\n)*.*\n", LOCK.read_text(encoding="utf-8"), re.M)
-    uv.write_text(pinned[0], encoding="utf-8")
+    uv.write_text(re.findall(r"^uv==(?:.*\\\n)*.*\n", lock, re.M)[0], encoding="utf-8")  # its own pinned lines
     fast = subprocess.run([*pip, "--require-hashes", "-r", uv]).returncode == 0
     install = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON] if fast else pip
-    steps: list[list[str | Path]] = [
-        ["--require-hashes", "-r", LOCK],
-        ["--no-deps", "--no-build-isolation", "-e", ROOT],
-    ]
-    for arguments in steps:
+    steps: dict[str, list[str | Path]] = {
+        f"Installing {len(re.findall(r'^[^ #]+==', lock, re.M))} packages.": ["--require-hashes", "-r", LOCK],
+        "Adding the course itself.": ["--no-deps", "--no-build-isolation", "-e", ROOT],
+    }
+    for step, arguments in steps.items():
+        say(step)
         if subprocess.run([*install, *arguments]).returncode and subprocess.run([*pip, *arguments]).returncode:
             print("Installing failed; the lines above say why. Without internet, run it once where there is some.")
             return False
+    # Python reads this file in the terminal's encoding, which may have no letters for the names of the folders above.
+    for link in VENV.rglob("course_utils.pth"):
+        link.write_text(os.path.relpath(ROOT, link.parent) + "\n", encoding="utf-8")
     return True
+
+
+def say(step: str) -> None:
+    """Show what is being done, before it is."""
+    print(f"  {step}", flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HERE = ("127.0.0.1", "localhost")
 NO_NETWORK = ("data", "blob", "about")
+START_SECONDS = 300
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +44,7 @@ def executable() -> str:
 def running() -> Iterator[Browser]:
     """A headless Chromium that cannot resolve any host but this machine."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS, timeout=START_SECONDS * 1000)
         try:
             yield browser
         finally:

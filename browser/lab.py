@@ -18,8 +18,19 @@ from urllib.error import URLError
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/lab\S*?[?&]token=(?P<token>\w+)")
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-START_SECONDS = 60
-STOP_SECONDS = 15
+# How long to wait at the most, on a machine that has other things to do; what comes sooner is not waited for.
+START_SECONDS = 600
+STOP_SECONDS = 120
+ANSWER_SECONDS = 120
+LAST_WORDS = 15
+
+
+class LabDidNotStart(Exception):
+    """Lab ended before it served, or does not serve; the message ends in the last lines it wrote."""
+
+    def __init__(self, why: str, log: Path) -> None:
+        words = "\n".join(_read(log).splitlines()[-LAST_WORDS:])
+        super().__init__(f"Lab did not start: {why}. Its last words:\n{words or '(none)'}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Lab:
         )
         # An opener of its own, because a proxy set for the internet is none for this machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=10) as answer:
+        with opener.open(request, timeout=ANSWER_SECONDS) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
@@ -80,7 +91,7 @@ def free_port() -> int:
 def serving(folder: Path, command: Sequence[str] | None = None) -> Iterator[Lab]:
     """A Lab that shows `folder`, started by `command` (a plain Lab by default), with settings of its own.
 
-    Raises RuntimeError with what the command wrote when it ends, or does not serve within START_SECONDS.
+    Raises LabDidNotStart when the command ends, or does not serve within START_SECONDS.
     """
     with tempfile.TemporaryDirectory(prefix="lab-", ignore_cleanup_errors=True) as own:
         environment = _environment(folder, Path(own))
@@ -130,13 +141,13 @@ def _wait_for(process: subprocess.Popen[bytes], log: Path, folder: Path) -> Lab:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"Lab ended with status {process.returncode} before it served:\n{_read(log)}")
+            raise LabDidNotStart(f"it ended with status {process.returncode}", log)
         if found := ADDRESS.search(_read(log)):
             lab = Lab(found[0], int(found["port"]), found["token"], folder)
             if _answers(lab):
                 return lab
         time.sleep(0.02)
-    raise RuntimeError(f"Lab did not serve within {START_SECONDS} seconds. It wrote:\n{_read(log)}")
+    raise LabDidNotStart(f"it does not serve after {START_SECONDS} seconds", log)
 
 
 def _answers(lab: Lab) -> bool:

@@ -16,9 +16,10 @@ TALL = 30_000
 
 OUTPUT = ".jp-OutputArea-output"
 ERRORS = ", ".join(f'{OUTPUT}[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
-ACTION_SECONDS = 10
-OPEN_SECONDS = 60
-RUN_SECONDS = 60
+# How long to wait at the most, on a machine that has other things to do; what comes sooner is not waited for.
+ACTION_SECONDS = 120
+OPEN_SECONDS = 300
+RUN_SECONDS = 600
 
 IS_OPEN = """cells => document.querySelectorAll('.jp-Cell').length >= cells
     && document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
@@ -33,6 +34,10 @@ HAS_RUN = """errors => {
     const all = prompts.every(prompt => /^\\[\\d+\\]:$/.test(prompt));
     return idle && !running && (all || document.querySelector(errors));
 }"""
+
+WIDGETS = f'{OUTPUT}[data-mime-type="application/vnd.jupyter.widget-view+json"]'
+ARE_DRAWN = """widgets => [...document.querySelectorAll(widgets)].every(
+    widget => widget.textContent.trim() && !widget.textContent.includes('Loading widget'))"""
 
 SETTLED = """quiet => new Promise(resolve => {
     const done = () => { watcher.disconnect(); requestAnimationFrame(() => requestAnimationFrame(resolve)); };
@@ -63,6 +68,7 @@ class NotebookPage:
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         self.page.wait_for_function(HAS_RUN, arg=ERRORS, timeout=RUN_SECONDS * 1000)
+        self.page.wait_for_function(ARE_DRAWN, arg=WIDGETS, timeout=RUN_SECONDS * 1000)
         self.settle()
 
     def settle(self, quiet: int = 300) -> None:

@@ -1,9 +1,11 @@
-"""What publishing left in a lesson's notebook for the running course: its exercises, solutions and predictions.
+"""The published lessons, found by number or name, and what publishing left in their notebooks for the running course.
 
-It is read from the solved edition, as plain JSON, and never from the learner's copy, which may say anything.
+Exercises, solutions and predictions are read from the solved edition, as plain JSON, and never from the learner's copy,
+which may say anything.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,22 +43,48 @@ class PublishedLesson:
 
 def all_lessons() -> list[PublishedLesson]:
     """Every published lesson, in the course's order."""
-    return [_read(path) for path in _solved_editions()]
-
-
-def _solved_editions() -> list[Path]:
-    return sorted((places.notebooks() / "solutions").glob("[0-9][0-9]_*.ipynb"))
+    return [_read(path) for path in _notebooks_in("solutions")]
 
 
 def find_lesson(name: str) -> PublishedLesson:
-    """The lesson with this number or slug ("04", "replaying_account_42"). Raises UnknownName with the closest names."""
-    names: dict[str, Path] = {}
-    for path in _solved_editions():
-        number, slug = path.stem.split("_", 1)
-        names |= {number: path, slug: path, path.stem: path}
-    if name not in names:
-        raise UnknownName(f"There is no lesson {name!r}. {closest(name, list(names))}")
-    return _read(names[name])
+    """The lesson of this name, as `lesson_named` takes it. Raises UnknownName with the closest names."""
+    editions = {path.stem: path for path in _notebooks_in("solutions")}
+    return _read(editions[lesson_named(name, editions)])
+
+
+def published_notebooks() -> list[Path]:
+    """The learners' editions, in the course's order."""
+    return _notebooks_in(".")
+
+
+def find_published(name: str) -> Path:
+    """The learners' edition of the lesson of this name. Raises UnknownName with the closest names."""
+    editions = {path.stem: path for path in published_notebooks()}
+    return editions[lesson_named(name, editions)]
+
+
+def find_source(name: str) -> Path:
+    """The folder with the text and exercises of the lesson of this name, published or not. Raises UnknownName."""
+    return places.LESSONS / lesson_named(name, sorted(path.name for path in places.LESSONS.glob("[0-9][0-9]_*")))
+
+
+def lesson_named(name: str, lessons: Iterable[str]) -> str:
+    """Which of `lessons`, such as "04_replaying_account_42", a person means by `name`.
+
+    They may say `4`, `04`, `replaying_account_42`, the whole of it, or the notebook's file name.
+    Raises UnknownName with the closest names.
+    """
+    there = list(lessons)
+    asked = name.removesuffix(".ipynb")
+    for lesson in there:
+        number, slug = lesson.split("_", 1)
+        if asked in (lesson, slug) or (asked.isdecimal() and int(asked) == int(number)):
+            return lesson
+    raise UnknownName(f"There is no lesson {name!r}. {closest(asked, there)}")
+
+
+def _notebooks_in(folder: str) -> list[Path]:
+    return sorted((places.notebooks() / folder).glob("[0-9][0-9]_*.ipynb"))
 
 
 @cache

@@ -2,36 +2,37 @@
 
 import argparse
 import os
-import subprocess
+import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from course_utils import places
-
-if TYPE_CHECKING:
-    from course_utils.progress.progress import LessonProgress
-    from course_utils.workspace.verify import Verdict
-
-_AT_ONCE = 2
+from course_utils.catalogue import find_published, find_source
+from course_utils.files import explain
+from course_utils.suite import check_course, run_benchmarks
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit status is 0 when all is well."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # a Windows console may not be able to write ✓ otherwise
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal may not be able to write ✓ otherwise, nor every name of a folder.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
+    except KeyboardInterrupt:
+        print("\nStopped before it was finished.", file=sys.stderr)
+        return 128 + signal.SIGINT  # as a shell says that a signal ended a command
     except LookupError as error:
         print(error.args[0], file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read along, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
-        print(f"{error}. Is the folder yours to write in?", file=sys.stderr)
+        print(explain(error), file=sys.stderr)
         return 2
 
 
@@ -41,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
 
     learn = verbs.add_parser("learn", help="open the lessons in JupyterLab")
     learn.add_argument("--no-browser", action="store_true", help="print the address and serve until stopped")
-    learn.add_argument("--port", type=int, default=8888, help="the first port to try; a taken one moves to the next")
+    learn.add_argument("--port", type=_port, default=8888, help="the first port to try; a taken one moves to the next")
     learn.set_defaults(command=_learn)
 
     check = verbs.add_parser("check", help="check your answers; exit status 0 only when all are solved")
@@ -58,12 +59,20 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("lesson", nargs="?", help="build this one, changed or not")
     build.set_defaults(command=_build)
 
-    verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser").set_defaults(command=_test)
+    test = verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser")
+    test.add_argument("lesson", nargs="?", help="check this one alone, in about a minute")
+    test.set_defaults(command=_test)
 
     bench = verbs.add_parser("bench", help="measure the course against its alternatives")
     bench.add_argument("names", nargs="*", help="which benchmarks; without it all")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port. Give a number from 0 to 65535.")
+    return int(text)
 
 
 def _learn(options: argparse.Namespace) -> int:
@@ -73,67 +82,17 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from course_utils.workspace.copies import find_published, published_notebooks
-    from course_utils.workspace.verify import verify
+    from course_utils.workspace.check import check_copies
 
-    home = places.home()
-
-    def verdicts_of(name: str) -> "list[Verdict] | str":
-        if not (home / f"{name}.ipynb").exists() and not options.lesson:
-            return "  not opened yet"
-        try:
-            return verify(home, name)
-        except LookupError as error:
-            if options.lesson:
-                raise
-            return f"  {error.args[0]}"
-
-    names = [find_published(options.lesson).stem] if options.lesson else [path.stem for path in published_notebooks()]
-    verdicts: list[Verdict] = []
-    complete = True
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for name, found in zip(names, pool.map(verdicts_of, names), strict=True):
-            print(name)
-            if isinstance(found, str):
-                print(found, flush=True)
-                complete = False
-            else:
-                print("\n".join(str(verdict) for verdict in found), flush=True)
-                _remember_solved(name, found)
-                verdicts += found
-    solved = sum(verdict.solved for verdict in verdicts)
-    print(f"{solved} of {len(verdicts)} exercises solved.")
-    return 0 if complete and solved == len(verdicts) else 1
-
-
-def _remember_solved(name: str, verdicts: "list[Verdict]") -> None:
-    """What is found solved here counts in the learner's progress, too; what is not, was no attempt."""
-    from course_utils.catalogue import find_lesson
-    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
-
-    lesson = find_lesson(name)
-    try:
-        with open_progress(places.home() / FILE_NAME) as progress:
-            known = progress.of(lesson.slug).solved
-            for exercise in (verdict.exercise for verdict in verdicts if verdict.solved):
-                if not known.get(exercise):
-                    progress.record(lesson.slug, partial(_note_solved, exercise))
-    except ProgressTrouble as trouble:
-        print(trouble, file=sys.stderr)
-
-
-def _note_solved(exercise: str, so_far: "LessonProgress") -> None:
-    so_far.attempt(exercise, "solved", "")
+    return 0 if check_copies(places.home(), options.lesson) else 1
 
 
 def _progress(options: argparse.Namespace) -> int:
-    from course_utils.progress.file import FILE_NAME, ProgressTrouble, open_progress
-    from course_utils.progress.report import progress_report
+    from course_utils.progress.file import ProgressTrouble
+    from course_utils.progress.report import report_on
 
-    path = places.home() / FILE_NAME
     try:
-        with open_progress(path if path.exists() else None) as progress:
-            print(progress_report(progress))
+        print(report_on(places.home()))
     except ProgressTrouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -141,7 +100,7 @@ def _progress(options: argparse.Namespace) -> int:
 
 
 def _reset(options: argparse.Namespace) -> int:
-    from course_utils.workspace.copies import find_published, reset
+    from course_utils.workspace.copies import reset
 
     print(reset(places.home(), find_published(options.lesson)).sentence)
     return 0
@@ -153,9 +112,10 @@ def _build(options: argparse.Namespace) -> int:
     from course_utils.publishing.execute import CellFailed
     from course_utils.publishing.mistakes import LessonMistakes
 
+    only = find_source(options.lesson).name if options.lesson else None
     regenerate()
     try:
-        built = build(only=options.lesson)
+        built = build(only=only)
     except (LessonMistakes, CellFailed) as error:
         print(error, file=sys.stderr)
         return 1
@@ -164,25 +124,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
-    """Every check in turn, all of them even when one fails, so that one run tells everything."""
-    python = sys.executable
-    steps = {
-        "ruff, rules": [python, "-m", "ruff", "check", "."],
-        "ruff, format": [python, "-m", "ruff", "format", "--check", "."],
-        "types": [python, "-m", "mypy"],
-        "unit tests and the course contract": [python, "-m", "pytest", "-q", "-n", "2", "tests/unit", "tests/contract"],
-        "notebooks": [python, "-m", "pytest", "-q", "tests/notebooks"],
-        "browser": [python, "-m", "pytest", "-q", "-rs", "tests/browser"],
-    }
-    failed = []
-    for name, command in steps.items():
-        print(f"\n— {name}", flush=True)
-        if subprocess.run(command, cwd=places.ROOT, env=os.environ | {"PYTHONUTF8": "1"}).returncode:
-            failed.append(name)
-    print(f"\nFailed: {', '.join(failed)}." if failed else "\nAll checks passed.")
-    return 1 if failed else 0
+    return check_course(options.lesson)
 
 
 def _bench(options: argparse.Namespace) -> int:
-    command = [sys.executable, str(Path("benchmarks") / "run.py"), *options.names]
-    return subprocess.run(command, cwd=places.ROOT, env=os.environ | {"PYTHONPATH": str(places.ROOT)}).returncode
+    return run_benchmarks(options.names)

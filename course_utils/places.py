@@ -13,10 +13,30 @@ def notebooks() -> Path:
 
 
 def home() -> Path:
-    """The folder that holds a learner's copies and progress: `COURSE_HOME`, or `my_notebooks` in the course."""
-    return Path(os.environ.get("COURSE_HOME") or ROOT / "my_notebooks").resolve()
+    """The folder that holds a learner's copies and progress.
+
+    It is `COURSE_HOME`; else `my_notebooks` in the course; else, where the course is installed for many and not theirs to
+    write in, `event-driven-course` in their home directory.
+    """
+    if named := os.environ.get("COURSE_HOME"):
+        return Path(named).resolve()
+    inside = ROOT / "my_notebooks"
+    may_write = os.access(inside if inside.exists() else ROOT, os.W_OK)
+    return (inside if may_write else _home_directory() / "event-driven-course").resolve()
 
 
 def works_at_home() -> bool:
     """Whether this process runs in the learner's folder, so that what it does counts as the learner's progress."""
     return Path.cwd().resolve().is_relative_to(home())
+
+
+def _home_directory() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a nameless user, as containers have them
+        return ROOT
+
+
+# Hypothesis keeps tables it has computed, by default in the folder it runs in, which is the learner's.
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or _home_directory() / ".cache") / "event-driven-course"
+os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(_CACHE / "hypothesis"))

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from course_utils import places
+from course_utils.files import free_name
 
 # What SQLite puts beside a database that is or was open.
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
@@ -32,7 +33,7 @@ def fresh_file(lesson: str, name: str) -> Path:
         for companion in _COMPANIONS:
             _move(Path(f"{path}{companion}"), Path(f"{previous}{companion}"))
     except PermissionError:
-        return _next_free(path)
+        return free_name(path, "", first=2)
     return path
 
 
@@ -41,13 +42,6 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
     else:
         target.unlink(missing_ok=True)
-
-
-def _next_free(path: Path) -> Path:
-    number = 2
-    while (candidate := path.with_name(f"{path.stem}.{number}{path.suffix}")).exists():
-        number += 1
-    return candidate
 
 
 def _folder() -> Path:

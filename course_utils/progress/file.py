@@ -1,36 +1,23 @@
 """The file that holds a learner's progress: opened when needed, put aside when damaged, never overwritten.
 
-Damaged means that SQLite cannot read the file, or that an event in it is no JSON. A file that is locked, out of reach or
-written by a newer edition of the course is sound, and stays where it is.
+A file that is locked, out of reach, written by a newer edition of the course or somebody else's database stays where it
+is, and progress lasts as long as the process.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
-from eventsourcing.domain import EventSourcingError
 from eventsourcing.persistence import PersistenceError
-from eventsourcing.utils import TopicError
 
 from course_utils import places
+from course_utils.files import put_aside
+from course_utils.progress.examination import Finding, examine
 from course_utils.progress.progress import Progress
-from course_utils.sqlite_codes import primary_code
 
 FILE_NAME = "progress.sqlite"
-
-_OUT_OF_REACH = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_NOMEM,
-}
 
 
 class ProgressTrouble(Exception):
@@ -53,19 +40,13 @@ def open_progress(path: Path | None) -> Iterator[Progress]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        put_aside_if_damaged(path)
+        make_way(path)
         with closing(Progress(path)) as progress:
             yield progress
     except (PersistenceError, sqlite3.Error, OSError) as error:
         raise ProgressTrouble(
             f"Your progress could not be read or saved in {path} ({error}). Until that works it lasts as long as "
             "this kernel. Is the folder writable, the disk full, or the file open in another program?"
-        ) from error
-    except (TopicError, EventSourcingError, UnicodeDecodeError) as error:
-        raise ProgressTrouble(
-            f"{path.name} holds an event that this edition of the course cannot read, perhaps a newer one's ({error}). "
-            "The file is kept as it is, and progress lasts as long as this kernel. Update the course, or rename the "
-            "file to start a new one."
         ) from error
 
 
@@ -74,13 +55,29 @@ def _in_memory() -> Progress:
     return Progress(None)
 
 
-def put_aside_if_damaged(path: Path) -> Path | None:
-    """Give a damaged file another name, so that a new one can start; return that name, or None if all is well."""
-    if not path.exists() or _is_sound(path):
-        return None
-    aside = _free_name(path)
+def make_way(path: Path) -> Path | None:
+    """See that progress can be kept in `path`: a damaged file is put aside, and its new name returned.
+
+    Raises ProgressTrouble when the file there is sound, and not ours to write in.
+    """
+    found = examine(path) if path.exists() else Finding.SOUND
+    if found is Finding.FOREIGN:
+        raise ProgressTrouble(
+            f"{path} is a database of something else. It is left as it is, and progress lasts as long as this kernel. "
+            "Give that file another name, and your progress will be kept here."
+        )
+    if found is Finding.NEWER:
+        raise ProgressTrouble(
+            f"{path.name} holds an event that this edition of the course cannot read, perhaps a newer one's. "
+            "The file is kept as it is, and progress lasts as long as this kernel. Update the course, or rename the "
+            "file to start a new one."
+        )
+    return _put_aside(path) if found is Finding.DAMAGED else None
+
+
+def _put_aside(path: Path) -> Path | None:
     try:
-        path.rename(aside)
+        aside = put_aside(path, "damaged")
     except FileNotFoundError:
         return None  # another Lab has put it aside in the same moment
     for suffix in ("-wal", "-shm"):
@@ -91,28 +88,4 @@ def put_aside_if_damaged(path: Path) -> Path | None:
         f"Your progress file could not be read, so it was put aside as {aside.name} and a new one started. "
         "Your notebooks are untouched; run their checks again to fill the new file."
     )
-    return aside
-
-
-def _is_sound(path: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(path, timeout=10)) as connection:
-            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                return False
-            if connection.execute("SELECT name FROM sqlite_master WHERE name = 'stored_events'").fetchone():
-                for (state,) in connection.execute("SELECT state FROM stored_events"):
-                    json.loads(state)
-        return True
-    except (ValueError, TypeError):  # TypeError: neither text nor bytes
-        return False
-    except sqlite3.DatabaseError as error:
-        if primary_code(error) in _OUT_OF_REACH:
-            raise
-        return False
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
-        number += 1
     return aside

@@ -1,7 +1,17 @@
 """How far a learner is, lesson by lesson, as `course progress` prints it."""
 
+from pathlib import Path
+
 from course_utils.catalogue import PublishedLesson, all_lessons
+from course_utils.progress.file import FILE_NAME, open_progress
 from course_utils.progress.progress import Progress
+
+
+def report_on(home: Path) -> str:
+    """The report on the learner's folder, which it leaves as it is. Raises ProgressTrouble when it cannot be read."""
+    path = home / FILE_NAME
+    with open_progress(path if path.exists() else None) as progress:
+        return progress_report(progress)
 
 
 def progress_report(progress: Progress) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.workspace.copies import find_published
+from course_utils.catalogue import find_published
 
 _CELL_SECONDS = 30  # a lesson's own cells take two at most
 _NBVAL_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(NBVAL|PYTEST_VALIDATE)_\w+[ \t]*$", re.MULTILINE)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser import chromium
-from browser.lab import Lab, course_learn, serving
+from browser.lab import Lab, LabDidNotStart, course_learn, serving
+from browser.notebook_page import ACTION_SECONDS
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+expect.set_options(timeout=ACTION_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -30,5 +33,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A Lab as `course learn` starts it, over a learner's folder of its own, into which it copied the lessons."""
-    with serving(tmp_path_factory.mktemp("learner"), course_learn()) as started:
-        yield started
+    try:
+        with serving(tmp_path_factory.mktemp("learner"), course_learn()) as started:
+            yield started
+    except LabDidNotStart as reason:
+        pytest.fail(str(reason), pytrace=False)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from browser.lab import Lab
-from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+from browser.notebook_page import NARROW, OPEN_SECONDS, WIDE, NotebookPage, opened
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations
 from tests.browser.conftest import LESSONS
@@ -24,8 +24,8 @@ def lesson(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterat
 
 def test_the_printed_address_opens_the_first_lesson(browser: Browser, lab: Lab) -> None:
     page = browser.new_page()
-    page.goto(lab.address)
-    expect(page.get_by_role("tab", name=LESSONS[0].name)).to_be_visible(timeout=30_000)
+    page.goto(lab.address, timeout=OPEN_SECONDS * 1000)
+    expect(page.get_by_role("tab", name=LESSONS[0].name)).to_be_visible()
     expect(page.locator(".jp-RenderedMarkdown h1").first).to_be_visible()
     page.context.close()
     lab.shut_kernels_down()

@@ -1,11 +1,13 @@
 """The watchers themselves: what a lesson must not do is seen when a notebook does it."""
 
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from browser.lab import Lab
+from browser.lab import Lab, LabDidNotStart, serving
 from browser.notebook_files import write_notebook
 from browser.notebook_page import NARROW, NotebookPage, opened
 from tests.browser.appearance import cut_off, violations
@@ -45,3 +47,11 @@ def test_text_that_is_too_faint_is_seen(notebook: NotebookPage) -> None:
 
 def test_an_output_wider_than_the_screen_is_seen(notebook: NotebookPage) -> None:
     assert any("wider than the screen" in line for line in cut_off(notebook.page))
+
+
+def test_a_lab_that_does_not_start_is_said_with_its_last_words(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "print('no port is free'); raise SystemExit(3)"]
+    with pytest.raises(LabDidNotStart) as caught, serving(tmp_path, command):
+        pass
+    said = "Lab did not start: it ended with status 3. Its last words:\nno port is free"
+    assert str(caught.value) == said

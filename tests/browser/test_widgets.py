@@ -77,7 +77,7 @@ def test_it_moves_by_mouse(notebook: NotebookPage, widget: Locator) -> None:
 def test_it_plays_to_its_end_and_stops(widget: Locator) -> None:
     hands.slider(widget).press("Home")
     widget.get_by_role("button", name="Play").click()
-    expect(hands.slider(widget)).to_have_value(str(hands.slider(widget).get_attribute("max")), timeout=20_000)
+    expect(hands.slider(widget)).to_have_value(str(hands.slider(widget).get_attribute("max")))
     expect(widget.get_by_role("button", name="Play")).to_be_visible()
 
 

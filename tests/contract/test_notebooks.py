@@ -11,7 +11,7 @@ import pytest
 
 from course_utils import places
 from course_utils.publishing.build import build
-from course_utils.publishing.contents import read_contents
+from course_utils.publishing.contents import Entry, read_contents
 from course_utils.publishing.produce import read_lesson
 
 NOTEBOOKS = places.ROOT / "notebooks"
@@ -39,11 +39,15 @@ def outputs(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [output for cell in code_cells(notebook) for output in cell["outputs"]]
 
 
-@pytest.fixture(scope="module")
-def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+EACH_LESSON = [pytest.param(e, id=e.folder_name, marks=pytest.mark.xdist_group(e.folder_name)) for e in ENTRIES]
+
+
+@pytest.fixture(scope="module", params=EACH_LESSON)
+def entry_and_rebuilt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Entry, Path]:
+    """A lesson, and a folder in which it was built afresh."""
     target = tmp_path_factory.mktemp("notebooks")
-    build(target)
-    return target
+    build(target, only=request.param.folder_name)
+    return request.param, target
 
 
 def ignoring_the_header(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -54,15 +58,18 @@ def ignoring_the_header(notebook: dict[str, Any]) -> dict[str, Any]:
     return notebook
 
 
-@pytest.mark.xdist_group("rebuild")
-def test_the_notebooks_are_what_the_lessons_build(rebuilt: Path) -> None:
-    for name in EDITIONS:
+def test_the_notebooks_are_what_the_lessons_build(entry_and_rebuilt: tuple[Entry, Path]) -> None:
+    entry, rebuilt = entry_and_rebuilt
+    for name in (f"{entry.folder_name}.ipynb", f"solutions/{entry.folder_name}.ipynb"):
         committed, built = ignoring_the_header(read(NOTEBOOKS / name)), ignoring_the_header(read(rebuilt / name))
         assert committed == built, f"{name} is not what its lesson builds. Run: python3 course.py build"
 
 
-@pytest.mark.xdist_group("rebuild")
-def test_building_again_builds_nothing_and_changes_no_byte(rebuilt: Path) -> None:
+def test_building_again_builds_nothing_and_changes_no_byte(
+    entry_and_rebuilt: tuple[Entry, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry, rebuilt = entry_and_rebuilt
+    monkeypatch.setattr("course_utils.publishing.build.read_contents", lambda: [entry])
     before = {path: path.read_bytes() for path in rebuilt.rglob("*.ipynb")}
     assert build(rebuilt) == []
     assert {path: path.read_bytes() for path in rebuilt.rglob("*.ipynb")} == before

@@ -15,11 +15,12 @@ NOTEBOOKS = places.ROOT / "notebooks"
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], str]:
+def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], str]:
     """For each code cell of each notebook the text of its failure, or nothing when it passed."""
+    asked = sorted(str(NOTEBOOKS / item.callspec.params["name"]) for item in request.session.items)  # type: ignore[attr-defined]
     report = tmp_path_factory.mktemp("nbval") / "report.xml"
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-n", "2", "--dist", "loadscope", "--color=no"]
-    command += ["-p", "no:cacheprovider", f"--rootdir={places.ROOT}", f"--junitxml={report}", str(NOTEBOOKS)]
+    command += ["-p", "no:cacheprovider", f"--rootdir={places.ROOT}", f"--junitxml={report}", *asked]
     done = subprocess.run(command, cwd=places.ROOT, capture_output=True, text=True, encoding="utf-8")
     assert report.exists(), done.stdout + done.stderr
     found: dict[tuple[str, int], str] = {}

@@ -1,12 +1,18 @@
 """The `course` command: exit statuses, and sentences where something is not as it should be."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from course_utils import places
 from course_utils.cli import main
 from course_utils.notebook.verbs import check, lesson
-from course_utils.workspace import verify as verifying
+from course_utils.workspace import check as checking
 from course_utils.workspace.verify import Verdict
 from tests.unit.small_lesson import ABOUT, code, publish, write_notebook
 
@@ -40,6 +46,26 @@ def test_an_unknown_command_gets_status_2() -> None:
     with pytest.raises(SystemExit) as caught:
         main(["lern"])
     assert caught.value.code == 2
+
+
+def test_a_reader_who_has_read_enough_is_no_error(home: Path) -> None:
+    command = [sys.executable, "-u", "-m", "course_utils", "progress"]
+    process = subprocess.Popen(
+        command, cwd=places.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    assert process.wait() == 0
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http", ""])
+def test_a_port_that_is_none_is_said(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["learn", f"--port={port}"])
+    assert caught.value.code == 2
+    assert f"{port!r} is no port. Give a number from 0 to 65535." in capsys.readouterr().err
 
 
 def test_progress_of_a_fresh_folder_is_open_and_makes_no_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,7 +133,7 @@ def test_check_ends_with_0_only_when_all_is_solved(
     sum_line: str,
 ) -> None:
     (home / NAME).write_text("", encoding="utf-8")
-    monkeypatch.setattr(verifying, "verify", lambda home, name: verdicts)
+    monkeypatch.setattr(checking, "verify", lambda home, name: verdicts)
     for arguments in (["check"], ["check", "77"]):
         found, said, _ = run(capsys, *arguments)
         assert (found, said.splitlines()[-1]) == (status, sum_line)
@@ -131,3 +157,68 @@ def test_check_of_one_lesson_that_was_not_opened_is_status_2(home: Path, capsys:
     status, _, said = run(capsys, "check", "77")
     assert status == 2
     assert "There is no copy of 77_doubling" in said
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="A terminal's Ctrl-C as POSIX has it.")
+
+
+def interrupted(command: list[str], marker: Path) -> tuple[int, str]:
+    """Exit status and errors of a command that gets a terminal's Ctrl-C, with all its children, once `marker` is there."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=places.ROOT,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    while not marker.exists():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=300)
+    return process.returncode, said
+
+
+@posix
+def test_ctrl_c_ends_a_check_in_a_sentence_with_status_130(home: Path, tmp_path: Path) -> None:
+    marker = tmp_path / "running"
+    endless = f"import pathlib, time; pathlib.Path({str(marker)!r}).touch(); time.sleep(600)"
+    write_notebook(home / NAME, [code(endless)], ABOUT)
+    assert interrupted(["-m", "course_utils", "check"], marker) == (130, "\nStopped before it was finished.\n")
+
+
+@posix
+def test_ctrl_c_gives_a_test_the_time_to_clean_up_and_ends_in_a_sentence_with_status_130(tmp_path: Path) -> None:
+    marker, cleaned = tmp_path / "running", tmp_path / "cleaned"
+    test = f"""
+import pathlib, time
+pathlib.Path({str(marker)!r}).touch()
+try:
+    time.sleep(600)
+except KeyboardInterrupt:
+    time.sleep(1)
+    pathlib.Path({str(cleaned)!r}).touch()
+"""
+    course_test = f"""
+import sys
+from course_utils import cli, suite
+suite._EVERYTHING = {{"endless": ["timeit", "-n", "1", "-r", "1", {test!r}]}}
+sys.exit(cli.main(["test"]))
+"""
+    assert interrupted(["-c", course_test], marker) == (130, "\nStopped before it was finished.\n")
+    assert cleaned.exists()
+
+
+def test_hypothesis_keeps_nothing_in_the_learners_folder(home: Path) -> None:
+    script = """
+from course_utils import places
+from hypothesis import given, strategies as st
+given(st.text(), st.characters(categories=["Lu"]))(lambda text, letter: None)()
+"""
+    elsewhere = home.parent / "cache"
+    environment = {name: value for name, value in os.environ.items() if name != "HYPOTHESIS_STORAGE_DIRECTORY"}
+    subprocess.run([sys.executable, "-c", script], env=environment | {"XDG_CACHE_HOME": str(elsewhere)}, check=True)
+    assert list(home.iterdir()) == []
+    assert list(elsewhere.glob("event-driven-course/hypothesis/*"))

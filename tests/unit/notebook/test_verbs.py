@@ -46,7 +46,7 @@ def test_a_misspelt_lesson_gets_the_closest_name(home: Path, name: str) -> None:
 
 
 def test_a_lesson_like_no_other_gets_the_list(home: Path) -> None:
-    with pytest.raises(LookupError, match="There are: 77, doubling"):
+    with pytest.raises(LookupError, match="There are: 77_doubling"):
         lesson("x")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.progress.file import ProgressTrouble, open_progress, progress_path, put_aside_if_damaged
+from course_utils.progress.file import ProgressTrouble, make_way, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
 
 LESSON = "replaying_account_42"
@@ -39,6 +39,7 @@ def test_a_lesson_nothing_happened_in_is_open() -> None:
 
 def test_what_happened_is_counted(path: Path) -> None:
     attempt(path, "evolve", "not attempted")
+    attempt(path, "evolve", "unfinished")
     assert stored(path).state_of("evolve") == "open"
     attempt(path, "evolve")
     assert stored(path).state_of("evolve") == "1 try"
@@ -82,7 +83,7 @@ def test_two_processes_recording_at_once_lose_nothing(path: Path) -> None:
     each = 40
     command = [sys.executable, "-c", RECORD_MANY, str(path)]
     running = [subprocess.Popen([*command, name, str(each)]) for name in ("one", "other")]
-    assert [process.wait(120) for process in running] == [0, 0]
+    assert [process.wait(600) for process in running] == [0, 0]
     assert stored(path).tries == {"one": each, "other": each}
 
 
@@ -130,8 +131,39 @@ def undecodable_event(path: Path) -> None:
     change(path, "UPDATE stored_events SET state = x'fffe' WHERE originator_version = 2")
 
 
-def another_table(path: Path) -> None:
+def another_column(path: Path) -> None:
     change(path, "ALTER TABLE stored_events RENAME COLUMN state TO something")
+
+
+def event_without_contents(path: Path) -> None:
+    change(path, "UPDATE stored_events SET state = '{}' WHERE originator_version = 2")
+
+
+def event_without_a_time(path: Path) -> None:
+    change(path, "UPDATE stored_events SET state = json_set(state, '$.timestamp', 'noon') WHERE originator_version = 2")
+
+
+def event_of_another_program(path: Path) -> None:
+    change(path, "UPDATE stored_events SET topic = 'bank.account:Account.Opened' WHERE originator_version = 2")
+
+
+def lesson_of_another_program(path: Path) -> None:
+    change(
+        path, "UPDATE stored_events SET state = CAST(replace(state, 'course_utils.progress', 'antigravity') AS BLOB)"
+    )
+
+
+def first_event_missing(path: Path) -> None:
+    change(path, "DELETE FROM stored_events WHERE originator_version = 1")
+
+
+def an_event_between_missing(path: Path) -> None:
+    attempt(path, "evolve")
+    change(path, "DELETE FROM stored_events WHERE originator_version = 2")
+
+
+def no_name_of_a_lesson(path: Path) -> None:
+    change(path, "UPDATE stored_events SET originator_id = 'lesson 4'")
 
 
 def change(path: Path, statement: str) -> None:
@@ -141,7 +173,22 @@ def change(path: Path, statement: str) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [damaged_header, damaged_middle, cut_off, no_database, unreadable_event, undecodable_event, another_table],
+    [
+        damaged_header,
+        damaged_middle,
+        cut_off,
+        no_database,
+        unreadable_event,
+        undecodable_event,
+        another_column,
+        event_without_contents,
+        event_without_a_time,
+        event_of_another_program,
+        lesson_of_another_program,
+        first_event_missing,
+        an_event_between_missing,
+        no_name_of_a_lesson,
+    ],
 )
 def test_a_damaged_file_is_put_aside_and_all_else_stays(
     path: Path,
@@ -166,7 +213,7 @@ def test_a_second_damaged_file_does_not_replace_the_first(path: Path) -> None:
     path.parent.mkdir()
     for text in ("first", "second"):
         path.write_text(text, encoding="utf-8")
-        put_aside_if_damaged(path)
+        make_way(path)
     assert path.with_name("progress.damaged-1.sqlite").read_text(encoding="utf-8") == "first"
     assert path.with_name("progress.damaged-2.sqlite").read_text(encoding="utf-8") == "second"
 
@@ -230,21 +277,43 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         attempt(tmp_path / "home" / "progress.sqlite", "replay")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE stored_events SET topic = topic || 'OfTheFuture' WHERE originator_version = 2",
-        "UPDATE stored_events SET state = '{}' WHERE originator_version = 2",
-    ],
-)
-def test_an_event_of_a_newer_edition_keeps_the_file_and_says_so(path: Path, statement: str) -> None:
+def test_an_event_of_a_newer_edition_keeps_the_file_and_says_so(path: Path) -> None:
     attempt(path, "evolve", "solved")
-    change(path, statement)
+    change(path, "UPDATE stored_events SET topic = topic || 'OfTheFuture' WHERE originator_version = 2")
     with pytest.raises(ProgressTrouble, match="this edition of the course cannot read"):
         attempt(path, "evolve")
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT count(*) FROM stored_events").fetchone() == (2,)
     assert list(path.parent.glob("*damaged*")) == []
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "CREATE TABLE books (title TEXT); INSERT INTO books VALUES ('Middlemarch')",
+        "CREATE TABLE stored_events (number INTEGER, kind TEXT); CREATE TABLE books (title TEXT)",
+        "CREATE TABLE stored_events (originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB);"
+        "INSERT INTO stored_events VALUES ('42', 1, 'bank.account:Account.Opened', '{}')",
+    ],
+)
+def test_a_database_of_something_else_is_left_as_it_is_and_named(path: Path, statements: str) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(statements)
+    found = path.read_bytes()
+    with pytest.raises(ProgressTrouble, match=r"progress\.sqlite is a database of something else"):
+        attempt(path, "evolve")
+    assert path.read_bytes() == found
+    assert [file.name for file in path.parent.iterdir()] == ["progress.sqlite"]
+
+
+@pytest.mark.parametrize("statement", ["", "CREATE TABLE t (x); DROP TABLE t"])
+def test_an_empty_file_is_a_fresh_start(path: Path, statement: str) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(statement)
+    assert attempt(path, "evolve", "solved").solved == {"evolve": True}
 
 
 def test_an_event_with_a_field_more_is_read(path: Path) -> None:

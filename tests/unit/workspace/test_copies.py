@@ -1,6 +1,8 @@
 """Nothing a learner wrote is ever overwritten, whatever happens to the editions and to the record of them."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from course_utils.workspace.copies import copy_notebooks, find_published, learners_copy, reset
+from course_utils.workspace.copies import copy_notebooks, learners_copy, reset
 from tests.unit.small_lesson import code, write_notebook
 
 NAME = "77_doubling.ipynb"
@@ -139,14 +141,26 @@ def test_reset_works_in_an_empty_folder_too(published: Path, home: Path) -> None
     assert reset(home, published).sentence == f"{NAME} is as new. What you solved stays recorded."
 
 
-@pytest.mark.parametrize("name", ["77", "doubling", "77_doubling", NAME])
-def test_a_lesson_is_found_by_each_of_its_names(published: Path, name: str) -> None:
-    assert find_published(name) == published
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
 
 
-def test_a_misspelt_lesson_gets_the_closest_name(published: Path) -> None:
-    with pytest.raises(LookupError, match=r"no lesson 'dubling'\. Did you mean 77_doubling\?"):
-        find_published("dubling")
+def test_a_full_disk_leaves_every_copy_as_it_was(published: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_notebooks(home)
+    publish(published.parent, "second")
+    before = {path: path.read_bytes() for path in home.iterdir()}
+    fill_the_disk(monkeypatch)
+    with pytest.raises(OSError, match=NAME):
+        copy_notebooks(home)
+    with pytest.raises(OSError, match=NAME):
+        reset(home, published)
+    assert {path: path.read_bytes() for path in home.iterdir()} == before
+    monkeypatch.undo()
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(published.parent))
+    assert "renewed" in copy_notebooks(home)[0].sentence
 
 
 class Workspace(RuleBasedStateMachine):
