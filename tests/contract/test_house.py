@@ -17,6 +17,7 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "colours": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
@@ -30,8 +31,8 @@ MAY_KNOW = {
     "charts": {"simulation"},
     "exercises": {"messages", "schedules", "text"},
     "progress": {"catalogue", "exercises"},
-    "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
-    "workspace": {"catalogue"},
+    "notebook": {"catalogue", "colours", "exercises", "progress", "text", "widgets"},
+    "workspace": {"catalogue", "exercises", "text"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
 JUPYTER = {
