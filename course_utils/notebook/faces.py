@@ -130,7 +130,7 @@ class Revealed:
     def _repr_html_(self) -> str:
         if self.source is None:
             return _box(ACCENT, escape(self._text))
-        return _box(ACCENT, _head(f"{self.exercise} — solution"), _code(self.source))
+        return _box(ACCENT, _head(f"{self.exercise} — solution"), _code(self.source, "white-space:pre"))
 
 
 def _box(edge: Colour, *parts: str) -> str:
@@ -142,8 +142,8 @@ def _head(text: str, colour: Colour = INK) -> str:
     return f'<div><strong style="color:{colour}">{escape(text)}</strong></div>'
 
 
-def _code(text: str, style: str = "") -> str:
+def _code(text: str, style: str) -> str:
     look = f"background:{GROUND};color:{INK};border:1px solid {HAIR};padding:.5em .7em;margin:.5em 0"
-    # Lines break between words where they may, and scroll where they cannot, but no number is cut in two.
+    # Where a line may break it breaks between words; where it cannot it scrolls, so that no number is cut in two.
     look += f";overflow:auto;overflow-wrap:normal;{style}"
     return f'<pre tabindex="0" dir="ltr" style="{look}">{escape(text)}</pre>'

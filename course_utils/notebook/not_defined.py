@@ -23,7 +23,7 @@ def explain_missing_answers() -> None:
 
 def _show(shell: Any, kind: type, error: NameError, traceback: TracebackType, tb_offset: int | None = None) -> None:
     if _is_answer_of_a_check(error.name, traceback):
-        sentence = f"There is no {error.name} yet. Run the cell above that defines it first, then this check again."
+        sentence = f"There is no `{error.name}` yet. Run the cell above that defines it first, then this check again."
         error = NotDefinedYet(sentence, name=error.name)
     shell.showtraceback((type(error), error, traceback), tb_offset=tb_offset, running_compiled_code=True)
 

@@ -110,7 +110,7 @@ def test_a_check_of_an_answer_not_defined_yet_says_what_to_run(
     [error] = outputs[cell]
     assert error["traceback"] == [error["evalue"]]
     assert (
-        error["evalue"] == f"There is no {name} yet. Run the cell above that defines it first, then this check again."
+        error["evalue"] == f"There is no `{name}` yet. Run the cell above that defines it first, then this check again."
     )
 
 

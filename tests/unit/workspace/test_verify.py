@@ -139,7 +139,7 @@ def test_a_cell_that_never_ends_is_ended_and_named(home: Path, monkeypatch: pyte
 
 def test_an_answer_that_is_not_defined_is_said(home: Path) -> None:
     remark = check_copy(home, cells(home, "pass", CODEC))["double"].remark
-    assert remark == "There is no double yet. Run the cell above that defines it first, then this check again."
+    assert remark == "There is no `double` yet. Run the cell above that defines it first, then this check again."
 
 
 def test_a_cell_that_ends_the_kernel_is_named_and_the_cells_after_it_are_checked(home: Path) -> None:
