@@ -13,7 +13,7 @@ DECLARED = {
     "double": '''
 from course_utils.exercises import Attempt, Exercise
 
-exercise = Exercise("double", hints=("first", "second", "third"), seconds=5)
+exercise = Exercise("double", hints=("first", "second", "third"))
 
 
 @exercise.law(cases=lambda: ({"number": number} for number in (1, 2, 21)))
