@@ -8,6 +8,7 @@ from course_utils.text import visible
 
 Status = Literal["not attempted", "not yet", "solved", "unfinished"]
 
+SIGNS: dict[Status, str] = {"not attempted": "○", "not yet": "✗", "solved": "✓", "unfinished": "◐"}
 MIME_TYPE = "application/vnd.course.outcome+json"
 """The type of `Outcome.data()` where it travels, such as in a cell's output beside what people read."""
 

@@ -5,23 +5,18 @@ from html import escape
 
 from course_utils.catalogue import PublishedLesson
 from course_utils.colours import ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, WARNING, Colour
-from course_utils.exercises.outcome import Outcome, Status
+from course_utils.exercises.outcome import SIGNS, Outcome, Status
 from course_utils.progress.progress import LessonProgress
 from course_utils.text import as_html, more_tries
 
-_SIGN: dict[Status, tuple[str, Colour]] = {
-    "not attempted": ("○", MUTED),
-    "not yet": ("✗", WARNING),
-    "solved": ("✓", GOOD),
-    "unfinished": ("◐", ACCENT),
-}
+_COLOUR: dict[Status, Colour] = {"not attempted": MUTED, "not yet": WARNING, "solved": GOOD, "unfinished": ACCENT}
 _PARAGRAPH = "white-space:pre-wrap;margin-top:.3em"
 
 
 def outcome_html(outcome: Outcome) -> str:
     """What a check answers, as a box."""
-    sign, colour = _SIGN[outcome.status]
-    parts = [_head(f"{sign} {outcome.exercise} — {outcome.status}", colour)]
+    colour = _COLOUR[outcome.status]
+    parts = [_head(f"{SIGNS[outcome.status]} {outcome.exercise} — {outcome.status}", colour)]
     if outcome.message:
         parts.append(f'<div style="{_PARAGRAPH}">{as_html(outcome.message)}</div>')
     if outcome.case:

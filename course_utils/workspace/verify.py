@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_utils.exercises.outcome import MIME_TYPE, Outcome, Status
+from course_utils.exercises.outcome import MIME_TYPE, SIGNS, Outcome, Status
 from course_utils.text import visible
 from course_utils.workspace.copies import find_published
 from course_utils.workspace.recording import KERNEL_ENDED, CellRun, read_record
@@ -20,7 +20,6 @@ _CELL_SECONDS = 60  # a lesson's own cells take two at most
 _LONGEST_REMARK = 240
 _NBVAL_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(NBVAL|PYTEST_VALIDATE)_\w+[ \t]*$", re.MULTILINE)
 _FILE_OF_A_CELL = re.compile(r"\([^()]*, line (\d+)\)$")
-_SIGN: dict[Status, str] = {"not attempted": "○", "not yet": "✗", "solved": "✓", "unfinished": "◐"}
 
 # Whatever `check` and `exit` have come to mean in a learner's notebook: a check is the course's own, and a cell that
 # wants to end the kernel ends with an error of its own, so that the cells after it still run.
@@ -46,9 +45,8 @@ class Verdict:
         return self.status == "solved"
 
     def __str__(self) -> str:
-        return f"  {self.exercise:<28} {_SIGN[self.status]} {self.status}" + (
-            f"   {self.remark}" if self.remark else ""
-        )
+        state = f"{SIGNS[self.status]} {self.status}"
+        return f"  {self.exercise:<28} {state}" + (f"   {self.remark}" if self.remark else "")
 
 
 def verify(home: Path, name: str) -> list[Verdict]:
@@ -62,7 +60,7 @@ def verify(home: Path, name: str) -> list[Verdict]:
     with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
         prepared = Path(folder) / copy.name
         nbformat.write(_prepare(mine, checks), prepared)
-        runs = _run_nbval(prepared)
+        runs = _run_nbval(prepared, len(_code_cells(mine)))
     positions = {_check_of(cell): place for place, cell in enumerate(_code_cells(mine))}
     return [_verdict(exercise, positions.get(exercise), runs) for exercise in checks]
 
@@ -87,8 +85,8 @@ def _check_of(cell: NotebookNode) -> str:
     return str(cell["metadata"].get("course", {}).get("check", ""))
 
 
-def _run_nbval(notebook: Path) -> list[CellRun]:
-    """Every code cell, in order, as nbval ran it."""
+def _run_nbval(notebook: Path, cells: int) -> list[CellRun]:
+    """Its code cells, in order, as nbval ran them."""
     record = notebook.with_suffix(".jsonl")
     command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
     command += ["-p", "course_utils.workspace.recording", f"--record-cells={record}", f"--rootdir={notebook.parent}"]
@@ -101,7 +99,7 @@ def _run_nbval(notebook: Path) -> list[CellRun]:
         [*command, str(notebook)], env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
     )
     runs = read_record(record)
-    if not runs:
+    if len(runs) < cells:
         raise RuntimeError(f"nbval could not run {notebook.name}:\n{done.stdout}{done.stderr}")
     return runs
 
