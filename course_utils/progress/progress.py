@@ -16,6 +16,7 @@ from course_utils.exercises.outcome import Status
 
 _MOST_TRIES_TO_SAVE = 20
 _TRIES_BEFORE_REVEAL = 3
+_TRIES = {"not yet", "solved"}  # with any other status nothing was handed in, or nothing found out
 
 
 class LessonProgress(Aggregate):
@@ -56,7 +57,7 @@ class LessonProgress(Aggregate):
 
     @event(Attempted)
     def attempt(self, exercise: str, status: Status, message: str) -> None:
-        self.tries[exercise] = self.tries.get(exercise, 0) + (status != "not attempted")
+        self.tries[exercise] = self.tries.get(exercise, 0) + (status in _TRIES)
         self.solved[exercise] = self.solved.get(exercise, False) or status == "solved"
 
     @event(HintTaken)

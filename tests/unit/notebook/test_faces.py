@@ -1,5 +1,6 @@
 """What a notebook shows of an outcome: every status with its sign, and whatever an answer wrote as text."""
 
+import re
 from html.parser import HTMLParser
 from typing import get_args
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, sampled_from, text
 
+from course_utils.colours import ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, WARNING, Colour, contrast
 from course_utils.exercises.outcome import Outcome, Status
 from course_utils.notebook.faces import outcome_html
 
@@ -51,3 +53,18 @@ def test_whatever_an_answer_wrote_is_text_on_the_page(status: Status, message: s
     assert not page.open
     assert set(page.elements) <= {"div", "strong", "pre"}
     assert page.text.endswith(f"double — {status}{outcome.message}{outcome.case}{outcome.notice}")
+
+
+@pytest.mark.parametrize("colour", [ACCENT, GOOD, INK, MUTED, WARNING])
+@pytest.mark.parametrize("ground", [SOFT, GROUND])
+def test_every_word_can_be_read_in_the_light_and_in_the_dark_theme(colour: Colour, ground: Colour) -> None:
+    assert contrast(colour.light, ground.light) >= 4.5
+    assert contrast(colour.dark, ground.dark) >= 4.5
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_box_takes_its_colours_from_the_palette_alone(status: Status) -> None:
+    page = outcome_html(Outcome("double", status, "message", "case", "advice"))
+    for colour in (ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, WARNING):
+        page = page.replace(f":{colour}", "").replace(f"solid {colour}", "")
+    assert not re.search(r"#[0-9a-f]{3}|var\(|rgb", page)
