@@ -13,6 +13,7 @@ _LONGEST_LINE = 76
 _LONGEST_VALUE = 1200
 _MOST_ITEMS = _LONGEST_VALUE // 3  # an item and the comma after it take three characters at least
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+_SHAPING = "\n\t\u200c\u200d"  # invisible, but needed: lines, and the joiners inside emoji and some scripts
 
 
 def code(*lines: str) -> str:
@@ -20,9 +21,22 @@ def code(*lines: str) -> str:
     return "`" + "\n".join(lines) + "`"
 
 
+def visible(text: str) -> str:
+    """`text` with each sign that nobody sees, or that upsets what stands beside it, as Python source writes it.
+
+    So a control character becomes `\\x1b`, a change of direction `\\u202e`, half a character (a lone surrogate) `\\ud800`.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign in _SHAPING else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )
+
+
 def show(value: object) -> str:
     """`value` as Python source on one line, strings in double quotes."""
-    text = _show(value, depth=0)
+    text = visible(_show(value, depth=0))
     return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + " …"
 
 
@@ -69,7 +83,7 @@ def show_error(error: BaseException) -> str:
         text = str(error)
     except Exception as unspeakable:
         text = f"its message cannot be shown, because its __str__ raised {type(unspeakable).__name__}"
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return visible(f"{type(error).__name__}: {text}" if text else type(error).__name__)
 
 
 def show_call(name: str, args: Sequence[object], kwargs: Mapping[str, object]) -> str:
@@ -102,7 +116,7 @@ def more_tries(count: int) -> str:
 
 def as_html(text: str) -> str:
     """Text of a message for a notebook: escaped, with `code` in backticks set as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    return re.sub(r"`([^`]+)`", r'<code dir="ltr">\1</code>', escape(text))
 
 
 def closest(name: str, names: list[str]) -> str:

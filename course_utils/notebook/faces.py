@@ -1,13 +1,28 @@
-"""How a lesson's header, a hint and a revealed solution look in a notebook and in a terminal."""
+"""How an outcome, a lesson's header, hints and a revealed solution look in a notebook and in a terminal."""
 
 from dataclasses import dataclass
 from html import escape
 
 from course_utils.catalogue import PublishedLesson
+from course_utils.colours import ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, WARNING, Colour
+from course_utils.exercises.outcome import SIGNS, Outcome, Status
 from course_utils.progress.progress import LessonProgress
 from course_utils.text import as_html, more_tries
 
-_BOX = "border-left:4px solid #0b5394;padding:.5em .9em;background:#f7f7f5;color:#222;max-width:46em"
+_COLOUR: dict[Status, Colour] = {"not attempted": MUTED, "not yet": WARNING, "solved": GOOD, "unfinished": ACCENT}
+_PARAGRAPH = "white-space:pre-wrap;margin-top:.3em"
+
+
+def outcome_html(outcome: Outcome) -> str:
+    """What a check answers, as a box."""
+    colour = _COLOUR[outcome.status]
+    parts = [_head(f"{SIGNS[outcome.status]} {outcome.exercise} — {outcome.status}", colour)]
+    if outcome.message:
+        parts.append(f'<div style="{_PARAGRAPH}">{as_html(outcome.message)}</div>')
+    if outcome.case:
+        parts.append(_code(outcome.case, "white-space:pre-wrap;word-break:normal"))
+    parts += [f'<div style="{_PARAGRAPH}">{escape(text)}</div>' for text in (outcome.advice, outcome.notice) if text]
+    return _box(colour, *parts)
 
 
 @dataclass(frozen=True)
@@ -41,33 +56,52 @@ class Header:
             for name, minutes in self.lesson.exercises.items()
         )
         table = (
-            '<table style="margin:.4em 0;color:#222;background:transparent"><thead><tr>'
+            f'<table style="margin:.4em 0;color:{INK};background:transparent"><thead><tr>'
             '<th style="text-align:left" scope="col">Exercise</th><th scope="col">Time</th>'
             f'<th style="text-align:left" scope="col">So far</th></tr></thead><tbody>{rows}</tbody></table>'
         )
-        remark = f"<div>{escape(self.remark)}</div>" if self.remark else ""
-        return f'<div style="{_BOX}"><strong>{escape(self.summary)}</strong>{table}{remark}</div>'
+        remark = f"<div>{as_html(self.remark)}</div>" if self.remark else ""
+        return _box(ACCENT, _head(self.summary), table, remark)
 
 
 @dataclass(frozen=True)
 class Hint:
-    """One of an exercise's three hints."""
+    """Hints of an exercise: the texts given so far, in order, or one of them again; `number` is the newest, from 1."""
 
     exercise: str
     number: int
-    text: str
+    given: dict[int, str]
 
     @property
-    def _said(self) -> str:
-        last = f'\n\nThat was the last hint. After three tries, or once solved, reveal("{self.exercise}") shows a solution.'
-        return self.text + (last if self.number == 3 else "")
+    def text(self) -> str:
+        """What the newest of them says."""
+        return self.given[self.number]
+
+    @property
+    def _title(self) -> str:
+        return f"{self.exercise} — hint {self.number} of 3"
+
+    @property
+    def _after(self) -> str:
+        if self.number < 3:
+            return ""
+        return f'That was the last hint. After three tries, or once solved, reveal("{self.exercise}") shows a solution.'
+
+    def _label(self, number: int) -> str:
+        return f"Hint {number}, the newest" if number == self.number > 1 and len(self.given) > 1 else f"Hint {number}"
 
     def __repr__(self) -> str:
-        return f"{self.exercise} — hint {self.number} of 3\n{self._said}"
+        hints = [f"{self._label(number)}: {text}" for number, text in self.given.items()]
+        return "\n\n".join(filter(None, [self._title, *hints, self._after]))
 
     def _repr_html_(self) -> str:
-        head = f"<strong>{escape(self.exercise)} — hint {self.number} of 3</strong>"
-        return f'<div style="{_BOX}">{head}<div style="white-space:pre-wrap">{as_html(self._said)}</div></div>'
+        hints = [
+            f'<div style="{_PARAGRAPH};color:{INK if number == self.number else MUTED}">'
+            f"<strong>{self._label(number)}:</strong> {as_html(text)}</div>"
+            for number, text in self.given.items()
+        ]
+        after = f'<div style="{_PARAGRAPH}">{escape(self._after)}</div>' if self._after else ""
+        return _box(ACCENT, _head(self._title), *hints, after)
 
 
 @dataclass(frozen=True)
@@ -90,7 +124,21 @@ class Revealed:
 
     def _repr_html_(self) -> str:
         if self.source is None:
-            return f'<div style="{_BOX}">{escape(self._text)}</div>'
-        head = f"<strong>{escape(self.exercise)} — solution</strong>"
-        code = f'<pre tabindex="0" style="background:#fff;color:#222;padding:.5em .7em;overflow:auto">{escape(self.source)}</pre>'
-        return f'<div style="{_BOX}">{head}{code}</div>'
+            return _box(ACCENT, escape(self._text))
+        return _box(ACCENT, _head(f"{self.exercise} — solution"), _code(self.source, "white-space:pre"))
+
+
+def _box(edge: Colour, *parts: str) -> str:
+    style = f"border-left:4px solid {edge};padding:.5em .9em;background:{SOFT};color:{INK};max-width:46em"
+    return f'<div style="{style};overflow-wrap:anywhere">{"".join(parts)}</div>'
+
+
+def _head(text: str, colour: Colour = INK) -> str:
+    return f'<div><strong style="color:{colour}">{escape(text)}</strong></div>'
+
+
+def _code(text: str, style: str) -> str:
+    look = f"background:{GROUND};color:{INK};border:1px solid {HAIR};padding:.5em .7em;margin:.5em 0"
+    # Where a line may break it breaks between words; where it cannot it scrolls, so that no number is cut in two.
+    look += f";overflow:auto;overflow-wrap:normal;{style}"
+    return f'<pre tabindex="0" dir="ltr" style="{look}">{escape(text)}</pre>'

@@ -18,7 +18,9 @@ from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.outcome import Outcome
 from course_utils.notebook.faces import Header, Hint, Revealed
 from course_utils.notebook.lesson_files import fresh_file
+from course_utils.notebook.not_defined import explain_missing_answers
 from course_utils.notebook.rerun import allow_redefinition
+from course_utils.notebook.shown import show
 from course_utils.progress.file import ProgressTrouble, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
 from course_utils.text import closest, more_tries
@@ -31,18 +33,23 @@ _current: PublishedLesson | None = None
 def lesson(name: str) -> Header:
     """Open a lesson: from here on its exercises are known by name. Shows how far you are.
 
-    Cells that define aggregates can be run again from the next cell on.
+    From the next cell on, cells that define aggregates can be run again, and a check of an answer that is not defined
+    yet says so.
     """
     global _current
     if get_ipython():
         allow_redefinition()
+        explain_missing_answers()
     _current = opened = find_lesson(name)
     so_far, notice = _with_progress(lambda progress: progress.of(opened.slug))
     return Header(opened, so_far, kept=progress_path() is not None, notice=notice)
 
 
 def check(name: str, *answers: object) -> Outcome:
-    """Check your answer to an exercise: not attempted, not yet or solved. The outcome is recorded in your progress."""
+    """Check your answer to an exercise: not attempted, not yet, solved, or unfinished where the machine was too slow.
+
+    The outcome is recorded in your progress, and shows wherever the call stands in its cell.
+    """
     opened, exercise = _exercise(name)
     with _exit_raises():
         outcome = examine(exercise, answers)
@@ -50,7 +57,7 @@ def check(name: str, *answers: object) -> Outcome:
         lambda progress: progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
     )
     advice = _advice(name, so_far) if outcome.status == "not yet" else ""
-    return replace(outcome, advice=advice, notice=notice)
+    return show(replace(outcome, advice=advice, notice=notice))
 
 
 def _advice(name: str, so_far: LessonProgress) -> str:
@@ -64,33 +71,34 @@ def _advice(name: str, so_far: LessonProgress) -> str:
 
 
 def hint(name: str, number: int | None = None) -> Hint:
-    """The next hint for an exercise, or hint 1, 2 or 3 again."""
+    """The next hint for an exercise, below those you had; or hint 1, 2 or 3 alone."""
     opened, exercise = _exercise(name)
     if number is not None and number not in (1, 2, 3):
         raise ValueError(f"There is no hint {number!r}. Each exercise has hints 1, 2 and 3.")
 
     def take(progress: Progress) -> int:
         taken = progress.of(opened.slug).hints.get(name, 0)
-        shown = number or min(taken + 1, 3)
-        progress.record(opened.slug, lambda p: p.take_hint(name, shown))
-        return shown
+        asked = number or min(taken + 1, 3)
+        progress.record(opened.slug, lambda p: p.take_hint(name, asked))
+        return asked
 
-    shown, _ = _with_progress(take)
-    return Hint(name, shown, exercise.hints[shown - 1])
+    newest, _ = _with_progress(take)
+    given = [newest] if number else range(1, newest + 1)
+    return show(Hint(name, newest, {place: exercise.hints[place - 1] for place in given}))
 
 
 def reveal(name: str) -> Revealed:
     """The worked solution of an exercise, once you have solved it or tried three times."""
     opened, _ = _exercise(name)
 
-    def show(progress: Progress) -> Revealed:
+    def look(progress: Progress) -> Revealed:
         so_far = progress.of(opened.slug)
         if missing := so_far.tries_until_reveal(name):
             return Revealed(name, None, missing)
         progress.record(opened.slug, lambda p: p.reveal(name))
         return Revealed(name, opened.solutions[name], 0)
 
-    return _with_progress(show)[0]
+    return show(_with_progress(look)[0])
 
 
 def worked(name: str) -> Any:

@@ -1,39 +1,51 @@
-"""Check a learner's copy with nbval: every cell is run, and each check compared with what the solved one said."""
+"""Check a learner's copy with nbval: every cell is run, and what each check answered is read from its cell as data."""
 
 import os
 import re
 import subprocess
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
-from typing import Literal
 
 import nbformat
 from nbformat import NotebookNode
 
 from course_utils.catalogue import find_published
+from course_utils.exercises.outcome import MIME_TYPE, SIGNS, Outcome, Status
+from course_utils.text import visible
+from course_utils.workspace.recording import KERNEL_ENDED, CellRun, read_record
 
-_CELL_SECONDS = 30  # a lesson's own cells take two at most
+_CELL_SECONDS = 60  # a lesson's own cells take two at most
+_LONGEST_REMARK = 240
 _NBVAL_COMMENT = re.compile(r"^[ \t]*#+[ \t]*(NBVAL|PYTEST_VALIDATE)_\w+[ \t]*$", re.MULTILINE)
-_COLOUR = re.compile(r"#x1B\[[\d;]*m")  # an escape sequence, as JUnit's XML can hold it
-_VERDICT = re.compile(r"— (not attempted|not yet)</strong></div>(?:<div[^>]*>(.*?)</div>)?", re.DOTALL)
-_ERROR = re.compile(r"^(\w+(?:Error|Exception|Interrupt|Exit)\w*: .*)$", re.MULTILINE)
+_FILE_OF_A_CELL = re.compile(r"\([^()]*, line (\d+)\)$")
+
+# Whatever `check` and `exit` have come to mean in a learner's notebook: a check is the course's own, and a cell that
+# wants to end the kernel ends with an error of its own, so that the cells after it still run.
+_COURSE_CHECK = "from course_utils.notebook.verbs import check\n"
+_ENDS_KERNEL = "it ends the kernel"
+_FIRST_CELL = f"""def exit_cell(shell):
+    raise SystemExit("{_ENDS_KERNEL}")
+
+type(get_ipython()).ask_exit = exit_cell
+del exit_cell"""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """One exercise of a copy: whether its check says solved, and what it says otherwise."""
+    """One exercise of a copy: what its check says, and a remark where it is not solved."""
 
     exercise: str
-    solved: bool
+    status: Status
     remark: str = ""
-    attempted: bool = True
+
+    @property
+    def solved(self) -> bool:
+        return self.status == "solved"
 
     def __str__(self) -> str:
-        state = "✓ solved" if self.solved else "✗ not yet" if self.attempted else "○ not attempted"
+        state = f"{SIGNS[self.status]} {self.status}"
         return f"  {self.exercise:<28} {state}" + (f"   {self.remark}" if self.remark else "")
 
 
@@ -44,50 +56,24 @@ def verify(home: Path, name: str) -> list[Verdict]:
     if not copy.exists():
         raise LookupError(f"There is no copy of {published.stem} in {home}. `course learn` makes one.")
     mine = _read(copy)
-    references = _references(_read(published))
+    checks = {_check_of(cell): str(cell["source"]) for cell in _code_cells(_read(published)) if _check_of(cell)}
     with tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True) as folder:
         prepared = Path(folder) / copy.name
-        nbformat.write(_prepare(mine, references), prepared)
-        problems = _run_nbval(prepared)
-    position = {_check_of(cell): index for index, cell in enumerate(_code_cells(mine))}
-    return [_verdict(exercise, position.get(exercise), problems) for exercise in references]
+        nbformat.write(_prepare(mine, checks), prepared)
+        runs = _run_nbval(prepared, len(_code_cells(mine)))
+    positions = {_check_of(cell): place for place, cell in enumerate(_code_cells(mine))}
+    return [_verdict(exercise, positions.get(exercise), runs) for exercise in checks]
 
 
-@dataclass(frozen=True)
-class _Problem:
-    """Why a cell did not go as it should: `kind` tells whether it gave a verdict, failed, or was not run at all."""
-
-    kind: Literal["not attempted", "not yet", "failed", "not run"]
-    remark: str
-
-
-def _verdict(exercise: str, position: int | None, problems: dict[int, _Problem]) -> Verdict:
-    if position is None:
-        return Verdict(exercise, False, "its check cell is gone; `course reset` brings it back and keeps your copy")
-    if position not in problems:
-        return Verdict(exercise, True)
-    problem = problems[position]
-    failed = [index for index in problems if index < position and problems[index].kind == "failed"]
-    if problem.kind == "not attempted":
-        return Verdict(exercise, False, attempted=False)
-    if problem.kind != "not yet" and failed:
-        return Verdict(exercise, False, f"code cell {failed[-1] + 1} above it fails: {problems[failed[-1]].remark}")
-    return Verdict(exercise, False, problem.remark)
-
-
-def _prepare(mine: NotebookNode, references: dict[str, NotebookNode]) -> NotebookNode:
-    """The copy with the reference outputs under its checks, which nbval then compares; the rest is merely run."""
+def _prepare(mine: NotebookNode, checks: dict[str, str]) -> NotebookNode:
+    """The copy to be run, with its check cells as they were published, and nothing in it that tells nbval to skip."""
     for cell in _code_cells(mine):
-        reference = references.get(_check_of(cell))
-        cell["outputs"] = reference["outputs"] if reference else []
-        cell["execution_count"] = reference["execution_count"] if reference else None
-        cell["metadata"]["tags"] = ["nbval-check-output" if _check_of(cell) in references else "nbval-ignore-output"]
-        cell["source"] = _NBVAL_COMMENT.sub("", cell["source"])  # a comment would overrule the tag
+        cell["outputs"], cell["execution_count"], cell["metadata"]["tags"] = [], None, []
+        if _check_of(cell) in checks:
+            cell["source"] = _COURSE_CHECK + checks[_check_of(cell)]
+        cell["source"] = _NBVAL_COMMENT.sub("", cell["source"])
+    mine["cells"].insert(0, nbformat.v4.new_code_cell(_FIRST_CELL))  # so the learner's cells count from 1
     return mine
-
-
-def _references(published: NotebookNode) -> dict[str, NotebookNode]:
-    return {_check_of(cell): cell for cell in _code_cells(published) if _check_of(cell)}
 
 
 def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -99,12 +85,12 @@ def _check_of(cell: NotebookNode) -> str:
     return str(cell["metadata"].get("course", {}).get("check", ""))
 
 
-def _run_nbval(notebook: Path) -> dict[int, _Problem]:
-    """The code cells with a problem, by position."""
-    report = notebook.with_suffix(".xml")
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-vv", "--color=no"]
-    command += ["-p", "no:cacheprovider", f"--rootdir={notebook.parent}"]
-    command += [f"--junitxml={report}", f"--nbval-cell-timeout={_CELL_SECONDS}"]
+def _run_nbval(notebook: Path, cells: int) -> list[CellRun]:
+    """Its code cells, in order, as nbval ran them."""
+    record = notebook.with_suffix(".jsonl")
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider"]
+    command += ["-p", "course_utils.workspace.recording", f"--record-cells={record}", f"--rootdir={notebook.parent}"]
+    command += [f"--nbval-cell-timeout={_CELL_SECONDS}", "--nbval-kernel-startup-timeout=300"]
     # What this run does is no attempt of the learner's, so it must not look like one.
     environment = os.environ | {"COURSE_HOME": str(notebook.parent / "home"), "PYTHONIOENCODING": "utf-8"}
     environment.pop("PYTEST_ADDOPTS", None)
@@ -112,30 +98,57 @@ def _run_nbval(notebook: Path) -> dict[int, _Problem]:
     done = subprocess.run(
         [*command, str(notebook)], env=environment, capture_output=True, text=True, encoding="utf-8", errors="replace"
     )
-    if not report.exists():
+    runs = read_record(record)
+    if len(runs) < cells:
         raise RuntimeError(f"nbval could not run {notebook.name}:\n{done.stdout}{done.stderr}")
-    problems = {}
-    for case in ElementTree.parse(report).iter("testcase"):
-        number = int(case.get("name", "").removeprefix("Cell "))
-        if case.find("skipped") is not None:
-            problems[number] = _Problem("not run", "a cell above it did not end, so it was not run")
-        for found in (*case.findall("failure"), *case.findall("error")):
-            problems[number] = _problem(_COLOUR.sub("", found.text or ""))
-    return problems
+    return runs
 
 
-def _problem(report: str) -> _Problem:
-    """The line of a failure report a learner can use: what the check said, or the error."""
-    if said := _VERDICT.search(report):
-        remark = re.sub(r"\n\s*[-+?]?", " ", re.sub(r"</?code>", "`", said[2] or ""))
-        return _Problem(
-            "not attempted" if said[1] == "not attempted" else "not yet", " ".join(unescape(remark).split())
+def _verdict(exercise: str, number: int | None, runs: list[CellRun]) -> Verdict:
+    """What the check of an exercise says, in the cell of this number; else why it could not say anything."""
+    if number is None:
+        return Verdict(exercise, "not yet", "its check cell is gone; `course reset` brings it back and keeps your copy")
+    outcomes = [Outcome(**data) for output in runs[number].outputs if (data := output.get("data", {}).get(MIME_TYPE))]
+    if outcomes:
+        # There is one, unless an answer puts out a verdict of its own; then the worse one counts.
+        outcome = min(outcomes, key=lambda outcome: outcome.status == "solved")
+        return Verdict(
+            exercise, outcome.status, "" if outcome.status == "not attempted" else _on_one_line(outcome.message)
         )
-    if "Timeout of" in report:
-        return _Problem("failed", f"it did not end within {_CELL_SECONDS} seconds")
-    if errors := _ERROR.findall(report):
-        return _Problem("failed", errors[-1])
-    return _Problem("not yet", "run its check in the notebook to see why")
+    return Verdict(exercise, "not yet", _why_there_is_no_outcome(number, runs))
+
+
+def _why_there_is_no_outcome(number: int, runs: list[CellRun]) -> str:
+    """The error of the check's own cell, or of the cell above it that is to blame."""
+    if not runs[number].began:
+        blamed = max(place for place, run in enumerate(runs) if run.began)
+    elif runs[number].error == KERNEL_ENDED:
+        blamed = number
+    else:
+        blamed = max((place for place in range(1, number) if runs[place].error), default=number)
+    if blamed != number:
+        return f"code cell {blamed} above it fails: {_error(runs[blamed]) or _ENDS_KERNEL}"
+    return _error(runs[number]) or "its check gave no verdict; run it in the notebook to see why"
+
+
+def _error(run: CellRun) -> str:
+    """How a cell failed, on one line; nothing if it did not."""
+    if timeout := re.match(r"Timeout of (\S+) seconds", run.error):
+        return f"it did not end within {timeout[1]} seconds"
+    if run.error == KERNEL_ENDED:
+        return _ENDS_KERNEL
+    errors = [output for output in run.outputs if output["output_type"] == "error"]
+    if not errors:
+        return _on_one_line(run.error)
+    name, says = errors[-1]["ename"], _FILE_OF_A_CELL.sub(r"(line \1)", errors[-1]["evalue"])
+    if errors[-1]["traceback"] == [says]:
+        return _on_one_line(says)  # an error of the course's own, which is its sentence and nothing else
+    return _on_one_line(f"{name}: {says}" if says else name)
+
+
+def _on_one_line(text: str) -> str:
+    line = " ".join(visible(text).split())
+    return line if len(line) <= _LONGEST_REMARK else line[:_LONGEST_REMARK] + " …"
 
 
 def _read(path: Path) -> NotebookNode:

@@ -19,6 +19,7 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 MAY_KNOW = {
     "text": set(),
     "sqlite_codes": set(),
+    "colours": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
@@ -33,7 +34,7 @@ MAY_KNOW = {
     "charts": {"simulation"},
     "exercises": {"messages", "schedules", "text"},
     "progress": {"catalogue", "exercises", "files", "sqlite_codes"},
-    "notebook": {"catalogue", "exercises", "files", "progress", "text", "widgets"},
+    "notebook": {"catalogue", "colours", "exercises", "files", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},

@@ -56,6 +56,12 @@ def write_notebook(path: Path, cells: list[dict[str, object]], about: dict[str, 
 
 DOUBLE = "def double(number):\n    return 2 * number"
 CODEC = "def encode(number):\n    return str(number)\n\ndef decode(text):\n    return int(text) + double(0)"
+OPEN = """from pathlib import Path
+
+from course_utils import check, hint, lesson, places, reveal
+
+places.LESSONS = Path({lessons!r})
+lesson("77")"""
 ABOUT: dict[str, object] = {
     "number": "77",
     "slug": "doubling",

@@ -120,8 +120,9 @@ def test_a_folder_that_cannot_be_written_is_said(
 @pytest.mark.parametrize(
     ("verdicts", "status", "sum_line"),
     [
-        ([Verdict("double", True), Verdict("codec", True)], 0, "2 of 2 exercises solved."),
-        ([Verdict("double", True), Verdict("codec", False, "Not so.")], 1, "1 of 2 exercises solved."),
+        ([Verdict("double", "solved"), Verdict("codec", "solved")], 0, "2 of 2 exercises solved."),
+        ([Verdict("double", "solved"), Verdict("codec", "not yet", "Not so.")], 1, "1 of 2 exercises solved."),
+        ([Verdict("double", "solved"), Verdict("codec", "unfinished", "Try again.")], 1, "1 of 2 exercises solved."),
     ],
 )
 def test_check_ends_with_0_only_when_all_is_solved(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from course_utils.exercises import Outcome
 from course_utils.notebook import verbs
 from course_utils.notebook.verbs import check, hint, lesson, predict, reveal, worked
 from course_utils.progress.file import open_progress
@@ -103,6 +104,13 @@ def test_an_answer_that_exits_does_not_end_the_kernel(opened: Path, monkeypatch:
     assert shell.ended
 
 
+def test_a_check_that_is_unfinished_is_no_try(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unfinished = Outcome("double", "unfinished", "The check ran out of time.")
+    monkeypatch.setattr(verbs, "examine", lambda exercise, answers: unfinished)
+    assert [check("double", right) for _ in range(3)] == [unfinished] * 3
+    assert "after 3 more tries" in repr(reveal("double"))
+
+
 def test_an_exercise_of_two_answers_takes_both(opened: Path) -> None:
     assert check("codec", str, int).status == "solved"
     assert "encode, decode" in check("codec", str).message
@@ -119,6 +127,14 @@ def test_hints_come_one_after_the_other_and_any_of_them_again(opened: Path) -> N
     assert [hint("double").text for _ in range(4)] == ["first", "second", "third", "third"]
     assert hint("double", 1).text == "first"
     assert hint("codec").text == "one"
+
+
+def test_a_new_hint_stands_below_those_before_and_is_marked(opened: Path) -> None:
+    hint("double")
+    assert repr(hint("double")) == "double — hint 2 of 3\n\nHint 1: first\n\nHint 2, the newest: second"
+    assert "<strong>Hint 1:</strong> first" in hint("double")._repr_html_()
+    assert list(hint("double").given.values()) == ["first", "second", "third"]
+    assert repr(hint("double", 2)) == "double — hint 2 of 3\n\nHint 2: second"
 
 
 @pytest.mark.parametrize("number", [0, 4, -1, "1"])

@@ -4,25 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.exercises import Outcome
+from course_utils.exercises.outcome import MIME_TYPE, Outcome
 from course_utils.workspace import verify as module
 from course_utils.workspace.verify import Verdict, verify
-from tests.unit.small_lesson import ABOUT, CODEC, DOUBLE, code, publish, write_notebook
+from tests.unit.small_lesson import ABOUT, CODEC, DOUBLE, OPEN, code, publish, write_notebook
 
 STUB = "def double(number):\n    raise NotImplementedError('Write double.')"
-OPEN = """from pathlib import Path
-
-from course_utils import check, lesson, places
-
-places.LESSONS = Path({lessons!r})
-lesson("77")"""
 
 
 def checked(name: str, call: str) -> dict[str, object]:
     """A check cell as it is published, with what it says when the exercise is solved."""
-    solved = Outcome(name, "solved")
-    data = {"text/plain": repr(solved), "text/html": solved._repr_html_()}
-    output = {"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}
+    data = {"text/plain": "solved", MIME_TYPE: Outcome(name, "solved").data()}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
     return code(call, {"check": name}, 1) | {"outputs": [output]}
 
 
@@ -50,8 +43,8 @@ def check_copy(home: Path, mine: list[dict[str, object]]) -> dict[str, Verdict]:
 
 def test_each_exercise_gets_its_verdict_and_nothing_is_recorded_or_changed(home: Path) -> None:
     found = check_copy(home, cells(home, DOUBLE, CODEC.replace("+ double(0)", "+ 1")))
-    assert found["double"] == Verdict("double", True)
-    assert found["codec"] == Verdict("codec", False, "What is encoded comes back.")
+    assert found["double"] == Verdict("double", "solved")
+    assert found["codec"] == Verdict("codec", "not yet", "What is encoded comes back.")
     assert str(found["codec"]).split() == ["codec", "✗", "not", "yet", "What", "is", "encoded", "comes", "back."]
     assert [path.name for path in home.iterdir()] == ["77_doubling.ipynb"]
 
@@ -62,24 +55,63 @@ def test_a_comment_that_nbval_knows_makes_nothing_solved(home: Path) -> None:
     mine[4]["source"] = f"# NBVAL_SKIP\n{mine[4]['source']}"
     mine[2]["metadata"] = {"course": {"check": "double"}, "tags": ["raises-exception", "nbval-skip"]}
     found = check_copy(home, mine)
-    assert found["double"] == Verdict("double", False, attempted=False)
+    assert found["double"] == Verdict("double", "not attempted")
     assert not found["codec"].solved
 
 
-def test_a_check_with_a_picture_below_its_verdict_is_not_yet_and_sends_one_to_the_notebook(home: Path) -> None:
-    mine = cells(home, DOUBLE, CODEC)
-    mine[2]["source"] = """from IPython.display import SVG, display
-display(SVG("<svg xmlns='http://www.w3.org/2000/svg'/>"))"""
+CHECKS_ANEW = """import course_utils
+def check(name, *answers):
+    return "solved"
+course_utils.check = check"""
+
+
+def test_a_check_is_the_courses_own_whatever_became_of_its_cell_and_its_name(home: Path) -> None:
+    mine = cells(
+        home, f"{CHECKS_ANEW}\n{STUB}", "from course_utils import worked\n" + CODEC.replace("+ double(0)", "+ 1")
+    )
+    mine[2] = checked("double", 'check("double", lambda number: 2 * number)')
+    mine[4] = checked("codec", 'check("codec", *worked("codec"))')
     found = check_copy(home, mine)
-    assert found["double"] == Verdict("double", False, "run its check in the notebook to see why")
-    assert found["codec"].solved
+    assert found["double"] == Verdict("double", "not attempted")
+    assert found["codec"] == Verdict("codec", "not yet", "What is encoded comes back.")
+
+
+def test_an_answer_that_puts_out_a_verdict_of_its_own_is_not_solved_by_it(home: Path) -> None:
+    forged = f"{{'text/plain': 'solved', '{MIME_TYPE}': {Outcome('double', 'solved').data()}}}"
+    found = check_copy(home, cells(home, f"def double(number):\n    display({forged}, raw=True)\n    return 1", CODEC))
+    assert found["double"].status == "not yet"
+
+
+def test_what_an_answer_writes_besides_does_not_matter(home: Path) -> None:
+    noisy = "import sys, warnings\n" + DOUBLE.replace(
+        ":\n", ":\n    warnings.warn('old')\n    print(1, file=sys.stderr)\n"
+    )
+    assert check_copy(home, cells(home, noisy, CODEC))["double"] == Verdict("double", "solved")
+
+
+def test_a_verdict_takes_one_line_that_any_terminal_can_show(home: Path) -> None:
+    raises = "def double(number):\n    raise ValueError('one\\ntwo \\x1b[31m \\ud800 \\u202e')"
+    [line] = str(check_copy(home, cells(home, raises, CODEC))["double"]).splitlines()
+    assert "ValueError: one two \\x1b[31m \\ud800 \\u202e" in line
+    assert line.encode("utf-8")
+
+
+def test_a_check_that_is_unfinished_says_so_and_is_not_solved(home: Path) -> None:
+    unfinished = """from course_utils.exercises import Outcome
+from course_utils.notebook import verbs
+verbs.examine = lambda exercise, answers: Outcome(exercise.name, "unfinished", "The check ran out of time.")
+"""
+    found = check_copy(home, cells(home, unfinished + DOUBLE, CODEC))
+    assert found["double"] == Verdict("double", "unfinished", "The check ran out of time.")
+    assert str(found["double"]).split()[:3] == ["double", "◐", "unfinished"]
+    assert not found["double"].solved
 
 
 def test_an_error_above_is_named_where_a_check_could_not_say_anything(home: Path) -> None:
     mine = cells(home, "def double(number:\n    return 1", CODEC)
     mine.insert(1, code("1 / 0"))
     found = check_copy(home, mine)
-    assert found["double"].remark == "code cell 3 above it fails: SyntaxError: '(' was never closed"
+    assert found["double"].remark == "code cell 3 above it fails: SyntaxError: '(' was never closed (line 1)"
     assert "name 'double' is not defined" in found["codec"].remark
 
 
@@ -99,16 +131,35 @@ def test_the_server_a_learner_works_with_is_not_touched(home: Path, monkeypatch:
 
 
 def test_a_cell_that_never_ends_is_ended_and_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_CELL_SECONDS", 5)
+    monkeypatch.setattr(module, "_CELL_SECONDS", 20)
     found = check_copy(home, cells(home, f"while True:\n    pass\n{DOUBLE}", CODEC))
-    assert found["double"].remark == "code cell 2 above it fails: it did not end within 5 seconds"
+    assert found["double"].remark == "code cell 2 above it fails: it did not end within 20 seconds"
     assert not found["codec"].solved
 
 
-def test_a_kernel_that_dies_leaves_nothing_solved(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_CELL_SECONDS", 5)
-    found = check_copy(home, cells(home, "import os\nos._exit(1)", CODEC))
-    assert not any(verdict.solved for verdict in found.values())
+def test_an_answer_that_is_not_defined_is_said(home: Path) -> None:
+    remark = check_copy(home, cells(home, "pass", CODEC))["double"].remark
+    assert remark == "There is no `double` yet. Run the cell above that defines it first, then this check again."
+
+
+def test_a_cell_that_ends_the_kernel_is_named_and_the_cells_after_it_are_checked(home: Path) -> None:
+    mine = cells(home, "exit()", CODEC.replace("double(0)", "0"))
+    mine.insert(1, code("1"))
+    found = check_copy(home, mine)
+    assert found["double"].remark == "code cell 3 above it fails: SystemExit: it ends the kernel"
+    assert found["codec"].solved
+
+
+def test_a_kernel_that_dies_leaves_nothing_solved_after_it_and_the_cell_is_named(home: Path) -> None:
+    found = check_copy(home, cells(home, DOUBLE, "import os\nos._exit(1)"))
+    assert found["double"].solved
+    assert found["codec"] == Verdict("codec", "not yet", "code cell 4 above it fails: it ends the kernel")
+
+
+def test_a_check_whose_answer_ends_the_kernel_says_so(home: Path) -> None:
+    found = check_copy(home, cells(home, "import os\ndef double(number):\n    os._exit(1)", CODEC))
+    assert found["double"].remark == "it ends the kernel"
+    assert found["codec"].remark == "code cell 3 above it fails: it ends the kernel"
 
 
 @pytest.mark.parametrize("content", [b"", b"{half", b"[]", b"\xff\xfe\x00", b'{"cells": [{}]}', b"{}"])
