@@ -17,6 +17,7 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "colours": set(),
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
@@ -26,11 +27,11 @@ MAY_KNOW = {
     "datasets": {"messages", "domains"},
     "eventstore": {"messages"},
     "projections": {"eventstore"},
-    "widgets": {"messages", "schedules"},
-    "charts": {"simulation"},
-    "exercises": {"messages", "schedules", "text"},
+    "widgets": {"colours", "messages", "schedules"},
+    "charts": {"colours", "simulation"},
+    "exercises": {"colours", "messages", "schedules", "text"},
     "progress": {"catalogue", "exercises"},
-    "notebook": {"catalogue", "exercises", "progress", "text", "widgets"},
+    "notebook": {"catalogue", "colours", "exercises", "progress", "text", "widgets"},
     "workspace": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
 }
