@@ -151,12 +151,13 @@ def _build(options: argparse.Namespace) -> int:
     from course_utils.datasets import regenerate
     from course_utils.publishing.build import build
     from course_utils.publishing.execute import CellFailed
+    from course_utils.publishing.javascript import NoJavaScript, bundle_changed
     from course_utils.publishing.mistakes import LessonMistakes
 
     regenerate()
     try:
-        built = build(only=options.lesson)
-    except (LessonMistakes, CellFailed) as error:
+        built = [*bundle_changed(), *build(only=options.lesson)]
+    except (LessonMistakes, CellFailed, NoJavaScript) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Built {', '.join(built)}." if built else "Nothing changed, nothing built.")
@@ -170,6 +171,8 @@ def _test(options: argparse.Namespace) -> int:
         "ruff, rules": [python, "-m", "ruff", "check", "."],
         "ruff, format": [python, "-m", "ruff", "format", "--check", "."],
         "types": [python, "-m", "mypy"],
+        "JavaScript: types": [python, "-m", "course_utils.publishing.javascript", "types"],
+        "JavaScript: tests": [python, "-m", "course_utils.publishing.javascript", "test"],
         "unit tests and the course contract": [python, "-m", "pytest", "-q", "-n", "2", "tests/unit", "tests/contract"],
         "notebooks": [python, "-m", "pytest", "-q", "tests/notebooks"],
         "browser": [python, "-m", "pytest", "-q", "-rs", "tests/browser"],

@@ -39,7 +39,7 @@ message_theatre(trace, title=HARM, description=HARM)
 
 PREDICTION = """
 import ipywidgets
-from course_utils.widgets.prediction import Option, prediction
+from course_utils.widgets.prediction.prediction import Option, prediction
 told = ipywidgets.HTML(value="nothing yet")
 guess = prediction(
     "harm", HARM, [Option(HARM, False, HARM), Option("`1300`", True, HARM), Option("0", False, "No.")],
