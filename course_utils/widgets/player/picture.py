@@ -1,7 +1,7 @@
 """A history as a still picture, for where no widget runs: its first events and the state after each."""
 
 from course_utils.widgets.player.history import History
-from course_utils.widgets.shared.svg import BLUE, LINE, MUTED, Drawing, shorten
+from course_utils.widgets.shared.svg import ACCENT, GROUND, LINE, MUTED, Drawing, shorten
 
 WIDTH, TOP, ROW = 760, 92, 30
 SHOWN = 12
@@ -25,8 +25,8 @@ def picture(history: History, title: str, description: str) -> str:
 
 def _row(drawing: Drawing, history: History, position: int, y: float) -> None:
     changes = history.changes(position)
-    filled = BLUE if changes else "#ffffff"
-    drawing.add("circle", cx=36, cy=y + 4, r=5, fill=filled, stroke=BLUE, stroke_width=2)
+    filled = ACCENT if changes else GROUND
+    drawing.add("circle", cx=36, cy=y + 4, r=5, fill=filled, stroke=ACCENT, stroke_width=2)
     drawing.write(56, y + 9, _event(history, position), font_weight=600)
     payload = ", ".join(f"{name} {value}" for name, value in history.event(position).items())
     drawing.write(230, y + 9, shorten(payload, 160))

@@ -1,16 +1,17 @@
 """Still pictures as SVG, built as an element tree so that contents are always escaped."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from functools import cache
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from course_utils import colours
 from course_utils.widgets.shared.shown import clean
 
-INK, MUTED, LINE, BLUE, RED = "#1f2933", "#52606d", "#cbd2d9", "#0b5cad", "#a8201a"
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom (pixels)."""
-CHARACTER = 0.6
-"""The mean width of a sans-serif character, as a part of the font size."""
+# A still picture is a sheet of paper: its colours do not ask for the theme of the page.
+GROUND, INK, MUTED, LINE = (each.light for each in (colours.GROUND, colours.INK, colours.MUTED, colours.HAIR))
+ACCENT, WARNING, ALARM = (each.light for each in (colours.ACCENT, colours.WARNING, colours.ALARM))
+WORK, HARM = colours.WORK.light, colours.HARM.light
 
 
 class Drawing:
@@ -30,7 +31,7 @@ class Drawing:
         )
         SubElement(self.root, "title").text = on_one_line(title)
         SubElement(self.root, "desc").text = on_one_line(description)
-        self.add("rect", width=width, height=height, fill="#ffffff", class_="ground")
+        self.add("rect", width=width, height=height, fill=GROUND, class_="ground")
 
     def add(self, tag: str, *, parent: Element | None = None, **attributes: float | str) -> Element:
         """A shape; numbers are pixels, `stroke_width` stands for stroke-width and `class_` for class."""
@@ -71,31 +72,27 @@ def on_one_line(text: str) -> str:
 
 
 def width_of(text: str, size: float) -> float:
-    """About how wide a text is, in pixels."""
-    return len(text) * size * CHARACTER
+    """About how wide a text is, in pixels; rather too wide than too narrow."""
+    return size * sum(map(_width, text))
+
+
+@cache
+def _width(character: str) -> float:
+    """The width of a sans-serif character, as a part of the font size."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    if character >= "\U0001f000":
+        return 1.35
+    if unicodedata.east_asian_width(character) in "WF" or character in "mwMW@%…—":
+        return 1
+    return 0.7 if character.isupper() else 0.6
 
 
 def shorten(text: str, width: float, size: float = 13) -> str:
     """The text, cut with an ellipsis where it would be wider than `width` pixels."""
-    room = int(width / (size * CHARACTER))
-    return text if len(text) <= room else text[: max(room - 1, 1)] + "…"
-
-
-class Room:
-    """Which boxes of a drawing are taken, to find words a place where they cover the least."""
-
-    def __init__(self) -> None:
-        self.taken: list[Box] = []
-
-    def best(self, boxes: Sequence[Box]) -> int:
-        """The number of the box that covers the least of what is taken; it is taken from now on."""
-        chosen = min(range(len(boxes)), key=lambda i: sum(_shared(boxes[i], other) for other in self.taken))
-        self.taken.append(boxes[chosen])
-        return chosen
-
-
-def _shared(one: Box, other: Box) -> float:
-    """The area two boxes share, in square pixels."""
-    width = min(one[2], other[2]) - max(one[0], other[0])
-    height = min(one[3], other[3]) - max(one[1], other[1])
-    return max(width, 0) * max(height, 0)
+    if width_of(text, size) <= width:
+        return text
+    room, kept = width - width_of("…", size), 0
+    while kept < len(text) and (room := room - width_of(text[kept], size)) >= 0:
+        kept += 1
+    return text[: max(kept, 1)].rstrip("\u200d ") + "…"

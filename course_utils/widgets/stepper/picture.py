@@ -1,6 +1,6 @@
 """A stepper as a still picture, for where no widget runs: one order of the steps, and what the store holds then."""
 
-from course_utils.widgets.shared.svg import BLUE, LINE, MUTED, RED, Drawing, shorten
+from course_utils.widgets.shared.svg import ACCENT, ALARM, GROUND, LINE, MUTED, Drawing, shorten
 from course_utils.widgets.stepper.tree import Tree
 
 WIDTH, TOP, ROW, LEFT = 760, 118, 30, 60
@@ -33,13 +33,13 @@ def picture(tree: Tree, title: str, description: str, ending: str) -> str:
 
 def _step(drawing: Drawing, tree: Tree, node: int, x: float, position: int) -> None:
     y = TOP + ROW * position
-    colour = RED if tree.kinds[node] == "fails" else BLUE
-    filled = colour if tree.kinds[node] == "did" else "#ffffff"
+    colour = ALARM if tree.kinds[node] == "fails" else ACCENT
+    filled = colour if tree.kinds[node] == "did" else GROUND
     drawing.write(24, y + 5, str(position + 1), fill=MUTED)
     drawing.add("circle", cx=x, cy=y, r=5, fill=filled, stroke=colour, stroke_width=2)
     # Across the lanes of the others, since a row has one step only.
     words = shorten(tree.said[node], WIDTH - x - 24)
-    drawing.write(x + 14, y + 5, words, stroke="#ffffff", stroke_width=5, paint_order="stroke")
+    drawing.write(x + 14, y + 5, words, stroke=GROUND, stroke_width=5, paint_order="stroke")
 
 
 def _row_words(row: dict[str, str]) -> str:

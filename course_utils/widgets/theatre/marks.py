@@ -4,21 +4,20 @@ from math import hypot
 from xml.etree.ElementTree import Element
 
 from course_utils.messages.trace import Activity, Outcome
-from course_utils.widgets.shared.svg import BLUE, INK, MUTED, RED, Drawing, number
+from course_utils.widgets.shared.svg import ACCENT, ALARM, GROUND, HARM, INK, MUTED, WARNING, WORK, Drawing, number
 
-AMBER = "#8a5300"
 COLOURS: dict[Outcome, str] = {
     "delivered": INK,
-    "failed": RED,
-    "lost": RED,
-    "refused": RED,
-    "duplicate": AMBER,
-    "retried": AMBER,
+    "failed": ALARM,
+    "lost": ALARM,
+    "refused": ALARM,
+    "duplicate": WARNING,
+    "retried": WARNING,
 }
 BARS: dict[Activity, dict[str, float | str]] = {
-    "working": {"fill": "#cfe3f7", "stroke": BLUE},
-    "waiting": {"fill": "#ffffff", "stroke": MUTED, "stroke_dasharray": "4 3"},
-    "down": {"fill": "#fbe6e4", "stroke": RED},
+    "working": {"fill": WORK, "stroke": ACCENT},
+    "waiting": {"fill": GROUND, "stroke": MUTED, "stroke_dasharray": "4 3"},
+    "down": {"fill": HARM, "stroke": ALARM},
 }
 LEGEND: tuple[str, ...] = (*BARS, *COLOURS)
 Point = tuple[float, float]
@@ -36,7 +35,7 @@ def bar(drawing: Drawing, parent: Element, activity: Activity, corner: Point, wi
         low, high = max(offset, 0), min(offset + height, width)
         strokes += f"M{number(x + low)} {number(y + height - low + offset)}"
         strokes += f"L{number(x + high)} {number(y + height - high + offset)}"
-    drawing.add("path", parent=parent, d=strokes, stroke=RED, fill="none", class_="down-lines")
+    drawing.add("path", parent=parent, d=strokes, stroke=ALARM, fill="none", class_="down-lines")
 
 
 class Arrow:
@@ -63,6 +62,10 @@ class Arrow:
         if self.outcome == "retried":
             self._circle(group, self._from(self.tail, 9, 0), 5)
 
+    def signs(self) -> list[Point]:
+        """The middles of what is drawn on the line: its ending, and the loop of one that is retried."""
+        return [self.head, self._from(self.tail, 9, 0)] if self.outcome == "retried" else [self.head]
+
     def draw_ending(self, group: Element) -> None:
         if self.outcome == "refused":
             self._stroke(group, self._from(self.head, 0, -9), self._from(self.head, 0, 9), width=4)
@@ -87,7 +90,7 @@ class Arrow:
 
     def _circle(self, group: Element, centre: Point, radius: float) -> None:
         place = {"cx": centre[0], "cy": centre[1], "r": radius, "stroke_width": 1.6}
-        looks = {"fill": "#ffffff", "stroke": self.colour, "class_": f"{self.outcome} loop"}
+        looks = {"fill": GROUND, "stroke": self.colour, "class_": f"{self.outcome} loop"}
         self.drawing.add("circle", parent=group, **place, **looks)
 
     def _cross(self, group: Element, reach: float) -> None:

@@ -180,7 +180,7 @@ def test_the_picture_shows_the_order_with_the_most_changes_of_turn_and_what_the_
     assert {"Two tellers", "One of them is refused.", "Ada", "Bob"} <= set(words)
     assert [line for line in words if line.startswith(("reads", "decides", "appends", "fails"))] == [
         "reads version 1", "reads version 1", "decides to pay 80", "decides to pay 60", "appends 80",
-        "fails with IntegrityError: UNIQUE constra…",
+        "fails with IntegrityError: UNIQUE cons…",
     ]  # fmt: skip
     assert words[-3:] == [
         "One of 20 orders. In the end the store holds:",

@@ -10,7 +10,7 @@ import pytest
 
 from course_utils.messages.trace import Mark, Message, Outcome, Span, Trace
 from course_utils.widgets import MessageTheatre, message_theatre
-from course_utils.widgets.theatre.picture import ticks
+from course_utils.widgets.theatre.diagram import ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
