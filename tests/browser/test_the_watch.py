@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.appearance import cut_off, violations
+from tests.browser.appearance import cut_off, violations, white_blocks
 from tests.browser.lab import Lab
 from tests.browser.notebook_files import write_notebook
 from tests.browser.notebook_page import NARROW, NotebookPage, opened
@@ -45,3 +45,7 @@ def test_text_that_is_too_faint_is_seen(notebook: NotebookPage) -> None:
 
 def test_an_output_wider_than_the_screen_is_seen(notebook: NotebookPage) -> None:
     assert any("wider than the screen" in line for line in cut_off(notebook.page))
+
+
+def test_a_white_block_is_seen(notebook: NotebookPage) -> None:
+    assert any(line.startswith("p.") for line in white_blocks(notebook.page))

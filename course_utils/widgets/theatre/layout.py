@@ -47,8 +47,8 @@ class Room:
         if box[0] < left or box[1] < top or box[2] > right or box[3] > bottom:
             return False
         return not any(
-            any(_overlap(box, other) for other in self._boxes[strip])
-            or any(crosses(start, end, box) for start, end in self._lines[strip])
+            any(crosses(start, end, box) for start, end in self._lines[strip])
+            or any(_overlap(box, other) for other in self._boxes[strip])
             for strip in _strips(box[0], box[2])
         )
 
