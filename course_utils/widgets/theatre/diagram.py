@@ -111,22 +111,23 @@ class Diagram:
         x, y = self.x(mark.time), self.y(mark.lane)
         height, side, words = self._place_of_flag(mark.label, x, y)
         top = y - height
+        tip = top if height > 0 else top + 10
         flag = self.drawing.add("g", parent=self.words, data_at=str(mark.time), class_="flag")
-        self.drawing.add("line", parent=flag, x1=x, y1=y, x2=x, y2=top, stroke=INK, stroke_width=1.5)
+        self.drawing.add("line", parent=flag, x1=x, y1=y, x2=x, y2=tip, stroke=INK, stroke_width=1.5)
         corners = ((x, top), (x + side * 9, top + 5), (x, top + 10))
         points = " ".join(f"{number(across)},{number(down)}" for across, down in corners)
         self.drawing.add("polygon", parent=flag, points=points, fill=INK, class_="ink")
-        self.room.take_line((x, y), (x, top))
-        self.crossed.take_line((x, y), (x, top))
+        for room in (self.room, self.crossed):
+            room.take_line((x, y), (x, tip))
         if words:
             looks = HALO | {"text_anchor": "start" if side > 0 else "end", "font_weight": "600"}
             self.drawing.write(x + side * 12, top + 9, words, size=SMALL, parent=flag, **looks)
 
     def _place_of_flag(self, label: str, x: float, y: float) -> tuple[float, int, str]:
-        """How high a flag flies, to which side (1 is the right one), and the words there is room for."""
+        """How high a flag flies (below 0 it hangs), to which side (1 is the right one), and the words there is room for."""
         for words in versions(label, SMALL):
             reach = FLAG + 1.1 * width_of(words, SMALL)  # bold
-            for height in (40, 26, 54, 33, 47):
+            for height in (40, 26, 54, 33, 47, -16, -30):
                 for side in (1, -1):
                     left, right = sorted((x + side, x + side * reach))
                     if self.room.first_free([(left, y - height - 2, right, y - height + 13)]):
