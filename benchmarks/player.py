@@ -110,7 +110,7 @@ def measure() -> list[Measurement]:
         Measurement("step, median", median(steps), "ms", f"{MANY:,} events", 2, True),
         Measurement("step, 95th percentile", _p95(steps), "ms", one_frame, FRAME_MS, True),
         Measurement("faster than HTML.value", ratio, "×", f"{median(kernel):.3g} ms through the kernel", 10, False),
-        Measurement("payload", payload / 1e6, "MB", f"{MANY:,} events, as plain JSON", 7, True),
+        Measurement("payload", payload / 1e6, "MB", f"{MANY:,} events, as plain JSON", 8, True),
         Measurement(
             "first paint", paint, "s", f"from the output's arrival; Python had made it in {made_in:.2g} s", 1, True
         ),
