@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 5aada1d07768a44d
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 9ad0f3ef98e44198
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -265,27 +265,21 @@ function parseTime(text, zone = "Z") {
   const fraction = Number((parts.fraction ?? "").padEnd(6, "0").slice(0, 6));
   return date.getTime() * 1e3 + fraction - minutesOf(parts.zone ?? zone) * 6e7;
 }
-function zoneOf(text) {
-  return TIME.exec(text)?.groups?.zone ?? "Z";
-}
 function timeFinder({ positions, values }) {
-  if (!values.length) return null;
-  const numbers = values.every((value) => typeof value === "number");
-  const moments = values.map((value) => typeof value === "number" ? value : parseTime(String(value)));
-  if (!numbers && !values.every((value, i) => typeof value === "string" && moments[i] !== null)) return null;
-  const zone = numbers ? "Z" : zoneOf(String(values[0]));
+  const momentOf = (value) => typeof value === "number" ? value : parseTime(value ?? "");
+  const [first] = values;
+  if (first === void 0 || momentOf(first) === null) return null;
+  const zone = TIME.exec(String(first))?.groups?.zone ?? "Z";
   return {
     /** The moment that a person wrote; null if it is none. @param {string} text */
     read(text) {
-      if (!numbers) return parseTime(text, zone);
+      if (typeof first === "string") return parseTime(text, zone);
       return text === "" || Number.isNaN(Number(text)) ? null : Number(text);
     },
     /** The position of the last event at or before a moment; 0 if every event is later. @param {number} moment */
     positionAt(moment) {
-      return positions[moments.findLastIndex((each) => (
-        /** @type {number} */
-        each <= moment
-      ))] ?? 0;
+      const index = values.findLastIndex((value) => (momentOf(value) ?? Infinity) <= moment);
+      return index < 0 ? 0 : positions[index];
     }
   };
 }

@@ -29,30 +29,28 @@ export function parseTime(text, zone = "Z") {
   return date.getTime() * 1000 + fraction - minutesOf(parts.zone ?? zone) * 60e6;
 }
 
-/** The zone a time is written with; "Z" where there is none. @param {string} text */
-function zoneOf(text) {
-  return TIME.exec(text)?.groups?.zone ?? "Z";
-}
-
 /**
- * How to find an event by its time; null where there are no times, or some that cannot be read.
+ * How to find an event by its time; null where there are no times, or the first one cannot be read.
+ *
+ * Others are read only when somebody looks for a moment: a long history opens at once.
  * @param {import("./history.js").Column} times
  */
 export function timeFinder({ positions, values }) {
-  if (!values.length) return null;
-  const numbers = values.every((value) => typeof value === "number");
-  const moments = values.map((value) => (typeof value === "number" ? value : parseTime(String(value))));
-  if (!numbers && !values.every((value, i) => typeof value === "string" && moments[i] !== null)) return null;
-  const zone = numbers ? "Z" : zoneOf(String(values[0]));
+  /** @param {string | number | null} value */
+  const momentOf = (value) => (typeof value === "number" ? value : parseTime(value ?? ""));
+  const [first] = values;
+  if (first === undefined || momentOf(first) === null) return null;
+  const zone = TIME.exec(String(first))?.groups?.zone ?? "Z";
   return {
     /** The moment that a person wrote; null if it is none. @param {string} text */
     read(text) {
-      if (!numbers) return parseTime(text, zone);
+      if (typeof first === "string") return parseTime(text, zone);
       return text === "" || Number.isNaN(Number(text)) ? null : Number(text);
     },
     /** The position of the last event at or before a moment; 0 if every event is later. @param {number} moment */
     positionAt(moment) {
-      return positions[moments.findLastIndex((each) => /** @type {number} */ (each) <= moment)] ?? 0;
+      const index = values.findLastIndex((value) => (momentOf(value) ?? Infinity) <= moment);
+      return index < 0 ? 0 : positions[index];
     },
   };
 }

@@ -50,8 +50,13 @@ test("what people type is read in the zone that the events are written with", ()
   assert.equal(finder?.read("2024-01-02 12:00"), NOON - 2 * 3600e6);
 });
 
-test("there is nothing to jump by without times, or with some that cannot be read", () => {
-  for (const values of [[], ["yesterday"], ["2024-01-02", "2024-02-30"], [40, "2024-01-02"], ["2024-01-02", null]]) {
+test("there is nothing to jump by without times, or where the first cannot be read", () => {
+  for (const values of [[], ["yesterday"], ["2024-02-30", "2024-01-02"], [null, "2024-01-02"]]) {
     assert.equal(timeFinder({ positions: values.map((_, i) => i + 1), values }), null);
   }
+});
+
+test("a time that cannot be read is passed over", () => {
+  const finder = timeFinder({ positions: [1, 2, 3], values: ["2024-01-02", "soon", null] });
+  assert.equal(finder?.positionAt(NOON), 1);
 });
