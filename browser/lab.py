@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urljoin
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/lab\S*?[?&]token=(?P<token>\w+)")
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+THEMES = "@jupyterlab/apputils-extension:themes"
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 # How long to wait at the most, on a machine that has other things to do; what comes sooner is not waited for.
 START_SECONDS = 600
 STOP_SECONDS = 120
@@ -46,19 +49,23 @@ class Lab:
         """Where a notebook of the folder opens by itself, as its file says, without an earlier layout."""
         return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
 
-    def ask(self, path: str, method: str = "GET") -> Any:
+    def ask(self, path: str, method: str = "GET", content: Any = None) -> Any:
         """Jupyter's REST API: what it answers, parsed; None for an empty answer."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/{path}",
+            urljoin(f"http://127.0.0.1:{self.port}/api/", path),
             method=method,
-            headers={"Authorization": f"token {self.token}"},
-            data=b"" if method == "POST" else None,
+            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            data=json.dumps(content).encode() if content is not None else b"" if method == "POST" else None,
         )
         # An opener of its own, because a proxy set for the internet is none for this machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=ANSWER_SECONDS) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+    def wear(self, theme: str) -> None:
+        """Show whatever is opened from now on in one of Lab's themes, such as "JupyterLab Dark"."""
+        self.ask(f"../lab/api/settings/{THEMES}", "PUT", {"raw": json.dumps({"theme": theme})})
 
     def shut_kernels_down(self) -> None:
         """End every session, and with it its kernel."""

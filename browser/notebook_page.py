@@ -60,7 +60,7 @@ class NotebookPage:
     def open(self) -> None:
         """Open the notebook and wait until its kernel is ready."""
         cells = len(json.loads((self.lab.folder / self.name).read_text(encoding="utf-8"))["cells"])
-        self.page.goto(self.lab.address_of(self.name))
+        self.page.goto(self.lab.address_of(self.name), timeout=OPEN_SECONDS * 1000)
         self.page.wait_for_function(IS_OPEN, arg=cells, timeout=OPEN_SECONDS * 1000)
 
     def run_all(self) -> None:

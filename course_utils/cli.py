@@ -110,13 +110,14 @@ def _build(options: argparse.Namespace) -> int:
     from course_utils.datasets import regenerate
     from course_utils.publishing.build import build
     from course_utils.publishing.execute import CellFailed
+    from course_utils.publishing.javascript import NoJavaScript, bundle_changed
     from course_utils.publishing.mistakes import LessonMistakes
 
     only = find_source(options.lesson).name if options.lesson else None
     regenerate()
     try:
-        built = build(only=only)
-    except (LessonMistakes, CellFailed) as error:
+        built = [*bundle_changed(), *build(only=only)]
+    except (LessonMistakes, CellFailed, NoJavaScript) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Built {', '.join(built)}." if built else "Nothing changed, nothing built.")

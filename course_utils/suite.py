@@ -15,6 +15,8 @@ _EVERYTHING = {
     "ruff, rules": ["ruff", "check", "."],
     "ruff, format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
+    "JavaScript: types": ["course_utils.publishing.javascript", "types"],
+    "JavaScript: tests": ["course_utils.publishing.javascript", "test"],
     "unit tests and the course contract": [
         *("pytest", "-q", "-n", "2", "--dist", "loadgroup"),
         *("tests/unit", "tests/contract"),

@@ -1,10 +1,12 @@
 """Draw Altair charts with the Vega that JupyterLab carries, so that they need no internet."""
 
+import json
 from typing import Any, cast
 
 import altair as alt
 
 from course_utils.charts.theme import PALETTE, theme
+from course_utils.colours import on_paper
 
 # The newest Vega-Lite that JupyterLab 4.6 draws by itself; Altair's own renderers ask for version 6.
 MIME_TYPE = "application/vnd.vegalite.v5+json"
@@ -44,7 +46,7 @@ def still_picture(spec: dict[str, Any]) -> bytes:
     """The chart as a PNG, for places where no Vega runs. `spec` is what `render` put into the bundle."""
     import vl_convert
 
-    return vl_convert.vegalite_to_png(spec, scale=1.5)
+    return vl_convert.vegalite_to_png(on_paper(json.dumps(spec)), scale=1.5)
 
 
 def _moved_by_keyboard(param: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """How the course's charts look: readable sizes, light grids, colours that most people can tell apart.
 
-The colours follow Okabe and Ito, "Color Universal Design" (https://jfly.uni-koeln.de/color/), darkened or
-left out where they have less than 4.5:1 against white, because they colour text as well (WCAG 2.2, 1.4.3).
+The colours are the course's own, so that a chart follows the theme of the page it is drawn on.
 """
 
 from typing import Any
 
-TEXT = "#333333"
-GRID = "#e5e5e5"
-PALETTE = ("#0072b2", "#b35000", "#00795a", "#a5477a", "#555555")
+from course_utils import colours
+
+TEXT = colours.INK.css
+GRID = colours.HAIR.css
+PALETTE = tuple(colour.css for colour in colours.SERIES)
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4])
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
 WIDTH, HEIGHT = 480, 280
@@ -19,7 +20,7 @@ def theme() -> dict[str, Any]:
     return {
         "config": {
             "autosize": {"type": "fit", "contains": "padding"},
-            "background": "white",
+            "background": colours.GROUND.css,
             "font": FONT,
             "padding": 10,
             "view": {

@@ -3,12 +3,12 @@
 Python computes everything once and sends it to the browser; from then on the browser needs no kernel.
 """
 
-from course_utils.widgets.crashes import crash_stepper
-from course_utils.widgets.history import History
-from course_utils.widgets.player import ReplayPlayer, replay_player
-from course_utils.widgets.prediction import Option, Prediction, prediction
-from course_utils.widgets.stepper import InterleavingStepper, interleaving_stepper
-from course_utils.widgets.theatre import MessageTheatre, message_theatre
+from course_utils.widgets.player.history import History
+from course_utils.widgets.player.player import ReplayPlayer, replay_player
+from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
+from course_utils.widgets.stepper.crashes import crash_stepper
+from course_utils.widgets.stepper.stepper import InterleavingStepper, interleaving_stepper
+from course_utils.widgets.theatre.theatre import MessageTheatre, message_theatre
 
 __all__ = [
     "History",

@@ -1,4 +1,4 @@
-"""What an output must be for everyone: accessible to axe's eyes, and whole on a narrow screen."""
+"""What an output must be for everyone: accessible to axe's eyes, whole on a narrow screen, and dark on a dark page."""
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
@@ -23,10 +23,29 @@ CUT_OFF = """output => [...document.querySelectorAll(output)].flatMap(box =>
 SEEN_BY_AXE = "body { overflow: visible !important }"
 
 
-def violations(page: Page) -> list[str]:
+# A ground that is nearly white; what a mark or a switch is filled with is no ground.
+WHITE_BLOCKS = """output => {
+    const probe = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+    const brightness = colour => {
+        probe.clearRect(0, 0, 1, 1);
+        probe.fillStyle = colour;
+        probe.fillRect(0, 0, 1, 1);
+        const [red, green, blue, alpha] = probe.getImageData(0, 0, 1, 1).data;
+        return alpha < 128 ? 0 : 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    return [...document.querySelectorAll(output)].flatMap(box => [box, ...box.querySelectorAll('*')]).filter(element => {
+        const style = getComputedStyle(element);
+        const size = element.getBoundingClientRect();
+        const grounds = [style.backgroundColor, ...(element.tagName === 'rect' ? [style.fill] : [])];
+        return size.width > 30 && size.height > 10 && grounds.some(colour => brightness(colour) > 160);
+    }).map(element => `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`);
+}"""
+
+
+def violations(page: Page, context: str = OUTPUT) -> list[str]:
     """What axe finds wrong inside outputs (Lab's own frame is not ours), one line an element."""
     page.add_style_tag(content=SEEN_BY_AXE)
-    found = Axe().run(page, context=OUTPUT).response["violations"]
+    found = Axe().run(page, context=context).response["violations"]
     return [
         f"{rule['id']} ({rule['help']}): {' '.join(map(str, node['target']))}: {node['html'][:200]}"
         for rule in found
@@ -34,7 +53,13 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def cut_off(page: Page) -> list[str]:
+def cut_off(page: Page, context: str = OUTPUT) -> list[str]:
     """The elements inside outputs that end before their contents do, with both widths."""
-    lines: list[str] = page.evaluate(CUT_OFF, OUTPUT)
+    lines: list[str] = page.evaluate(CUT_OFF, context)
+    return lines
+
+
+def white_blocks(page: Page, context: str = OUTPUT) -> list[str]:
+    """The elements inside outputs with a ground that is nearly white, as none should be on a dark page."""
+    lines: list[str] = page.evaluate(WHITE_BLOCKS, context)
     return lines

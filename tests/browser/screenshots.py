@@ -1,8 +1,8 @@
 """Pictures of notebooks run in Lab, for their authors to look at:
 
-    python tests/browser/screenshots.py OUTPUT_FOLDER [NOTEBOOK…]
+    python tests/browser/screenshots.py [--dark] OUTPUT_FOLDER [NOTEBOOK…]
 
-Each notebook (all lessons in `notebooks/` if none is named) is run in Lab's light theme and photographed at full
+Each notebook (all lessons in `notebooks/` if none is named) is run in Lab's light or dark theme and photographed at full
 height, wide (1280 px) and narrow (480 px), in slices of at most 2,500 px: `NAME-wide-1.png`, `NAME-wide-2.png`, ….
 """
 
@@ -12,7 +12,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
 from browser import chromium
-from browser.lab import serving
+from browser.lab import DARK, LIGHT, serving
 from browser.notebook_files import copy_without_outputs
 from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 
@@ -23,6 +23,7 @@ SLICE = 2500
 def main() -> int:
     """Take the pictures; 1 when a notebook put out an error."""
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("--dark", action="store_true", help="in Lab's dark theme")
     parser.add_argument("output", type=Path, metavar="OUTPUT_FOLDER")
     parser.add_argument("notebooks", type=Path, nargs="*", metavar="NOTEBOOK")
     arguments = parser.parse_args()
@@ -30,16 +31,17 @@ def main() -> int:
     if not notebooks:
         parser.error("there is no notebook in notebooks/ yet. Name one, or run: python3 course.py build")
     arguments.output.mkdir(parents=True, exist_ok=True)
-    return photograph(notebooks, arguments.output)
+    return photograph(notebooks, arguments.output, DARK if arguments.dark else LIGHT)
 
 
-def photograph(notebooks: list[Path], output: Path) -> int:
+def photograph(notebooks: list[Path], output: Path, theme: str) -> int:
     """Run each notebook in one Lab and save its pictures in `output`; 1 when one put out an error."""
     status = 0
     with tempfile.TemporaryDirectory() as folder, chromium.running() as browser:
         for path in notebooks:
             copy_without_outputs(path, Path(folder))
         with serving(Path(folder)) as lab:
+            lab.wear(theme)
             for path in notebooks:
                 with opened(browser, lab, path.name) as notebook:
                     notebook.run_all()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from browser.lab import Lab, LabDidNotStart, serving
 from browser.notebook_files import write_notebook
 from browser.notebook_page import NARROW, NotebookPage, opened
-from tests.browser.appearance import cut_off, violations
+from tests.browser.appearance import cut_off, violations, white_blocks
 
 FAULTS = """
 import sys
@@ -55,3 +55,7 @@ def test_a_lab_that_does_not_start_is_said_with_its_last_words(tmp_path: Path) -
         pass
     said = "Lab did not start: it ended with status 3. Its last words:\nno port is free"
     assert str(caught.value) == said
+
+
+def test_a_white_block_is_seen(notebook: NotebookPage) -> None:
+    assert any(line.startswith("p.") for line in white_blocks(notebook.page))

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.lab import Lab
+from browser.lab import DARK, LIGHT, Lab
 from browser.notebook_files import write_notebook
 from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 from tests.browser import hands
-from tests.browser.appearance import cut_off, violations
+from tests.browser.appearance import cut_off, violations, white_blocks
 
 HARM = "<img src=x onerror=\"alert('harm')\"><script>alert('harm')</script><b class=harm>bold</b>"
 
@@ -39,7 +39,7 @@ message_theatre(trace, title=HARM, description=HARM)
 
 PREDICTION = """
 import ipywidgets
-from course_utils.widgets.prediction import Option, prediction
+from course_utils.widgets.prediction.prediction import Option, prediction
 told = ipywidgets.HTML(value="nothing yet")
 guess = prediction(
     "harm", HARM, [Option(HARM, False, HARM), Option("`1300`", True, HARM), Option("0", False, "No.")],
@@ -56,6 +56,20 @@ def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
         page.run_all()
         assert page.errors() == []
         yield page
+
+
+STEPPER = """
+from course_utils.widgets import interleaving_stepper
+def writes(rows):
+    rows.append({HARM: HARM})
+    yield HARM
+interleaving_stepper(list, {HARM: writes}, list, title=HARM, description=HARM)
+"""
+
+CHART = """
+from course_utils import charts
+charts.callback_reads()
+"""
 
 
 @pytest.fixture(params=["course-player", "course-theatre"])
@@ -107,3 +121,22 @@ def test_they_are_accessible_and_whole_at_every_width(notebook: NotebookPage, wi
 
 def test_they_ask_for_nothing_beyond_this_machine(notebook: NotebookPage) -> None:
     assert notebook.beyond.addresses == []
+
+
+def test_in_labs_dark_theme_they_are_dark_and_can_be_read(browser: Browser, lab: Lab) -> None:
+    path = write_notebook(lab.folder / "dark.ipynb", PLAYER, THEATRE, PREDICTION, STEPPER, CHART)
+    lab.wear(DARK)
+    try:
+        with opened(browser, lab, path.name) as page:
+            page.run_all()
+            assert page.errors() == []
+            expect(page.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+            expect(page.page.locator(".course-widget")).to_have_count(4)
+            expect(page.page.locator(".vega-embed svg")).to_be_visible()
+            hands.commit_by_keyboard(page.page.locator(".course-prediction"))
+            page.page.get_by_role("button", name="next step").click()
+            page.settle()
+            assert not (found := white_blocks(page.page)), "\n".join(found)
+            assert not (found := violations(page.page)), "\n".join(found)
+    finally:
+        lab.wear(LIGHT)

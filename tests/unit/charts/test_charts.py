@@ -1,5 +1,7 @@
 """Charts draw offline, say what they show, and have their data below them."""
 
+import json
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from course_utils import charts
 from course_utils.charts.renderer import MIME_TYPE, render
 from course_utils.charts.theme import DASHES, PALETTE
+from course_utils.colours import GROUND, on_paper
 from course_utils.models.cascade_charts import availability_chain, latency_bars
 from course_utils.models.notice_charts import callback_bytes, callback_reads
 
@@ -115,16 +118,10 @@ def test_a_still_picture_is_a_png(example):
     assert charts.still_picture(example().chart._repr_mimebundle_()[MIME_TYPE]).startswith(b"\x89PNG\r\n")
 
 
-def luminance(colour):
-    """Relative luminance as WCAG 2.2 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-@pytest.mark.parametrize("colour", PALETTE)
-def test_colours_can_be_read_on_white(colour):
-    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+def test_a_chart_follows_the_theme_of_its_page_and_its_still_picture_is_paper(example):
+    spec = example().chart._repr_mimebundle_()[MIME_TYPE]
+    assert spec["config"]["background"] == GROUND.css
+    assert "var(" not in on_paper(json.dumps(spec))
 
 
 def test_lines_are_told_apart_by_more_than_colour():

@@ -1,0 +1,1 @@
+"""A prediction: commit to an answer first, then read why."""

@@ -1,0 +1,53 @@
+// A prediction: choose, commit, and read why. Once committed, it stays.
+
+import { element, uniqueId } from "../shared/dom.js";
+
+/** @typedef {{text: string, right: boolean, why: string}} Option */
+/** @typedef {{question: string, options: Option[], committed: number}} Values */
+
+/** Text in which `code` in backticks becomes a <code> element. @param {string} text */
+function marked(text) {
+  return text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? element("code", {}, part) : part));
+}
+
+/** @param {import("../shared/model").Place<Values>} place */
+function render({ model, el }) {
+  const options = model.get("options");
+  const name = uniqueId("prediction");
+  const radios = options.map((_, i) => element("input", { type: "radio", name, value: i, id: `${name}-${i}` }));
+  const rows = options.map(({ text }, i) =>
+    element("div", { class: "course-option" }, radios[i], element("label", { for: radios[i].id }, ...marked(text))),
+  );
+  const commit = element("button", { type: "button" }, "Commit");
+  const status = element("div", { role: "status" });
+  const fields = element("fieldset", {}, element("legend", {}, ...marked(model.get("question"))), ...rows);
+
+  commit.addEventListener("click", () => {
+    const chosen = radios.findIndex((radio) => radio.checked);
+    if (chosen < 0) return status.replaceChildren("Choose an answer first, then commit to it.");
+    model.set("committed", chosen);
+    model.save_changes();
+  });
+
+  function reveal() {
+    const chosen = model.get("committed");
+    if (chosen < 0 || commit.hidden) return;
+    commit.hidden = true;
+    options.forEach(({ right }, i) => {
+      radios[i].checked = i === chosen;
+      radios[i].disabled = true;
+      const words = [i === chosen ? "your answer" : "", right ? "✓ right" : ""].filter(Boolean);
+      rows[i].classList.toggle("course-right", right);
+      if (words.length) rows[i].append(element("span", { class: "course-verdict" }, words.join(" · ")));
+    });
+    const verdict = element("strong", {}, options[chosen].right ? "Right. " : "Not right. ");
+    status.replaceChildren(element("p", {}, verdict, ...marked(options[chosen].why)));
+  }
+
+  model.on("change:committed", reveal);
+  reveal();
+  el.append(element("div", { class: "course-prediction course-widget" }, fields, commit, status));
+  return () => model.off?.("change:committed", reveal);
+}
+
+export default { render };

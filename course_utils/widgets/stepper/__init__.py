@@ -1,0 +1,1 @@
+"""The steppers: the learner decides whose step comes next, or after which step a process is killed."""

@@ -1,0 +1,107 @@
+"""The widgets on a page of their own, from plain values, without Lab, a kernel or a widget manager."""
+
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from course_utils.messages.trace import Mark, Message, Span, Trace
+from course_utils.widgets import Option, interleaving_stepper, message_theatre, prediction, replay_player
+from tests.browser import hands
+from tests.browser.appearance import cut_off, violations, white_blocks
+from tests.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
+from tests.browser.plain_page import AnyWidget, write_page
+
+EVENTS = [
+    {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1000},
+    {"type": "Withdrawn", "timestamp": "2024-01-02T09:00:00", "amount": 200},
+    {"type": "</script>", "timestamp": "2024-01-03T09:00:00", "amount": 0},
+]
+
+
+def player() -> AnyWidget:
+    return replay_player(EVENTS, 0, lambda balance, event: balance + event["amount"])
+
+
+def theatre() -> AnyWidget:
+    trace = Trace(
+        ["customer", "bank"],
+        [Message("customer", "bank", "deposit", 0, 10), Message("bank", "customer", "confirmed", 30, None, "lost")],
+        [Span("bank", 10, 30, "working", "book"), Span("customer", 0, 40, "waiting")],
+        [Mark("customer", 40, "gives up")],
+    )
+    return message_theatre(
+        {"once": {"bank": trace}, "twice": {"bank": trace, "again": trace}}, description="One is lost."
+    )
+
+
+def stepper() -> AnyWidget:
+    def writes(rows: list[dict[str, str]]) -> Iterator[str]:
+        rows.append({"by": "somebody"})
+        yield "writes"
+
+    return interleaving_stepper(list, {"Ada": writes, "Bob": writes}, list, title="Two", description="Both write.")
+
+
+def guess() -> AnyWidget:
+    options = [Option("`1`", False, "No."), Option("2", True, "Yes.")]
+    return prediction("guess", "How many?", options, on_commit=None)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing about requests."""
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    folder: Path = tmp_path_factory.mktemp("page")
+    name = write_page(folder, player(), theatre(), stepper(), guess(), dark=request.param)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
+        opened = context.new_page()
+        opened.set_default_timeout(ACTION_SECONDS * 1000)
+        opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
+        expect(opened.locator(".course-widget")).to_have_count(4)
+        yield opened
+        context.close()
+        server.shutdown()
+
+
+@pytest.mark.parametrize("name", ["player", "theatre"])
+def test_it_is_moved_by_keyboard_and_mouse(page: Page, name: str) -> None:
+    widget = page.locator(f".course-{name}")
+    hands.move_by_keyboard(widget)
+    hands.step_by_mouse(widget)
+
+
+def test_another_scenario_can_be_chosen(page: Page) -> None:
+    theatre = page.locator(".course-theatre")
+    theatre.get_by_role("combobox").select_option("twice")
+    expect(theatre.locator(".course-stage")).to_have_count(2)
+
+
+def test_a_step_is_taken(page: Page) -> None:
+    stepper = page.locator(".course-stepper")
+    stepper.get_by_role("button", name="Ada: next step").click()
+    expect(stepper.get_by_role("status")).to_have_text("Step 1. Ada: writes.")
+
+
+def test_a_prediction_is_committed_to(page: Page) -> None:
+    guess = page.locator(".course-prediction")
+    hands.commit_by_keyboard(guess)
+    expect(guess.get_by_role("status")).to_have_text("Right. Yes.")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_they_can_be_read_and_are_whole(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 2000})
+    assert not (found := violations(page, "main")), "\n".join(found)
+    assert not (found := cut_off(page, "main")), "\n".join(found)
+    if page.locator("body").get_attribute("data-jp-theme-light") == "false":
+        assert not (found := white_blocks(page, "main")), "\n".join(found)
