@@ -10,11 +10,12 @@ from nbformat import NotebookNode
 from course_utils import places
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.publishing.contents import Entry
-from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
+from course_utils.publishing.editions import learners_edition, solved_edition
 from course_utils.publishing.execute import execute
-from course_utils.publishing.mistakes import LessonMistakes, Mistake
+from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
+from course_utils.publishing.stubs import without_markers
 from course_utils.text import show_error
 
 
@@ -67,4 +68,4 @@ def _count_wrong_answers(folder: Path, name: str) -> int:
         own = [frame for frame in frames if frame[0].is_relative_to(folder)]
         path, line = own[-1] if own else (path, 1)
         what = f"This stops the exercise {name!r} from being read. {show_error(error)}" if own else str(error)
-        raise LessonMistakes([Mistake(path, line, what)]) from error
+        raise LessonMistakes.at(path, line, what) from error

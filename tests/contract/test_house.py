@@ -11,6 +11,7 @@ import yaml
 
 from course_utils import places
 from course_utils.publishing.contents import read_contents
+from course_utils.publishing.parse import parse_lesson
 
 ROOT = places.ROOT
 MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
@@ -87,11 +88,12 @@ def test_a_module_says_what_it_is_about_and_stays_short(module: Path) -> None:
     assert len(text.splitlines()) <= 260
 
 
-def test_the_readme_lists_the_lessons_of_course_yml() -> None:
+def test_the_readme_lists_the_lessons_of_course_yml_and_the_minutes_of_their_headings() -> None:
     listed = re.findall(
         r"^\| \[(\d\d) (.+?)\]\(notebooks/(\S+)\.ipynb\) \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.M
     )
-    assert listed == [(e.number, e.title, e.folder_name, str(e.minutes)) for e in read_contents()]
+    lessons = [parse_lesson(places.LESSONS / entry.folder_name, entry) for entry in read_contents()]
+    assert listed == [(one.entry.number, one.entry.title, one.entry.folder_name, str(one.minutes)) for one in lessons]
 
 
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("datasets/*.md"), *ROOT.glob("lessons/*/lesson.md")]

@@ -59,6 +59,24 @@ def test_the_reasons_of_a_prediction_are_in_no_cell(tmp_path: Path) -> None:
     assert notebook.metadata["course"]["predictions"]["twice"]["question"] == "Twice 21?"
 
 
+def test_what_need_not_be_read_comes_collapsed(tmp_path: Path) -> None:
+    setup = "```{code-cell} python\n:tags: [setup]\n\nstage = 1\n```\n"
+    notebook = solved(tmp_path, TEXT + setup)
+    collapsed = [cell.source for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert [source.splitlines()[-1] for source in collapsed] == [
+        'lesson("doubling")',
+        'predict("twice")',
+        "stage = 1",
+    ]
+
+
+def test_minutes_are_those_of_the_headings(tmp_path: Path) -> None:
+    notebook = solved(tmp_path)
+    assert notebook.metadata["course"]["minutes"] == 20
+    assert notebook.metadata["course"]["exercises"] == [{"name": "double", "minutes": 10}]
+    assert "**20 minutes**: 10 reading and trying, 10 exercises." in sources(notebook)
+
+
 def test_ids_are_unique_even_of_cells_that_are_alike(tmp_path: Path) -> None:
     alike = "\n\n+++\n\nThe end.\n\n```{code-cell} python\n2 * 21\n```\n"
     found = ids(solved(tmp_path, TEXT + alike + alike))
