@@ -7,6 +7,7 @@ import yaml
 
 from course_utils import places
 from course_utils.publishing.mistakes import LessonMistakes
+from course_utils.text import closest
 
 
 @dataclass(frozen=True)
@@ -45,3 +46,11 @@ def read_contents(lessons: Path = places.LESSONS) -> list[Entry]:
         what = f"After {len(entries)} lessons: a part has a title and lessons, a lesson number, slug and title"
         raise LessonMistakes.at(path, 1, f"{what} ({error}).") from error
     return entries
+
+
+def find_entry(contents: list[Entry], name: str) -> Entry:
+    """The lesson with this number, slug or folder name. Raises LookupError with the closest names."""
+    names = {known: entry for entry in contents for known in (entry.number, entry.slug, entry.folder_name)}
+    if name not in names:
+        raise LookupError(f"There is no lesson {name!r} in course.yml. {closest(name, list(names))}")
+    return names[name]
