@@ -25,7 +25,7 @@ MAY_KNOW = {
     "models": {"messages"},
     "schedules": {"messages"},
     "catalogue": {"exercises", "text"},
-    "datasets": {"messages", "domains"},
+    "datasets": {"text"},
     "eventstore": {"messages"},
     "projections": {"eventstore"},
     "widgets": {"messages", "schedules"},
