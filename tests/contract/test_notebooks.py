@@ -140,6 +140,15 @@ def test_from_part_two_on_exercises_take_as_long_as_teaching(entry: Any) -> None
         assert lesson.exercise_minutes >= lesson.teaching_minutes
 
 
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.folder_name)
+def test_every_exercise_has_a_check_that_can_be_put_back_as_it_was_published(entry: Any) -> None:
+    notebook = read(NOTEBOOKS / f"{entry.folder_name}.ipynb")
+    checks = {cell["metadata"].get("course", {}).get("check"): "".join(cell["source"]) for cell in code_cells(notebook)}
+    checks.pop(None)
+    assert list(checks) == [exercise["name"] for exercise in notebook["metadata"]["course"]["exercises"]]
+    assert all(f'check("{name}", ' in source for name, source in checks.items())
+
+
 @pytest.mark.parametrize("name", EDITIONS)
 def test_what_need_not_be_read_comes_collapsed(name: str) -> None:
     for cell in code_cells(read(NOTEBOOKS / name)):
