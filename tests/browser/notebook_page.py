@@ -24,9 +24,10 @@ IS_OPEN = """cells => document.querySelectorAll('.jp-Cell').length >= cells
     && document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     && document.querySelector('.jp-Toolbar-kernelName').textContent !== 'No Kernel'"""
 
+# A cell that comes collapsed shows no number; those below it, which do, run after it.
 HAS_RUN = """errors => {
     const prompts = [...document.querySelectorAll('.jp-CodeCell')]
-        .filter(cell => cell.querySelector('.cm-content').textContent.trim())
+        .filter(cell => cell.querySelector('.cm-content')?.textContent.trim())
         .map(cell => cell.querySelector('.jp-InputPrompt').textContent.trim());
     const running = prompts.some(prompt => prompt === '[*]:');
     const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
