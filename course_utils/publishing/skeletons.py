@@ -1,4 +1,4 @@
-'''What a new exercise and a new lesson begin as. Each builds as it stands, and is to be replaced word by word.'''
+"""What a new exercise and a new lesson begin as. Each builds as it stands, and is to be replaced word by word."""
 
 EXERCISE = '''\
 """Hints and laws of `$name`."""

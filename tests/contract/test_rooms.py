@@ -4,7 +4,13 @@ import pytest
 
 from tests.contract.rooms import reached
 
-LOADING = {"course_utils", "course_utils.datasets", "course_utils.datasets.load", "course_utils.datasets.event_log"}
+LOADING = {
+    "course_utils",
+    "course_utils.datasets",
+    "course_utils.datasets.load",
+    "course_utils.datasets.event_log",
+    "course_utils.text",
+}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from course_utils.publishing.editions import learners_edition, solved_edition
 from course_utils.publishing.execute import CellFailed, execute
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.produce import produce, write_notebook
-from tests.unit.lesson_text import ENTRY, TEXT, read
+from tests.unit.publishing.lesson_text import ENTRY, TEXT, read
 
 
 def solved(folder: Path, text: str = TEXT) -> NotebookNode:

@@ -8,7 +8,7 @@ import pytest
 from course_utils.publishing.contents import read_contents
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import parse_lesson
-from tests.unit.lesson_text import ENTRY, TEXT, line_of, mistakes, read
+from tests.unit.publishing.lesson_text import ENTRY, TEXT, line_of, mistakes, read
 
 
 def test_a_lesson_is_read_whole(tmp_path: Path) -> None:

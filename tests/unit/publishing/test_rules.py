@@ -6,7 +6,7 @@ import pytest
 
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.produce import read_lesson
-from tests.unit.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
+from tests.unit.publishing.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
 
 WORDS = "word " * 96
 CHECK = '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
