@@ -11,7 +11,7 @@ from course_utils import places
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.editions import learners_edition, solved_edition
-from course_utils.publishing.execute import execute
+from course_utils.publishing.execute import CellFailed, execute
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
@@ -23,11 +23,21 @@ def produce(entry: Entry, contents: list[Entry], target: Path) -> None:
     """Write both editions of a lesson into `target`. Raises LessonMistakes or CellFailed, and then writes nothing."""
     solved = solved_edition(read_lesson(entry), contents)
     executed = execute(solved, entry.folder_name)
+    require_solved(executed)
     learners = learners_edition(executed)
     for cell in executed.cells:
         cell.source = without_markers(cell.source)
     write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
     write_notebook(learners, target / f"{entry.folder_name}.ipynb")
+
+
+def require_solved(executed: NotebookNode) -> None:
+    """Raises CellFailed unless every check of the executed solved edition called its exercise solved."""
+    for cell in executed.cells:
+        name = cell.metadata.get("course", {}).get("check")
+        said = [str(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+        if name and f"{name} — solved" not in said:
+            raise CellFailed(f"The check of {name!r} refuses the lesson's own solution:\n\n" + "\n".join(said))
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
