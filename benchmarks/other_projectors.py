@@ -13,9 +13,9 @@ from eventsourcing.projection import Projection
 from eventsourcing.sqlite import SQLiteTrackingRecorder
 from eventsourcing.utils import EnvType
 
+from benchmarks.projecting.projected_bank import Balances, fill
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.datastore import Datastore
-from tests.unit.projections.projected_bank import Balances, fill
 
 IN_MEMORY = 10_000
 """How many events a bank in memory begins with."""

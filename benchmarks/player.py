@@ -14,11 +14,11 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Browser, Page
 
+from benchmarks.browser import chromium
+from benchmarks.browser.lab import Lab, serving
+from benchmarks.browser.notebook_files import write_notebook
+from benchmarks.browser.notebook_page import OUTPUT, NotebookPage, opened
 from benchmarks.measurement import Measurement, Row
-from browser import chromium
-from browser.lab import Lab, serving
-from browser.notebook_files import write_notebook
-from browser.notebook_page import OUTPUT, NotebookPage, opened
 
 MANY, VERY_MANY = 100_000, 1_000_000
 STEPS, KERNEL_STEPS = 300, 100

@@ -20,13 +20,13 @@ from eventsourcing.projection import ProjectionRunner
 
 from benchmarks.measurement import Measurement
 from benchmarks.other_projectors import IN_MEMORY, InMemory, LibraryBalances, LibraryView, raw_loop
+from benchmarks.projecting.projected_bank import Audited, Balances, Welcomes, a_bank, balances_in, fill
+from benchmarks.projecting.projector_process import DONE, projecting
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.effects import deliver
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import rebuild
 from course_utils.projections.view import Effect
-from tests.unit.projections.projected_bank import Audited, Balances, Welcomes, a_bank, balances_in, fill
-from tests.unit.projections.projector_process import DONE, projecting
 
 SOME_EVENTS, MANY_EVENTS = 20_000, 100_000
 ROUNDS = 3

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.browser.lab import course_learn, serving
 from benchmarks.measurement import Measurement, Row, rows_of
 from benchmarks.timing import medians, medians_of
-from browser.lab import course_learn, serving
 from course_utils import places
 
 IMPORT_ROUNDS, LAB_ROUNDS = 9, 5

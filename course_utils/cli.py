@@ -5,11 +5,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from course_utils import places
 from course_utils.catalogue import find_published, find_source
 from course_utils.files import explain
 from course_utils.suite import check_course, run_benchmarks
+
+if TYPE_CHECKING:
+    from course_utils.publishing.scaffold import Begun
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     build = verbs.add_parser("build", help="build notebooks/ from lessons/, what changed only")
     build.add_argument("lesson", nargs="?", help="build this one, changed or not")
     build.set_defaults(command=_build)
+
+    exercise = verbs.add_parser("new-exercise", help="begin an exercise: two files, and text for lesson.md")
+    exercise.add_argument("lesson", help="its number or slug")
+    exercise.add_argument("name", help="the name of the function or class to write")
+    exercise.set_defaults(command=_new_exercise)
+
+    lesson = verbs.add_parser("new-lesson", help="begin a lesson: its folder, and a line for course.yml")
+    lesson.add_argument("slug", help="such as replaying_account_42")
+    lesson.add_argument("title")
+    lesson.set_defaults(command=_new_lesson)
 
     test = verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser")
     test.add_argument("lesson", nargs="?", help="check this one alone, in about a minute")
@@ -121,6 +135,30 @@ def _build(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"Built {', '.join(built)}." if built else "Nothing changed, nothing built.")
+    return 0
+
+
+def _new_exercise(options: argparse.Namespace) -> int:
+    from course_utils.publishing.scaffold import new_exercise
+
+    return _begin(lambda: new_exercise(options.lesson, options.name))
+
+
+def _new_lesson(options: argparse.Namespace) -> int:
+    from course_utils.publishing.scaffold import new_lesson
+
+    return _begin(lambda: new_lesson(options.slug, options.title))
+
+
+def _begin(begin: "Callable[[], Begun]") -> int:
+    from course_utils.publishing.mistakes import LessonMistakes
+    from course_utils.publishing.scaffold import NotBegun
+
+    try:
+        print(begin())
+    except (LessonMistakes, NotBegun) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

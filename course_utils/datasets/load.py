@@ -3,12 +3,12 @@
 import csv
 import hashlib
 import json
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from course_utils.datasets.event_log import Event, EventLog
+from course_utils.text import closest
 
 if TYPE_CHECKING:
     from eventsourcing.persistence import StoredEvent
@@ -72,11 +72,7 @@ def _entry(name: str) -> dict[str, Any]:
     """What the manifest says about a dataset."""
     entries = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     if name not in entries:
-        close = get_close_matches(name, entries, n=3, cutoff=0.4)
-        raise ValueError(
-            f"There is no dataset called {name!r}. "
-            + (f"Did you mean {' or '.join(map(repr, close))}?" if close else f"There are: {', '.join(entries)}.")
-        )
+        raise ValueError(f"There is no dataset called {name!r}. {closest(name, list(entries))}")
     return cast(dict[str, Any], entries[name])
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from course_utils.datasets.bank_archive import make_bank_archive
-from course_utils.datasets.bank_ledger import FIELDS, Dice, make_bank_ledger
+from course_utils.datasets.bank_ledger import FIELDS, make_bank_ledger
+from course_utils.datasets.dice import Dice
 from course_utils.datasets.load import FOLDER, normalised_hash
 
 # With this seed the year has exactly 10,000 events.

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from course_utils import places
-from course_utils.publishing.contents import Entry, read_contents
+from course_utils.publishing.contents import Entry, find_entry, read_contents
 
 RECORD = "built.json"
 _AT_ONCE = 2
@@ -20,9 +20,7 @@ def build(target: Path | None = None, only: str | None = None) -> list[str]:
     """
     target = target or places.ROOT / "notebooks"
     contents = read_contents()
-    wanted = [entry for entry in contents if only in (None, entry.number, entry.slug, entry.folder_name)]
-    if not wanted:
-        raise LookupError(f"There is no lesson {only!r} in course.yml.")
+    wanted = [find_entry(contents, only)] if only else contents
     (target / "solutions").mkdir(parents=True, exist_ok=True)
     record = _read_record(target)
     changed = [entry for entry in wanted if only or record.get(entry.folder_name) != _state(entry, target)]

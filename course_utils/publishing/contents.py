@@ -6,22 +6,27 @@ from pathlib import Path
 import yaml
 
 from course_utils import places
-from course_utils.publishing.mistakes import LessonMistakes, Mistake
+from course_utils.publishing.mistakes import LessonMistakes
+from course_utils.text import closest
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One lesson of the table of contents. `minutes` is teaching and exercises together."""
+    """One lesson of the table of contents."""
 
     part: str
     number: str
     slug: str
     title: str
-    minutes: int
 
     @property
     def folder_name(self) -> str:
         return f"{self.number}_{self.slug}"
+
+    @property
+    def heading(self) -> str:
+        """The first line of its text."""
+        return f"# {self.number} · {self.title}"
 
 
 def read_contents(lessons: Path = places.LESSONS) -> list[Entry]:
@@ -31,13 +36,21 @@ def read_contents(lessons: Path = places.LESSONS) -> list[Entry]:
         contents = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise LessonMistakes([Mistake(path, line, f"This is no YAML: {error.problem}.")]) from error
+        raise LessonMistakes.at(path, line, f"This is no YAML: {error.problem}.") from error
     entries = []
     try:
         for part in contents["parts"]:
             for fields in part["lessons"]:
                 entries.append(Entry(part=part["title"], **fields))
     except (KeyError, TypeError) as error:
-        what = f"After {len(entries)} lessons: a part has a title and lessons, a lesson number, slug, title and minutes"
-        raise LessonMistakes([Mistake(path, 1, f"{what} ({error}).")]) from error
+        what = f"After {len(entries)} lessons: a part has a title and lessons, a lesson number, slug and title"
+        raise LessonMistakes.at(path, 1, f"{what} ({error}).") from error
     return entries
+
+
+def find_entry(contents: list[Entry], name: str) -> Entry:
+    """The lesson with this number, slug or folder name. Raises LookupError with the closest names."""
+    names = {known: entry for entry in contents for known in (entry.number, entry.slug, entry.folder_name)}
+    if name not in names:
+        raise LookupError(f"There is no lesson {name!r} in course.yml. {closest(name, list(names))}")
+    return names[name]

@@ -1,7 +1,6 @@
 """Cut the editions out of a lesson: the solved one, and from it the learner's, with stubs in the exercise cells."""
 
 import hashlib
-import re
 from collections import Counter
 from typing import Any
 
@@ -9,9 +8,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_utils.publishing.contents import Entry
-from course_utils.publishing.mistakes import LessonMistakes, Mistake
+from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Cell, Lesson
-from course_utils.publishing.rules import STUB
+from course_utils.publishing.stubs import cut_stub
 from course_utils.text import closest
 
 _HEADER = """from course_utils import check, hint, lesson, predict, reveal, worked
@@ -25,7 +24,7 @@ def solved_edition(lesson: Lesson, contents: list[Entry]) -> NotebookNode:
     cells = [
         _cell("markdown", title.source),
         _cell("markdown", _about(lesson, contents)),
-        _cell("code", _HEADER.format(slug=lesson.entry.slug), tags=["header", "nbval-ignore-output"]),
+        _collapsed(_HEADER.format(slug=lesson.entry.slug), ["header", "nbval-ignore-output"]),
         *(_published(cell) for cell in rest),
     ]
     _give_ids(cells)
@@ -43,31 +42,16 @@ def learners_edition(executed: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def cut_stub(source: str, name: str) -> str:
-    """The exercise cell with each solution replaced by the stub given with it, or else by a line that raises."""
-
-    def stub(found: re.Match[str]) -> str:
-        if found["given"] is None:
-            advice = f"Write {name}, run this cell, then the check below it."
-            return f'{found["indent"]}raise NotImplementedError("{advice}")\n'
-        return re.sub(r"^([ \t]*)# ?", r"\1", found["given"], flags=re.MULTILINE)
-
-    return STUB.sub(stub, source).rstrip("\n")
-
-
-def without_markers(source: str) -> str:
-    """The exercise cell as a solution to read: without the stub markers and any stub given."""
-    return STUB.sub(lambda found: found["solution"], source).rstrip("\n")
-
-
 def _published(cell: Cell) -> NotebookNode:
     tags = [{"ignore-output": "nbval-ignore-output"}.get(tag, tag) for tag in cell.tags]
     if cell.kind == "text":
         return _cell("markdown", cell.source, tags)
     if cell.kind == "predict":
-        return _cell("code", f'predict("{cell.name}")', [*tags, "predict"], {"predict": cell.name})
+        return _collapsed(f'predict("{cell.name}")', [*tags, "predict"], {"predict": cell.name})
     if cell.kind in ("exercise", "check"):
         return _cell("code", cell.source, [*tags, cell.kind], {cell.kind: cell.name})
+    if "setup" in cell.tags:
+        return _collapsed(cell.source, tags)
     return _cell("code", cell.source, tags)
 
 
@@ -78,6 +62,13 @@ def _cell(kind: str, source: str, tags: list[str] | None = None, course: dict[st
         cell.metadata["tags"] = tags
     if course:
         cell.metadata["course"] = course
+    return cell
+
+
+def _collapsed(source: str, tags: list[str], course: dict[str, str] | None = None) -> NotebookNode:
+    """A code cell whose source Lab folds away until somebody asks for it: nobody needs to read it."""
+    cell = _cell("code", source, tags, course)
+    cell.metadata["jupyter"] = {"source_hidden": True}
     return cell
 
 
@@ -96,8 +87,8 @@ def _about(lesson: Lesson, contents: list[Entry]) -> str:
     for slug in lesson.needs:
         if slug not in by_slug:
             what = f"It needs {slug!r}, which course.yml does not have. {closest(slug, list(by_slug))}"
-            raise LessonMistakes([Mistake(lesson.path, 1, what)])
-    minutes = f"**{lesson.entry.minutes} minutes**: {lesson.minutes['teaching']} reading and trying, {lesson.minutes['exercises']} exercises."
+            raise LessonMistakes.at(lesson.path, 1, what)
+    minutes = f"**{lesson.minutes} minutes**: {lesson.teaching_minutes} reading and trying, {lesson.exercise_minutes} exercises."
     links = [
         f"[{by_slug[slug].number} {by_slug[slug].title}]({by_slug[slug].folder_name}.ipynb)" for slug in lesson.needs
     ]
@@ -114,7 +105,7 @@ def _metadata(lesson: Lesson) -> dict[str, Any]:
             "number": lesson.entry.number,
             "slug": lesson.entry.slug,
             "title": lesson.entry.title,
-            "minutes": lesson.entry.minutes,
+            "minutes": lesson.minutes,
             "exercises": [{"name": heading.name, "minutes": heading.minutes} for heading in lesson.exercises],
             "predictions": {
                 name: {"question": asked.question, "options": asked.options}

@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from course_utils.publishing.editions import without_markers
+from course_utils.publishing.stubs import without_markers
 
 _CELL_SECONDS = 60
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

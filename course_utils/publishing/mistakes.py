@@ -25,3 +25,8 @@ class LessonMistakes(Exception):
     def __init__(self, mistakes: list[Mistake]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
+
+    @classmethod
+    def at(cls, path: Path, line: int, what: str) -> "LessonMistakes":
+        """One mistake alone, for what makes reading on impossible."""
+        return cls([Mistake(path, line, what)])

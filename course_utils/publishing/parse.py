@@ -9,20 +9,20 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 from nbformat import ValidationError
 
 from course_utils.publishing.contents import Entry
+from course_utils.publishing.headings import ExerciseHeading, Section, end_of, read_exercises, read_sections
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
 
 Kind = Literal["text", "code", "exercise", "check", "predict", "speaker"]
 
 _KIND_OF_TAG: dict[str, Kind] = {"exercise": "exercise", "check": "check", "predict": "predict", "speaker": "speaker"}
-_OTHER_TAGS = {"ignore-output"}
-_EXERCISE_HEADING = re.compile(r"^### Exercise (\d+) · `(\w+)` · (\d+) min$", re.MULTILINE)
+_OTHER_TAGS = {"ignore-output", "setup"}
 _OPTION = re.compile(r"^- \[([ x])\] (.+?) — (.+)$")
 _FRONT_MATTER = {
-    "minutes": "two whole numbers: {teaching: 20, exercises: 40}",
     "needs": "a list of slugs from course.yml, [] for none",
     "objectives": "a list of sentences that start with a verb",
     "out_of_scope": "a sentence",
 }
+_ADDED_BY_JUPYTEXT = {"source_map", "jupyter"}
 
 
 @dataclass
@@ -34,16 +34,6 @@ class Cell:
     line: int
     tags: list[str] = field(default_factory=list)
     name: str = ""
-
-
-@dataclass(frozen=True)
-class ExerciseHeading:
-    """`### Exercise 1 · `evolve` · 10 min`, and the line it stands on."""
-
-    number: int
-    name: str
-    minutes: int
-    line: int
 
 
 @dataclass(frozen=True)
@@ -60,11 +50,11 @@ class Lesson:
 
     entry: Entry
     folder: Path
-    minutes: dict[str, int]
     needs: list[str]
     objectives: list[str]
     out_of_scope: str
     cells: list[Cell]
+    sections: list[Section]
     exercises: list[ExerciseHeading]
     predictions: dict[str, Prediction]
 
@@ -72,17 +62,30 @@ class Lesson:
     def path(self) -> Path:
         return self.folder / "lesson.md"
 
+    @property
+    def minutes(self) -> int:
+        """Teaching and exercises together, as the headings of the sections say."""
+        return end_of(self.sections)
+
+    @property
+    def exercise_minutes(self) -> int:
+        return sum(heading.minutes for heading in self.exercises)
+
+    @property
+    def teaching_minutes(self) -> int:
+        return self.minutes - self.exercise_minutes
+
 
 def parse_lesson(folder: Path, entry: Entry) -> Lesson:
     """Read `folder/lesson.md`. Raises LessonMistakes where it cannot be understood."""
     path = folder / "lesson.md"
     if not path.exists():
-        raise LessonMistakes([Mistake(path, 1, "The lesson is listed in course.yml, but has no lesson.md.")])
+        raise LessonMistakes.at(path, 1, "The lesson is listed in course.yml, but has no lesson.md.")
     try:
         text = path.read_text(encoding="utf-8-sig")
         notebook = myst_to_notebook(text, "{code-cell}", "{raw-cell}", add_source_map=True)
     except UnicodeDecodeError as error:
-        raise LessonMistakes([Mistake(path, 1, f"The file is not UTF-8 ({error}). Save it as UTF-8.")]) from error
+        raise LessonMistakes.at(path, 1, f"The file is not UTF-8 ({error}). Save it as UTF-8.") from error
     except (MystMetadataParsingError, ValidationError) as error:
         raise LessonMistakes([_unreadable(path, str(error))]) from error
     about, lines = notebook.metadata, text.splitlines()
@@ -93,12 +96,14 @@ def parse_lesson(folder: Path, entry: Entry) -> Lesson:
     return Lesson(
         entry=entry,
         folder=folder,
-        minutes=dict(about["minutes"]),
         needs=list(about["needs"]),
         objectives=list(about["objectives"]),
         out_of_scope=str(about["out_of_scope"]),
         cells=cells,
-        exercises=[heading for cell in cells for heading in _headings(cell)],
+        sections=[
+            section for cell in cells if cell.kind == "text" for section in read_sections(cell.source, cell.line)
+        ],
+        exercises=[heading for cell in cells for heading in _exercises(cell)],
         predictions={cell.name: _prediction(path, cell) for cell in cells if cell.kind == "predict"},
     )
 
@@ -114,14 +119,13 @@ def _read_front_matter(path: Path, about: Any, lines: list[str]) -> None:
     """Raise LessonMistakes unless the front matter has all its fields, each of the right form."""
     missing = [key for key in _FRONT_MATTER if key not in about]
     if missing:
-        raise LessonMistakes(
-            [Mistake(path, 1, f"The front matter lacks {', '.join(missing)}. Add it between the --- lines.")]
-        )
-    minutes, needs, objectives = about["minutes"], about["needs"], about["objectives"]
+        raise LessonMistakes.at(path, 1, f"The front matter lacks {', '.join(missing)}. Add it between the --- lines.")
+    strange = [key for key in about if key not in _FRONT_MATTER and key not in _ADDED_BY_JUPYTEXT]
+    if strange:
+        what = f"Unknown field {strange[0]!r}. The front matter has {', '.join(_FRONT_MATTER)}, and nothing else."
+        raise LessonMistakes.at(path, _line_of(strange[0], lines), what)
+    needs, objectives = about["needs"], about["objectives"]
     right = {
-        "minutes": isinstance(minutes, dict)
-        and set(minutes) == {"teaching", "exercises"}
-        and all(type(number) is int for number in minutes.values()),
         "needs": isinstance(needs, list) and all(isinstance(slug, str) for slug in needs),
         "objectives": isinstance(objectives, list) and all(isinstance(text, str) for text in objectives),
         "out_of_scope": isinstance(about["out_of_scope"], str),
@@ -145,20 +149,20 @@ def _cell(path: Path, lines: list[str], cell: Any, index: int) -> Cell:
     tags = list(cell.metadata.get("tags", []))
     strange = [key for key in cell.metadata if key not in ("tags", "name")]
     if strange:
-        raise LessonMistakes(
-            [Mistake(path, line, f"Unknown field {strange[0]!r}. A cell has tags, and may have a name.")]
-        )
+        raise LessonMistakes.at(path, line, f"Unknown field {strange[0]!r}. A cell has tags, and may have a name.")
     unknown = [tag for tag in tags if tag not in _KIND_OF_TAG and tag not in _OTHER_TAGS]
     if unknown:
         known = ", ".join([*_KIND_OF_TAG, *sorted(_OTHER_TAGS)])
-        raise LessonMistakes([Mistake(path, line, f"Unknown tag {unknown[0]!r}. The tags are: {known}.")])
+        raise LessonMistakes.at(path, line, f"Unknown tag {unknown[0]!r}. The tags are: {known}.")
     kinds = [_KIND_OF_TAG[tag] for tag in tags if tag in _KIND_OF_TAG]
     if len(kinds) > 1:
-        raise LessonMistakes([Mistake(path, line, f"This cell is tagged {' and '.join(kinds)}; it can be only one.")])
+        raise LessonMistakes.at(path, line, f"This cell is tagged {' and '.join(kinds)}; it can be only one.")
     kind: Kind = kinds[0] if kinds else ("code" if cell.cell_type == "code" else "text")
     if (kind in ("exercise", "check")) != (cell.cell_type == "code") and kind not in ("code", "text"):
-        raise LessonMistakes([Mistake(path, line, f"The tag {kind!r} does not belong on a {cell.cell_type} cell.")])
+        raise LessonMistakes.at(path, line, f"The tag {kind!r} does not belong on a {cell.cell_type} cell.")
     others = [tag for tag in tags if tag in _OTHER_TAGS]
+    if others and kind != "code":
+        raise LessonMistakes.at(path, line, f"The tag {others[0]!r} belongs on plain code, not on {kind}.")
     first = cell.source.partition("\n")[0]
     start = next((at for at in range(index, len(lines)) if lines[at].rstrip() == first.rstrip()), index) + 1
     return Cell(kind, cell.source, start, others, str(cell.metadata.get("name", "")))
@@ -168,7 +172,7 @@ def _name_checks(cells: list[Cell]) -> list[Cell]:
     """A check cell is named by its call; an exercise cell by the heading that opens it."""
     opened = ""
     for cell in cells:
-        for heading in _headings(cell):
+        for heading in _exercises(cell):
             opened = heading.name
         if cell.kind == "exercise":
             cell.name = opened
@@ -178,20 +182,13 @@ def _name_checks(cells: list[Cell]) -> list[Cell]:
     return cells
 
 
-def _headings(cell: Cell) -> list[ExerciseHeading]:
-    if cell.kind != "text":
-        return []
-    return [
-        ExerciseHeading(int(m[1]), m[2], int(m[3]), cell.line + cell.source[: m.start()].count("\n"))
-        for m in _EXERCISE_HEADING.finditer(cell.source)
-    ]
+def _exercises(cell: Cell) -> list[ExerciseHeading]:
+    return read_exercises(cell.source, cell.line) if cell.kind == "text" else []
 
 
 def _prediction(path: Path, cell: Cell) -> Prediction:
     if not cell.name:
-        raise LessonMistakes(
-            [Mistake(path, cell.line, 'A prediction needs a name: +++ {"tags": ["predict"], "name": "…"}')]
-        )
+        raise LessonMistakes.at(path, cell.line, 'A prediction needs a name: +++ {"tags": ["predict"], "name": "…"}')
     question, options = [], []
     for number, line in enumerate(cell.source.splitlines(), start=cell.line):
         found = _OPTION.match(line)
@@ -199,11 +196,11 @@ def _prediction(path: Path, cell: Cell) -> Prediction:
             options.append({"text": found[2].strip(), "right": found[1] == "x", "why": found[3].strip()})
         elif options and line.strip():
             what = f"This line is no option: {line!r}. Write each option on one line as - [ ] text — why."
-            raise LessonMistakes([Mistake(path, number, what)])
+            raise LessonMistakes.at(path, number, what)
         else:
             question.append(line)
     if len(options) < 2 or not any(option["right"] for option in options):
-        raise LessonMistakes(
-            [Mistake(path, cell.line, "A prediction needs two options or more, one of them right: - [x] text — why.")]
+        raise LessonMistakes.at(
+            path, cell.line, "A prediction needs two options or more, one of them right: - [x] text — why."
         )
     return Prediction("\n".join(question).strip(), options)

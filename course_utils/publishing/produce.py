@@ -10,11 +10,12 @@ from nbformat import NotebookNode
 from course_utils import places
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.publishing.contents import Entry
-from course_utils.publishing.editions import learners_edition, solved_edition, without_markers
-from course_utils.publishing.execute import execute
-from course_utils.publishing.mistakes import LessonMistakes, Mistake
+from course_utils.publishing.editions import learners_edition, solved_edition
+from course_utils.publishing.execute import CellFailed, execute
+from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
+from course_utils.publishing.stubs import without_markers
 from course_utils.text import show_error
 
 
@@ -22,11 +23,21 @@ def produce(entry: Entry, contents: list[Entry], target: Path) -> None:
     """Write both editions of a lesson into `target`. Raises LessonMistakes or CellFailed, and then writes nothing."""
     solved = solved_edition(read_lesson(entry), contents)
     executed = execute(solved, entry.folder_name)
+    require_solved(executed)
     learners = learners_edition(executed)
     for cell in executed.cells:
         cell.source = without_markers(cell.source)
     write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
     write_notebook(learners, target / f"{entry.folder_name}.ipynb")
+
+
+def require_solved(executed: NotebookNode) -> None:
+    """Raises CellFailed unless every check of the executed solved edition called its exercise solved."""
+    for cell in executed.cells:
+        name = cell.metadata.get("course", {}).get("check")
+        said = [str(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+        if name and f"{name} — solved" not in said:
+            raise CellFailed(f"The check of {name!r} refuses the lesson's own solution:\n\n" + "\n".join(said))
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
@@ -67,4 +78,4 @@ def _count_wrong_answers(folder: Path, name: str) -> int:
         own = [frame for frame in frames if frame[0].is_relative_to(folder)]
         path, line = own[-1] if own else (path, 1)
         what = f"This stops the exercise {name!r} from being read. {show_error(error)}" if own else str(error)
-        raise LessonMistakes([Mistake(path, line, what)]) from error
+        raise LessonMistakes.at(path, line, what) from error

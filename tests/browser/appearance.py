@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
-from browser.notebook_page import OUTPUT
+from benchmarks.browser.notebook_page import OUTPUT
 
 # Wider than its box, and no way to reach what is beyond the edge: neither shown, nor scrolled to by keyboard.
 CUT_OFF = """output => [...document.querySelectorAll(output)].flatMap(box =>

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser import chromium
-from browser.lab import Lab, LabDidNotStart, course_learn, serving
-from browser.notebook_page import ACTION_SECONDS
+from benchmarks.browser import chromium
+from benchmarks.browser.lab import Lab, LabDidNotStart, course_learn, serving
+from benchmarks.browser.notebook_page import ACTION_SECONDS
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))

@@ -11,10 +11,10 @@ import tempfile
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 
-from browser import chromium
-from browser.lab import DARK, LIGHT, serving
-from browser.notebook_files import copy_without_outputs
-from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+from benchmarks.browser import chromium
+from benchmarks.browser.lab import DARK, LIGHT, serving
+from benchmarks.browser.notebook_files import copy_without_outputs
+from benchmarks.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 SLICE = 2500

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Browser, expect
 
-from browser.lab import Lab
-from browser.notebook_files import write_notebook
-from browser.notebook_page import opened
+from benchmarks.browser.lab import Lab
+from benchmarks.browser.notebook_files import write_notebook
+from benchmarks.browser.notebook_page import opened
 
 OPEN = 'from course_utils import check, lesson\nlesson("replaying_account_42")'
 STUBBORN = """

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from browser.lab import Lab
-from browser.notebook_page import NARROW, OPEN_SECONDS, WIDE, NotebookPage, opened
+from benchmarks.browser.lab import Lab
+from benchmarks.browser.notebook_page import NARROW, OPEN_SECONDS, WIDE, NotebookPage, opened
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations
 from tests.browser.conftest import LESSONS

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser.lab import Lab, LabDidNotStart, serving
-from browser.notebook_files import write_notebook
-from browser.notebook_page import NARROW, NotebookPage, opened
+from benchmarks.browser.lab import Lab, LabDidNotStart, serving
+from benchmarks.browser.notebook_files import write_notebook
+from benchmarks.browser.notebook_page import NARROW, NotebookPage, opened
 from tests.browser.appearance import cut_off, violations, white_blocks
 
 FAULTS = """

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from browser.lab import DARK, LIGHT, Lab
-from browser.notebook_files import write_notebook
-from browser.notebook_page import NARROW, WIDE, NotebookPage, opened
+from benchmarks.browser.lab import DARK, LIGHT, Lab
+from benchmarks.browser.notebook_files import write_notebook
+from benchmarks.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations, white_blocks
 

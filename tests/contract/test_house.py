@@ -12,6 +12,8 @@ import yaml
 
 from course_utils import places
 from course_utils.publishing.contents import read_contents
+from course_utils.publishing.parse import parse_lesson
+from tests.contract import rooms
 
 ROOT = places.ROOT
 MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
@@ -27,7 +29,7 @@ MAY_KNOW = {
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
     "files": set(),
-    "datasets": {"messages", "domains"},
+    "datasets": {"text"},
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
     "widgets": {"colours", "messages", "schedules"},
@@ -38,6 +40,15 @@ MAY_KNOW = {
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "text", "workspace"},
+}
+# Rooms built before their lessons. One that a lesson reaches leaves the list; with lesson 18 it is empty.
+NOT_REACHED_YET = {
+    "charts.simulation",
+    "charts.simulation_lines",
+    "charts.simulation_log",
+    "models.bus",
+    "schedules.faults",
+    "simulation",
 }
 JUPYTER = {
     "IPython",
@@ -131,11 +142,24 @@ def test_a_module_says_what_it_is_about_and_stays_short(module: Path) -> None:
     assert len(text.splitlines()) <= 260
 
 
-def test_the_readme_lists_the_lessons_of_course_yml() -> None:
+def test_every_room_is_reached_by_a_lesson_or_a_command_or_is_named_as_waiting() -> None:
+    missing = set(rooms.FILES) - rooms.reached(rooms.code_of_lessons() + rooms.VERBS_AND_COMMANDS)
+    whole = {name for name in missing if name.rpartition(".")[0] not in missing}  # a room, not each thing in it
+    assert {name.removeprefix("course_utils.") for name in whole} == NOT_REACHED_YET
+
+
+def test_benchmarks_borrow_nothing_from_the_tests() -> None:
+    benchmarks = (ROOT / "benchmarks").rglob("*.py")
+    borrowing = {path.name for path in benchmarks if any(re.match(r"tests\b", name) for name in imports_of(path))}
+    assert not borrowing
+
+
+def test_the_readme_lists_the_lessons_of_course_yml_and_the_minutes_of_their_headings() -> None:
     listed = re.findall(
         r"^\| \[(\d\d) (.+?)\]\(notebooks/(\S+)\.ipynb\) \| (\d+) \|", (ROOT / "README.md").read_text("utf-8"), re.M
     )
-    assert listed == [(e.number, e.title, e.folder_name, str(e.minutes)) for e in read_contents()]
+    lessons = [parse_lesson(places.LESSONS / entry.folder_name, entry) for entry in read_contents()]
+    assert listed == [(one.entry.number, one.entry.title, one.entry.folder_name, str(one.minutes)) for one in lessons]
 
 
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("datasets/*.md"), *ROOT.glob("lessons/*/lesson.md")]

@@ -1,6 +1,5 @@
 """What `course bench` says: the machine, ratios that are judged, times that are not, and what could not run."""
 
-import ast
 import json
 import platform
 import sys
@@ -146,16 +145,3 @@ def test_a_way_that_does_more_takes_longer_however_short_both_are():
 
 def test_what_was_not_measured_does_not_hold():
     assert not NotMeasured("PostgreSQL", "It is missing.").holds
-
-
-# The projector's benchmark fills its bank with the events of the projector's tests.
-FROM_TESTS = {"projector.py", "other_projectors.py"}
-
-
-def test_benchmarks_import_nothing_from_tests():
-    found = set()
-    for path in BENCHMARKS.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tests":
-                found.add(path.name)
-    assert found <= FROM_TESTS

@@ -3,6 +3,7 @@
 import html.parser
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -258,6 +259,14 @@ def test_an_archived_account_goes_on_with_events_of_today(archived_bank):
     assert (archived_bank.balance("B-001") - before) * 100 == 1
 
 
+@pytest.mark.parametrize("name", ["account_42", "bank_ledger", "bank_archive"])
+def test_the_readme_describes_every_field_and_no_other(name):
+    text = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
+    section = text.partition(f"## {name}\n")[2].partition("\n## ")[0]
+    described = re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+    assert sorted(described) == sorted({field for event in load_events(name) for field in event})
+
+
 def test_each_load_is_a_fresh_copy():
     load_events("account_42")[0]["balance"] = 7
     assert load_events("account_42")[0]["balance"] == 0
@@ -266,8 +275,8 @@ def test_each_load_is_a_fresh_copy():
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("acount_42", "no dataset called 'acount_42'. Did you mean 'account_42'"),
-        ("bank_leger", "Did you mean 'bank_ledger'"),
+        ("acount_42", "no dataset called 'acount_42'. Did you mean account_42\\?"),
+        ("bank_leger", "Did you mean bank_ledger"),
         ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive"),
         ("../secrets", "no dataset called"),
     ],

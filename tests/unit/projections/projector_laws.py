@@ -6,9 +6,9 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 
+from benchmarks.projecting.projected_bank import NEW_YEAR
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.sqlite import layout
-from tests.unit.projections.projected_bank import NEW_YEAR
 
 
 def without_waiting_for_the_disk() -> AbstractContextManager[object]:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from benchmarks.projecting.projected_bank import Balances, Welcomes, a_bank
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore, StoreGone
 from course_utils.projections.effects import deliver
 from course_utils.projections.projector import Projector
 from course_utils.projections.view import Effect
-from tests.unit.projections.projected_bank import Balances, Welcomes, a_bank
 from tests.unit.projections.projector_laws import stream
 
 

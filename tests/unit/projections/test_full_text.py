@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from benchmarks.projecting.projected_bank import NEW_YEAR, Searchable, a_bank, beside
+from benchmarks.projecting.projector_process import projecting
+from benchmarks.projecting.store_kinds import has_full_text
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
 from course_utils.projections import Projector, rebuild
-from tests.unit.projections.projected_bank import NEW_YEAR, Searchable, a_bank, beside
 from tests.unit.projections.projector_laws import stream
-from tests.unit.projections.projector_process import projecting
-from tests.unit.projections.store_kinds import has_full_text
 
 pytestmark = pytest.mark.skipif(not has_full_text(), reason="This SQLite was built without FTS5.")
 

@@ -10,6 +10,7 @@ import pytest
 from eventsourcing.persistence import OperationalError, Tracking
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 
+from benchmarks.projecting.projected_bank import Balances, a_bank, balances_in, fill
 from course_utils.domains.bank import Bank
 from course_utils.eventstore.datastore import Datastore
 from course_utils.eventstore.errors import NotAStore, StoreUnreachable
@@ -17,7 +18,6 @@ from course_utils.projections.batches import WrongLog
 from course_utils.projections.definition import OutdatedView, WrongView
 from course_utils.projections.projector import Projector
 from course_utils.projections.view import View
-from tests.unit.projections.projected_bank import Balances, a_bank, balances_in, fill
 
 
 @pytest.fixture

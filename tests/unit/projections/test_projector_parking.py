@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import OperationalError
 
+from benchmarks.projecting.projected_bank import Balances, Picky, a_bank, balances_in
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.batches import NotParked, StillFails
 from course_utils.projections.parking import Parked
 from course_utils.projections.projector import Projector
 from course_utils.projections.view import Effect
-from tests.unit.projections.projected_bank import Balances, Picky, a_bank, balances_in
 from tests.unit.projections.projector_laws import stream
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.projecting.projected_bank import Picky, balances_in
 from course_utils.domains.bank import AccountExists, Bank
 from course_utils.eventstore import store_environment
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import rebuild
 from tests.unit.eventstore.test_postgres import NAME, server  # noqa: F401
-from tests.unit.projections.projected_bank import Picky, balances_in
 from tests.unit.projections.projector_laws import Deposits, save, stream, totals
 
 LOG: Deposits = [(1, 9500, True), (1, 100, False), (2, 9900, False), (3, 250, False)]

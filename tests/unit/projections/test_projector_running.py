@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from benchmarks.projecting.projected_bank import Balances, a_bank, balances_in, fill
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import StoreFull, StoreGone, StoreLocked
 from course_utils.projections.projector import Projector
 from course_utils.projections.sqlite import layout
 from course_utils.projections.sqlite.step import TransactionEnded
 from course_utils.projections.view import View
-from tests.unit.projections.projected_bank import Balances, a_bank, balances_in, fill
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.projecting.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, beside, fill
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
 from course_utils.projections.batches import WrongLog
@@ -16,7 +17,6 @@ from course_utils.projections.effects import deliver
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import RebuildRefused, Rebuilt, rebuild
 from course_utils.projections.view import Effect
-from tests.unit.projections.projected_bank import Balances, Picky, Welcomes, a_bank, balances_in, beside, fill
 from tests.unit.projections.projector_laws import Crash, Deposits, save, stream, totals
 
 

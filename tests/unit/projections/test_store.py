@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import WaitInterruptedError
 
+from benchmarks.projecting.projected_bank import NEW_YEAR
+from benchmarks.projecting.store_kinds import KINDS, Kind
 from course_utils.domains.bank import Account
 from course_utils.eventstore.errors import DamagedEvent, NotAStore, StoreLocked, WaitTimedOut
 from course_utils.projections import Effect, OutdatedView, WrongView
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Failure, KeptView, Step, ViewStore
-from tests.unit.projections.projected_bank import NEW_YEAR
-from tests.unit.projections.store_kinds import KINDS, Kind
 
 ADA = Account.open("1", "Ada", timestamp=NEW_YEAR)
 ADA.deposit("5.00", timestamp=NEW_YEAR)

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.projecting.projected_bank import a_bank, fill
+from benchmarks.projecting.projector_process import DONE, projecting
+from benchmarks.projecting.store_kinds import KINDS, Kind
 from course_utils.domains.bank import Bank
 from course_utils.projections import Effect, Projector, deliver, rebuild
 from course_utils.projections.store import ViewStore
-from tests.unit.projections.projected_bank import a_bank, fill
 from tests.unit.projections.projector_laws import (
     Crash,
     CrashAt,
@@ -23,8 +25,6 @@ from tests.unit.projections.projector_laws import (
     totals,
     without_waiting_for_the_disk,
 )
-from tests.unit.projections.projector_process import DONE, projecting
-from tests.unit.projections.store_kinds import KINDS, Kind
 
 of_each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 

@@ -13,8 +13,8 @@ from course_utils.publishing import build as building
 from course_utils.publishing.editions import learners_edition, solved_edition
 from course_utils.publishing.execute import CellFailed, execute
 from course_utils.publishing.mistakes import LessonMistakes
-from course_utils.publishing.produce import produce, write_notebook
-from tests.unit.lesson_text import ENTRY, TEXT, read
+from course_utils.publishing.produce import produce, require_solved, write_notebook
+from tests.unit.publishing.lesson_text import ENTRY, TEXT, read
 
 
 def solved(folder: Path, text: str = TEXT) -> NotebookNode:
@@ -57,6 +57,24 @@ def test_the_reasons_of_a_prediction_are_in_no_cell(tmp_path: Path) -> None:
     notebook = solved(tmp_path)
     assert "That is once" not in sources(notebook)
     assert notebook.metadata["course"]["predictions"]["twice"]["question"] == "Twice 21?"
+
+
+def test_what_need_not_be_read_comes_collapsed(tmp_path: Path) -> None:
+    setup = "```{code-cell} python\n:tags: [setup]\n\nstage = 1\n```\n"
+    notebook = solved(tmp_path, TEXT + setup)
+    collapsed = [cell.source for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert [source.splitlines()[-1] for source in collapsed] == [
+        'lesson("doubling")',
+        'predict("twice")',
+        "stage = 1",
+    ]
+
+
+def test_minutes_are_those_of_the_headings(tmp_path: Path) -> None:
+    notebook = solved(tmp_path)
+    assert notebook.metadata["course"]["minutes"] == 20
+    assert notebook.metadata["course"]["exercises"] == [{"name": "double", "minutes": 10}]
+    assert "**20 minutes**: 10 reading and trying, 10 exercises." in sources(notebook)
 
 
 def test_ids_are_unique_even_of_cells_that_are_alike(tmp_path: Path) -> None:
@@ -140,6 +158,17 @@ def test_a_cell_that_cannot_be_published_is_said(source: str, says: str) -> None
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     with pytest.raises(CellFailed, match=says):
         execute(notebook, "77_doubling")
+
+
+@pytest.mark.parametrize("said", [[], ["double — not yet\n\nIt gave 21."], ["double — unfinished"]])
+def test_a_solution_that_its_own_check_does_not_call_solved_is_not_published(tmp_path: Path, said: list[str]) -> None:
+    notebook = solved(tmp_path)
+    (check,) = [cell for cell in notebook.cells if cell.metadata.get("course", {}).get("check")]
+    check.outputs = [nbformat.v4.new_output("display_data", {"text/plain": text}) for text in said]
+    with pytest.raises(CellFailed, match="The check of 'double' refuses the lesson's own solution"):
+        require_solved(notebook)
+    check.outputs.append(nbformat.v4.new_output("execute_result", {"text/plain": "double — solved"}))
+    require_solved(notebook)
 
 
 def test_a_lesson_with_a_mistake_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from course_utils.publishing.contents import read_contents
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import parse_lesson
-from tests.unit.lesson_text import ENTRY, TEXT, line_of, mistakes, read
+from tests.unit.publishing.lesson_text import ENTRY, TEXT, line_of, mistakes, read
 
 
 def test_a_lesson_is_read_whole(tmp_path: Path) -> None:
@@ -16,7 +16,8 @@ def test_a_lesson_is_read_whole(tmp_path: Path) -> None:
     kinds = ["text", "text", "code", "speaker", "predict", "text", "exercise", "check", "text"]
     assert [cell.kind for cell in lesson.cells] == kinds
     assert [cell.name for cell in lesson.cells if cell.name] == ["twice", "double", "double"]
-    assert lesson.minutes == {"teaching": 5, "exercises": 10}
+    begins = [(section.title, section.begins) for section in lesson.sections]
+    assert begins == [("Twice", 0), ("Write it", 4), ("Recap", 15)]
     assert [(heading.number, heading.name, heading.minutes) for heading in lesson.exercises] == [(1, "double", 10)]
     assert [option["right"] for option in lesson.predictions["twice"].options] == [True, False]
 
@@ -28,7 +29,19 @@ def test_each_cell_knows_the_line_its_content_starts_on(tmp_path: Path) -> None:
 
 
 def test_a_heading_knows_its_line(tmp_path: Path) -> None:
-    assert [heading.line for heading in read(tmp_path).exercises] == [line_of(TEXT, "### Exercise 1")]
+    lesson = read(tmp_path)
+    assert [heading.line for heading in lesson.exercises] == [line_of(TEXT, "### Exercise 1")]
+    assert [section.line for section in lesson.sections] == [
+        line_of(TEXT, words) for words in ("## Twice", "## Write it", "## Recap")
+    ]
+
+
+@pytest.mark.parametrize(("last_begins", "minutes"), [(15, 20), (16, 20), (19, 20), (20, 25)])
+def test_a_lesson_ends_at_the_next_full_five_minutes_after_its_last_section_begins(
+    tmp_path: Path, last_begins: int, minutes: int
+) -> None:
+    lesson = read(tmp_path, TEXT.replace("≈ 15 min in", f"≈ {last_begins} min in"))
+    assert (lesson.minutes, lesson.exercise_minutes, lesson.teaching_minutes) == (minutes, 10, minutes - 10)
 
 
 @pytest.mark.parametrize("change", [str, lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
@@ -40,8 +53,7 @@ def test_byte_order_marks_and_line_ends_of_windows_are_no_mistake(tmp_path: Path
 @pytest.mark.parametrize(
     ("right", "wrong", "at", "says"),
     [
-        ("minutes: {teaching: 5, exercises: 10}", "minutes: 15", "minutes:", "minutes is 15; it should be two whole"),
-        ("teaching: 5,", "teaching: five,", "minutes:", "it should be two whole numbers"),
+        ("needs: []", "needs: []\nminutes: 15", "minutes:", "Unknown field 'minutes'. The front matter has needs,"),
         ("needs: []", "needs: start_here", "needs:", "needs is 'start_here'; it should be a list of slugs"),
         ("objectives:\n  - Double a number.", "objectives:", "objectives:", "objectives is None; it should be a list"),
         ('out_of_scope: "tripling"\n', "", "---", "The front matter lacks out_of_scope. Add it between the --- lines."),
@@ -55,6 +67,7 @@ def test_byte_order_marks_and_line_ends_of_windows_are_no_mistake(tmp_path: Path
             "tagged check and exercise; it can be only one",
         ),
         (":tags: [check]", ":tags: [speaker]", ":tags: [speaker]", "'speaker' does not belong on a code cell"),
+        (":tags: [check]", ":tags: [check, setup]", ":tags: [check, s", "'setup' belongs on plain code, not on check"),
         (
             '{"tags": ["speaker"]}',
             '{"tags": ["check"]}',
@@ -91,22 +104,22 @@ CONTENTS = """\
 parts:
   - title: Part I
     lessons:
-      - {number: "77", slug: doubling, title: "Doubling", minutes: 15}
+      - {number: "77", slug: doubling, title: "Doubling"}
 """
 
 
 def test_the_table_of_contents_is_read(tmp_path: Path) -> None:
     (tmp_path / "course.yml").write_text(CONTENTS, encoding="utf-8")
     (entry,) = read_contents(tmp_path)
-    assert (entry.part, entry.folder_name, entry.minutes) == ("Part I", "77_doubling", 15)
+    assert (entry.part, entry.folder_name, entry.heading) == ("Part I", "77_doubling", "# 77 · Doubling")
 
 
 @pytest.mark.parametrize(
     ("right", "wrong", "says"),
     [
-        ("minutes: 15}", "minutes: 15", "course.yml:5: This is no YAML"),
-        (", minutes: 15", "", "needs|title and minutes"),
-        ("minutes: 15", "minutes: 15, hours: 1", "hours"),
+        ('"Doubling"}', '"Doubling"', "course.yml:5: This is no YAML"),
+        (", slug: doubling", "", "a lesson number, slug and title"),
+        ('"Doubling"', '"Doubling", minutes: 15', "minutes"),
         ("    lessons:", "    lesons:", "'lessons'"),
         ("parts:", "partz:", "'parts'"),
         (CONTENTS, "", "a part has a title and lessons"),

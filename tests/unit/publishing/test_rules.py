@@ -6,7 +6,7 @@ import pytest
 
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.produce import read_lesson
-from tests.unit.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
+from tests.unit.publishing.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
 
 WORDS = "word " * 96
 CHECK = '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
@@ -20,14 +20,17 @@ def test_a_right_lesson_has_no_mistakes(tmp_path: Path) -> None:
     ("right", "wrong", "at", "says"),
     [
         ("# 77 · Doubling", "# 77 · Halving", "# 77", "must start with '# 77 · Doubling', as course.yml names it"),
-        ("exercises: 10}", "exercises: 5}", "---", "headings add up to 10 min, the front matter says 5"),
-        ("teaching: 5,", "teaching: 10,", "---", "is not the 15 min of course.yml"),
-        ("teaching: 5, exercises: 10", "teaching: 7, exercises: 8", "---", "7 min: minutes are whole multiples of 5"),
         ("## Twice · ≈ 0 min in", "## Twice", "## Twice", "must end with ' · ≈ 20 min in'"),
-        ("≈ 0 min in", "≈ 10 min in", "## Write it", "is out of order: the one before is at 10 of 15 min"),
-        ("≈ 5 min in", "≈ 25 min in", "## Write it", "is out of order"),
+        ("≈ 0 min in", "≈ 3 min in", "## Twice", "The first section begins at ≈ 0 min in, not at 3."),
+        ("≈ 4 min in", "≈ 25 min in", "## Recap", "'Recap' is out of order: the one before is at 25 min"),
+        ("≈ 4 min in", "≈ 6 min in", "## Write it", "'Write it' takes 9 min, and its exercises 10. Give it more."),
+        ("· 10 min", "· 7 min", "### Exercise 1", "7 min: an exercise takes a whole multiple of 5"),
+        ("· 10 min", "· 0 min", "### Exercise 1", "0 min: an exercise takes"),
         ("2 * 21\n", "2 * 21\n" * 21, "2 * 21", "A code cell of 21 lines; 20 is the most. Split it."),
-        ("The end.", WORDS, "word", "A text cell of 96 words; about 80 is the most"),
+        ("    ### end\n", "    ### end\n" + "\n" * 18 + "double(1)\n", "def double", "A code cell of 22 lines"),
+        ("2 * 21", "# You need not read this.\n2 * 21", "# You need", "Tag its cell [setup], and it comes collapsed"),
+        ("Look at this.", "It need not be read.", "It need", "What need not be read is not on stage"),
+        ("The end.", WORDS, "## Recap", "A text cell of 96 words; about 80 is the most"),
         ("2 * 21", "1\n2 * * 21", "2 * * 21", "This is no Python: invalid syntax"),
         ("2 * 21", "1\ntime.time()", "time.time()", "This line reads the clock; use a fixed time"),
         ("2 * 21", "1\nrandom.random()", "random.random()", "draws unseeded random numbers"),
@@ -53,7 +56,9 @@ def test_a_broken_rule_is_reported_at_its_line(tmp_path: Path, right: str, wrong
 
 
 def test_all_mistakes_are_reported_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
-    text = TEXT.replace("## Twice · ≈ 0 min in", "## Twice").replace("2 * 21", "uuid4();").replace("The end.", WORDS)
+    text = (
+        TEXT.replace("## Write it · ≈ 4 min in", "## Write it").replace("2 * 21", "uuid4();").replace("The end.", WORDS)
+    )
     lines = [mistake.line for mistake in mistakes(tmp_path, text)]
     assert len(lines) == 4
     assert lines == sorted(lines)
@@ -82,6 +87,22 @@ def test_two_predictions_of_one_name_are_said(tmp_path: Path) -> None:
 def test_tables_code_and_folded_answers_are_not_counted_as_words(tmp_path: Path) -> None:
     for folded in (f"| {WORDS} |", f"```text\n{WORDS}\n```", f"<details>\n{WORDS}\n</details>"):
         assert mistakes(tmp_path, TEXT.replace("The end.", folded)) == []
+
+
+def test_one_cell_too_many_is_said_where_it_stands(tmp_path: Path) -> None:
+    longest = TEXT + "\n+++\n\nMore.\n" * (56 - 8)
+    assert mistakes(tmp_path, longest) == []
+    (mistake,) = mistakes(tmp_path, f"{longest}\n+++\n\nToo much.\n")
+    assert mistake.what == "Cell 57 of 57; 56 is the most. Join some."
+    assert mistake.line == line_of(f"{longest}\n+++\n\nToo much.\n", "Too much.")
+
+
+def test_half_of_the_code_cells_on_stage_are_very_short(tmp_path: Path) -> None:
+    long, tag = "```{code-cell} python\n" + "2 * 21\n" * 7 + "```\n", "```{code-cell} python\n:tags: [setup]\n\n"
+    assert mistakes(tmp_path, TEXT + 3 * long) == []
+    (mistake,) = mistakes(tmp_path, TEXT + 4 * long)
+    assert mistake.what == "Half of the code cells have 7 lines or more; 6 is the most. Cut them."
+    assert mistakes(tmp_path, TEXT + 4 * long.replace("```{code-cell} python\n", tag)) == []
 
 
 def test_a_lesson_of_nothing_but_front_matter_is_said(tmp_path: Path) -> None:

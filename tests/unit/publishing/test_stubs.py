@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.publishing.contents import Entry
-from course_utils.publishing.editions import cut_stub, without_markers
 from course_utils.publishing.mistakes import Mistake
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
+from course_utils.publishing.stubs import cut_stub, without_markers
 
 RAISING = '''def double(n):
     """Twice n."""
@@ -38,17 +38,17 @@ WRONG_AS_DELIVERED = '''def double(n):
 
 double(3)'''
 
-RULES = {"minutes": "{teaching: 5, exercises: 5}", "needs": "[]", "objectives": "[Run]", "out_of_scope": "all"}
+ABOUT = {"needs": "[]", "objectives": "[Run]", "out_of_scope": "all"}
 
 
 def lesson_with(folder: Path, cell: str) -> Lesson:
     """A lesson of this one exercise cell and its check."""
-    about = "\n".join(f"{key}: {value}" for key, value in RULES.items())
+    about = "\n".join(f"{key}: {value}" for key, value in ABOUT.items())
     text = f"---\n{about}\n---\n\n# 00 · Start\n\n### Exercise 1 · `double` · 5 min\n\n"
     cells = f"```{{code-cell}} python\n:tags: [exercise]\n\n{cell}\n```\n\n"
     cells += '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
     (folder / "lesson.md").write_text(text + cells, encoding="utf-8", newline="\n")
-    return parse_lesson(folder, Entry("Part", "00", "start", "Start", 10))
+    return parse_lesson(folder, Entry("Part", "00", "start", "Start"))
 
 
 def mistakes_of(lesson: Lesson) -> list[Mistake]:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page
 
-from browser.chromium import RequestsBeyond
-from browser.lab import Lab
+from benchmarks.browser.chromium import RequestsBeyond
+from benchmarks.browser.lab import Lab
 
 WIDE, NARROW = 1280, 480
 TALL = 30_000
@@ -25,9 +25,10 @@ IS_OPEN = """cells => document.querySelectorAll('.jp-Cell').length >= cells
     && document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
     && document.querySelector('.jp-Toolbar-kernelName').textContent !== 'No Kernel'"""
 
+# A cell that comes collapsed shows no number; those below it, which do, run after it.
 HAS_RUN = """errors => {
     const prompts = [...document.querySelectorAll('.jp-CodeCell')]
-        .filter(cell => cell.querySelector('.cm-content').textContent.trim())
+        .filter(cell => cell.querySelector('.cm-content')?.textContent.trim())
         .map(cell => cell.querySelector('.jp-InputPrompt').textContent.trim());
     const running = prompts.some(prompt => prompt === '[*]:');
     const idle = document.querySelector('.jp-Notebook-ExecutionIndicator[data-status="idle"]');

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.projecting.projected_bank import Audited, Poisoned, Searchable, Welcoming, balances_in
 from course_utils.projections.sqlite.store import SQLiteViewStore
 from course_utils.projections.store import ViewStore
 from course_utils.projections.view import View
-from tests.unit.projections.projected_bank import Audited, Poisoned, Searchable, Welcoming, balances_in
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """A view over the bank, a log to project, and what the view has to hold, worked out apart from any projector."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.stores import store_at
@@ -18,7 +18,9 @@ NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
 class Balances(View[sqlite3.Cursor]):
     """How much is in every account, in cents."""
 
-    tables = ("CREATE TABLE balances (account TEXT PRIMARY KEY, owner TEXT NOT NULL, cents INTEGER NOT NULL)",)
+    tables: ClassVar[Sequence[str]] = (
+        "CREATE TABLE balances (account TEXT PRIMARY KEY, owner TEXT NOT NULL, cents INTEGER NOT NULL)",
+    )
 
     def handle(self, event: Any, rows: sqlite3.Cursor) -> None:
         match event:

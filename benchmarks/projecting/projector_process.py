@@ -1,4 +1,4 @@
-"""A projector in a process of its own, which is made to be killed: `python -m tests.unit.projections.projector_process …`.
+"""A projector in a process of its own, which is made to be killed: `python -m benchmarks.projecting.projector_process …`.
 
 It says when it has made a step a number of times. Then it holds still there, with whatever it has open, until it is
 killed; or, told to go on, it does, and the kill strikes it somewhere after that. A line at the end says that it was left
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.projecting.projected_bank import a_bank
+from benchmarks.projecting.store_kinds import KINDS
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import rebuild
-from tests.unit.projections.projected_bank import a_bank
-from tests.unit.projections.store_kinds import KINDS
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 DONE = "done"
 
 
@@ -35,7 +35,7 @@ def projecting(
     """The process, once it has said its line; killed and gone afterwards."""
     arguments = [str(folder), step, str(times), then, work, str(batch_size), kind]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.unit.projections.projector_process", *arguments],
+        [sys.executable, "-m", "benchmarks.projecting.projector_process", *arguments],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

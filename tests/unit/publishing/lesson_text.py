@@ -7,10 +7,9 @@ from course_utils.publishing.mistakes import LessonMistakes, Mistake
 from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.rules import find_mistakes
 
-ENTRY = Entry("Part", "77", "doubling", "Doubling", 15)
+ENTRY = Entry("Part", "77", "doubling", "Doubling")
 TEXT = """\
 ---
-minutes: {teaching: 5, exercises: 10}
 needs: []
 objectives:
   - Double a number.
@@ -44,7 +43,7 @@ Twice 21?
 
 +++
 
-## Write it · ≈ 5 min in
+## Write it · ≈ 4 min in
 
 ### Exercise 1 · `double` · 10 min
 
@@ -67,6 +66,8 @@ check("double", double)
 ```
 
 +++
+
+## Recap · ≈ 15 min in
 
 The end.
 """

@@ -1,0 +1,1 @@
+"""A bank with views to project, for the benchmarks and for the tests of projections."""
