@@ -1,11 +1,12 @@
-"""Exercises of lesson 08: project, run_batch, rebuild, deliver and handle_or_park.
+"""Histories, views and kills, as the laws of this lesson's exercises share them.
 
 Histories are generated as entries (account, type, signed cents) first and turned into events second, so that the rows
 expected are sums of the entries and never a second projection of the same events. A kill is real as far as SQLite can
-tell: the view's connection stops working just before one of its statements, and what it had not committed is gone."""
+tell: the view's connection stops working just before one of its statements, and what it had not committed is gone.
+"""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -17,21 +18,14 @@ from course_utils.schedules import Kill, Observer, Statement, Transactions, Watc
 from course_utils.text import show
 
 Event = dict[str, Any]
-
-
 Entry = tuple[str, str, int]
 """Account, type and signed cents; the cents of a type that moves no money are 0."""
 
-
 UNKNOWN = ("AccountClosed", "CardIssued", "AddressChanged")
-
+SIGNS = {"Deposited": 1, "InterestCredited": 1, "Withdrawn": -1}
 
 amounts = integers(1, 900)
-
-
 accounts = sampled_from(["A-001", "A-017", "A-042"])
-
-
 steps = integers(1, 3)
 
 
@@ -113,7 +107,8 @@ class View(WatchedConnection):
         found = self._read("SELECT position FROM progress")
         if len(found) != 1:
             raise ValueError(f"`progress` has one row, the position; now it has {len(found)}")
-        return found[0][0]
+        position: int = found[0][0]
+        return position
 
     def all(self, table: str) -> list[tuple[Any, ...]]:
         return self._read(f"SELECT * FROM {table} ORDER BY 1")
@@ -131,13 +126,15 @@ class View(WatchedConnection):
             self.execute("DELETE FROM balances")
             self.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
             self.execute("UPDATE progress SET position = ?", (position,))
+            self.commit()
 
 
 @contextmanager
-def opened_view(name: str = "view") -> Iterator[View]:
+def opened_view(name: str = "view", isolation_level: Any = None) -> Iterator[View]:
     """A view with the lesson's tables: balances, progress, outbox and parked."""
-    view = sqlite3.connect(":memory:", factory=View, isolation_level=None)
+    view = sqlite3.connect(":memory:", factory=View, isolation_level=isolation_level)
     view.__name__ = name
+    view.execute("PRAGMA reverse_unordered_selects = ON")  # who wants an order has to ask for it
     with view.unobserved():
         view.executescript(
             """CREATE TABLE balances (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL);
@@ -163,10 +160,12 @@ def until_killed(attempt: Attempt, kill: Kill, views: tuple[View, ...], *args: A
     for view in views:
         view.writes.alone = False
 
-    @wraps(attempt.answer)
+    answer: Any = attempt.answer
+
+    @wraps(answer)
     def call(*given: Any) -> None:
         with process(kill, *views):
-            attempt.answer(*given)
+            answer(*given)
 
     attempt.run(attempt.name, call, args, {})
     if kill.struck is not None:
@@ -197,10 +196,13 @@ def table(label: str, rows: list[tuple[Any, ...]]) -> list[str]:
     return [f"{label}{shown[0]}", *(" " * len(label) + row for row in shown[1:])]
 
 
-SIGNS = {"Deposited": 1, "InterestCredited": 1, "Withdrawn": -1}
-
-
-def by_a_table_of_signs(view, event, signs=SIGNS, moment=lambda event: event["timestamp"]):
+def by_a_table_of_signs(
+    view: sqlite3.Connection,
+    event: Event,
+    signs: Mapping[str, int] = SIGNS,
+    moment: Callable[[Event], str] = lambda event: event["timestamp"],
+) -> None:
+    """A right `project`; a wrong one with other signs or another moment."""
     account, kind = event["account"], event["type"]
     if kind == "AccountOpened":
         view.execute("INSERT INTO balances VALUES (?, ?, ?)", (account, event["balance"], moment(event)))
@@ -211,7 +213,7 @@ def by_a_table_of_signs(view, event, signs=SIGNS, moment=lambda event: event["ti
         )
 
 
-def project_rightly(view, event):
+def project_rightly(view: sqlite3.Connection, event: Event) -> None:
     by_a_table_of_signs(view, event)
 
 

@@ -1,5 +1,7 @@
 """Answers to `upcast` that are wrong, and others that are right."""
 
+from functools import reduce
+
 from course_utils.exercises import Answers
 
 answers = Answers("upcast")
@@ -62,6 +64,53 @@ def goes_on_as_long_as_there_are_steps(state, current, steps):
     if version > current:
         raise ValueError("newer")
     while version in steps:
+        new = steps[version](new)
+        version += 1
+    return new
+
+
+@answers.wrong("Too far: step 1 leads to version 2, and `current` is 1")
+def takes_one_step_too_many(state, current, steps):
+    new = dict(state)
+    version = new.pop("class_version", 1)
+    if version > current:
+        raise ValueError("newer")
+    for step in range(version, current + 1):
+        new = steps[step](new)
+    return new
+
+
+@answers.wrong("out of order")
+def goes_by_the_order_of_the_dictionary(state, current, steps):
+    new = dict(state)
+    version = new.pop("class_version", 1)
+    if version > current:
+        raise ValueError("newer")
+    for number, step in steps.items():
+        if version <= number < current:
+            new = step(new)
+    return new
+
+
+@answers.wrong("A step on the way is missing")
+def picks_the_steps_there_are(state, current, steps):
+    new = dict(state)
+    version = new.pop("class_version", 1)
+    if version > current:
+        raise ValueError("newer")
+    for number, step in sorted(steps.items()):
+        if version <= number < current:
+            new = step(new)
+    return new
+
+
+@answers.wrong("A step on the way is missing")
+def stops_where_a_step_is_missing(state, current, steps):
+    new = dict(state)
+    version = new.pop("class_version", 1)
+    if version > current:
+        raise ValueError("newer")
+    while version < current and version in steps:
         new = steps[version](new)
         version += 1
     return new
@@ -146,15 +195,13 @@ def over_a_range(state, current, steps):
 
 
 @answers.right
-def picks_the_steps_it_needs(state, current, steps):
+def refuses_before_it_begins(state, current, steps):
     version = state.get("class_version", 1)
-    if version > current:
-        raise ValueError(f"version {version}")
-    new = {key: value for key, value in state.items() if key != "class_version"}
-    for number, step in sorted(steps.items()):
-        if version <= number < current:
-            new = step(new)
-    return new
+    way = range(version, current)
+    if version > current or not set(way) <= set(steps):
+        raise ValueError(f"no way from version {version} to {current}")
+    new = reduce(lambda state, number: steps[number](state), way, state)
+    return {key: value for key, value in new.items() if key != "class_version"}
 
 
 @answers.right

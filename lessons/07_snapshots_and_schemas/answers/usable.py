@@ -46,6 +46,13 @@ def gives_up_after_the_latest(snapshots, schema, position):
     return latest if latest and latest["schema"] == schema else None
 
 
+@answers.wrong("of an older schema is a stale copy")
+def keeps_one_for_each_position(snapshots, schema, position):
+    latest = {s["position"]: s for s in snapshots if s["position"] <= position}
+    fitting = [s for s in latest.values() if s["schema"] == schema]
+    return _latest(fitting)
+
+
 @answers.wrong("is a `return` missing?")
 def keeps_it_to_itself(snapshots, schema, position):
     fitting = [s for s in snapshots if s["schema"] == schema and s["position"] <= position]

@@ -1,4 +1,4 @@
-"""Hints and laws of `read_withdrawal`."""
+"""`read_withdrawal`: a tolerant reader takes what it needs, and makes nothing up."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Hints and laws of `upcast_v1_v2`."""
+"""`upcast_v1_v2`: cents become an exact amount, and the rest stays."""
 
 from decimal import Decimal
 from typing import Any

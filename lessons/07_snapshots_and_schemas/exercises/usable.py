@@ -1,8 +1,9 @@
-"""Hints and laws of `usable`."""
+"""`usable`: the latest snapshot of one schema that is not after a position."""
 
 from typing import Any
 
 from hypothesis.strategies import (
+    booleans,
     composite,
     integers,
     lists,
@@ -36,7 +37,8 @@ def kept(schema: int, position: int) -> Snapshot:
 @composite
 def places(draw: Any) -> list[int]:
     """Positions of snapshots, each once, in any order."""
-    return draw(permutations(draw(lists(integers(1, 40), min_size=1, max_size=4, unique=True))))
+    found: list[int] = draw(permutations(draw(lists(integers(1, 40), min_size=1, max_size=4, unique=True))))
+    return found
 
 
 @exercise.law(examples=15, at=integers(1, 40), schema=integers(1, 5))
@@ -52,12 +54,12 @@ def the_latest_leaves_the_shortest_tail(usable: Attempt, at: list[int], schema: 
     usable([kept(schema, position) for position in at], schema, 41).should_be(kept(schema, max(at)))
 
 
-@exercise.law(examples=25, at=places(), schema=integers(2, 5), older=integers(1, 4))
-def an_older_schema_is_thrown_away(usable: Attempt, at: list[int], schema: int, older: int) -> None:
+@exercise.law(examples=25, at=places(), schema=integers(2, 5), older=integers(1, 4), beside=booleans())
+def an_older_schema_is_thrown_away(usable: Attempt, at: list[int], schema: int, older: int, beside: bool) -> None:
     """A snapshot of an older schema is a stale copy, computed by code that is no longer right: it is never used. Take
     the latest of the others."""
-    old = kept(schema - min(older, schema - 1), 41)
-    snapshots = [old, *(kept(schema, position) for position in at)]
+    old = kept(schema - min(older, schema - 1), max(at) if beside else 41)
+    snapshots = [*(kept(schema, position) for position in at), old]
     usable(snapshots, schema, 42).should_be(kept(schema, max(at)))
 
 

@@ -15,7 +15,7 @@ def one_at_a_time(view, send):
 
 @answers.right
 def reads_keys_first(view, send):
-    keys = [key for (key,) in view.execute("SELECT key FROM outbox").fetchall()]
+    keys = {key for (key,) in view.execute("SELECT key FROM outbox")}
     for key in sorted(keys):
         (text,) = view.execute("SELECT text FROM outbox WHERE key = ?", (key,)).fetchone()
         send(key, text)
@@ -27,13 +27,46 @@ def in_order(view):
     return view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall()
 
 
-@answers.right
+@answers.wrong("A transaction was open while `send` ran")
 def deletes_and_sends_in_one_transaction(view, send):
     for key, text in in_order(view):
         with view:
             view.execute("BEGIN")
             view.execute("DELETE FROM outbox WHERE key = ?", (key,))
             send(key, text)
+
+
+@answers.right
+def takes_the_lowest_as_long_as_there_is_one(view, send):
+    while True:
+        (key,) = view.execute("SELECT min(key) FROM outbox").fetchone()
+        if key is None:
+            return
+        send(key, view.execute("SELECT text FROM outbox WHERE key = ?", (key,)).fetchone()[0])
+        view.execute("BEGIN IMMEDIATE")
+        view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+        view.execute("COMMIT")
+
+
+@answers.wrong("in the order of the keys")
+def asks_for_no_order(view, send):
+    for key, text in view.execute("SELECT key, text FROM outbox").fetchall():
+        send(key, text)
+        view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+
+
+@answers.wrong("what fails holds up the rest")
+def goes_on_with_the_others(view, send):
+    failure = None
+    for key, text in in_order(view):
+        try:
+            send(key, text)
+        except ConnectionError as error:
+            failure = error
+        else:
+            view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+    if failure:
+        raise failure
 
 
 @answers.wrong("is lost: it was taken out before it was sent")

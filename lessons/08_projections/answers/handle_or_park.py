@@ -63,6 +63,37 @@ def releases_at_last(view, event, handle):
         cursor.execute("release savepoint Event")
 
 
+IN_MEMORY: set[str] = set()
+
+
+@answers.wrong("a variable is empty after each start")
+def remembers_in_a_set(view, event, handle):
+    if event["account"] in IN_MEMORY:
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+        IN_MEMORY.add(event["account"])
+    view.execute("RELEASE event")
+
+
+@answers.wrong("Does it keep something between calls")
+def remembers_in_a_set_what_it_has_parked(view, event, handle):
+    if event["account"] in IN_MEMORY or is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+        IN_MEMORY.add(event["account"])
+    view.execute("RELEASE event")
+
+
 @answers.wrong("`ROLLBACK TO` undoes, and leaves it open")
 def releases_only_what_went_well(view, event, handle):
     if is_parked(view, event):
@@ -101,6 +132,8 @@ def handles_in_a_with_block(view, event, handle):
 
 @answers.wrong("is parked, with the reason")
 def loses_the_event(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
     view.execute("SAVEPOINT event")
     try:
         handle(view, event)
@@ -109,7 +142,7 @@ def loses_the_event(view, event, handle):
     view.execute("RELEASE event")
 
 
-@answers.wrong("wait behind it, in order")
+@answers.wrong("so this one waits behind it")
 def parks_the_event_only(view, event, handle):
     view.execute("SAVEPOINT event")
     try:

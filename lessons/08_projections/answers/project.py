@@ -94,3 +94,28 @@ def changes_every_row(view, event):
     if event["type"] in SIGNS:
         values = (SIGNS[event["type"]] * event["amount"], event["timestamp"])
         view.execute("UPDATE balances SET cents = cents + ?, changed_at = ?", values)
+
+
+@answers.wrong("Several may carry the same timestamp")
+def takes_one_moment_for_one_event(view, event):
+    found = view.execute("SELECT changed_at FROM balances WHERE account = ?", (event["account"],)).fetchone()
+    if found is None or found[0] != event["timestamp"]:
+        by_a_table_of_signs(view, event)
+
+
+@answers.wrong("the clock of another machine may be behind")
+def keeps_the_latest_time(view, event):
+    found = view.execute("SELECT changed_at FROM balances WHERE account = ?", (event["account"],)).fetchone()
+    by_a_table_of_signs(view, event, moment=lambda event: max(event["timestamp"], *(found or ("",))))
+
+
+@answers.wrong("the position is for the caller to write")
+def writes_the_position_as_well(view, event):
+    by_a_table_of_signs(view, event)
+    view.execute("UPDATE progress SET position = ?", (event["position"],))
+
+
+@answers.wrong("a mail is none of a projection's business")
+def writes_to_the_customer(view, event):
+    by_a_table_of_signs(view, event)
+    view.execute("INSERT INTO outbox (text) VALUES (?)", (f"{event['account']}: your balance has changed",))

@@ -48,23 +48,65 @@ def copies_row_by_row(log, live, beside):
         set_position(live, position_of(beside))
 
 
+DEFINITION = "SELECT sql FROM sqlite_master WHERE tbl_name = 'balances' AND sql IS NOT NULL ORDER BY rowid"
+
+
 @answers.right
-def copies_into_a_table_that_takes_the_name(log, live, beside):
+def makes_the_table_anew_with_all_that_belongs_to_it(log, live, beside):
     rows = grown(log, live, beside)
     beside.close()
     live.execute("BEGIN")
-    live.execute("CREATE TABLE new (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL)")
-    live.executemany("INSERT INTO new VALUES (?, ?, ?)", rows)
+    statements = live.execute(DEFINITION).fetchall()
     live.execute("DROP TABLE balances")
-    live.execute("ALTER TABLE new RENAME TO balances")
+    for (sql,) in statements:
+        live.execute(sql)
+    live.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
     live.commit()
 
 
 @answers.right
+def reads_in_a_transaction_and_locks_when_it_writes(log, live, beside):
+    live.execute("BEGIN DEFERRED")
+    replace_rows(live, grown(log, live, beside))
+    live.execute("COMMIT")
+
+
+@answers.wrong("a constraint or an index is gone")
+def copies_into_a_table_that_takes_the_name(log, live, beside):
+    rows = grown(log, live, beside)
+    with live:
+        live.execute("BEGIN")
+        live.execute("CREATE TABLE new (account TEXT PRIMARY KEY, cents INTEGER NOT NULL, changed_at TEXT NOT NULL)")
+        live.executemany("INSERT INTO new VALUES (?, ?, ?)", rows)
+        live.execute("DROP TABLE balances")
+        live.execute("ALTER TABLE new RENAME TO balances")
+
+
+@answers.wrong("a constraint or an index is gone")
+def makes_a_table_without_constraints(log, live, beside):
+    rows = grown(log, live, beside)
+    with live:
+        live.execute("BEGIN")
+        live.execute("CREATE TABLE new AS SELECT * FROM balances WHERE false")
+        live.executemany("INSERT INTO new VALUES (?, ?, ?)", rows)
+        live.execute("DROP TABLE balances")
+        live.execute("ALTER TABLE new RENAME TO balances")
+
+
+@answers.wrong("Begin that transaction when `beside` is ready")
 def locks_the_live_view_first(log, live, beside):
     with live:
         live.execute("BEGIN IMMEDIATE")
         replace_rows(live, grown(log, live, beside))
+
+
+@answers.wrong("Begin that transaction when `beside` is ready")
+def empties_the_live_view_first(log, live, beside):
+    with live:
+        live.execute("BEGIN")
+        live.execute("DELETE FROM balances")
+        rows = grown(log, live, beside)
+        live.executemany("INSERT INTO balances VALUES (?, ?, ?)", rows)
 
 
 @answers.right

@@ -160,3 +160,36 @@ def answers_without_handling(view, events, handle):
     with view:
         view.execute("BEGIN")
         set_position(view, events[-1]["position"])
+
+
+@answers.wrong("leave its `isolation_level` as it is")
+def lets_python_begin(view, events, handle):
+    view.isolation_level = "IMMEDIATE"
+    with view:
+        set_position(view, events[-1]["position"])
+        for event in events:
+            handle(view, event)
+
+
+@answers.wrong("Begin and end it yourself")
+def begins_only_where_nothing_begins_by_itself(view, events, handle):
+    if view.isolation_level is None:
+        return in_a_with_block(view, events, handle)
+    for event in events:
+        handle(view, event)
+    set_position(view, events[-1]["position"])
+
+
+@answers.right
+def in_a_savepoint(view, events, handle):
+    view.execute("SAVEPOINT batch")
+    try:
+        for event in events:
+            handle(view, event)
+        set_position(view, events[-1]["position"])
+    except BaseException:
+        if view.in_transaction:
+            view.execute("ROLLBACK TO batch")
+            view.execute("RELEASE batch")
+        raise
+    view.execute("RELEASE batch")

@@ -1,4 +1,4 @@
-"""Hints and laws of `deliver`."""
+"""`deliver`: mails leave the outbox one after the other, sent before they are taken out, and none is lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +15,8 @@ exercise = Exercise(
     "deliver",
     hints=(
         "For each mail there are two things to do. In which order do they lose no mail, whenever the process is killed?",
-        "Read all rows first, lowest key first. For each one: send it, then delete it from the outbox, outside any longer "
-        "transaction (then it is committed at once), before you take the next.",
+        "Read all rows first, lowest key first. For each one: send it while no transaction is open, then delete it from "
+        "the outbox (outside a transaction, that is committed at once), before you take the next.",
         code(
             'for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key").fetchall():',
             "    …",
@@ -33,10 +33,13 @@ class Post:
     def __init__(self, view: View, down_at: int = -1) -> None:
         self.view, self.down_at = view, down_at
         self.mails: list[tuple[int, str]] = []
+        self.inside_a_transaction: list[int] = []  # keys
 
     def as_function(self) -> Callable[[int, str], None]:
         def send(key: int, text: str) -> None:
             self.view.announce(f"send({show(key)}, {show(text)})")
+            if self.view.in_transaction:
+                self.inside_a_transaction.append(key)
             if len(self.mails) == self.down_at:
                 self.down_at = -1
                 raise ConnectionError("the mail server is down")
@@ -54,7 +57,7 @@ def outboxes(draw: Any, least: int = 1) -> list[tuple[int, str]]:
 
 def _put(attempt: Attempt, view: View, mails: list[tuple[int, str]]) -> None:
     with view.unobserved():
-        view.executemany("INSERT INTO outbox VALUES (?, ?)", mails)
+        view.executemany("INSERT INTO outbox VALUES (?, ?)", reversed(mails))
     attempt.steps.extend(table("# outbox: ", mails))
 
 
@@ -86,7 +89,7 @@ def what_was_sent_is_done(deliver: Attempt, mails: list[tuple[int, str]]) -> Non
 
 
 def _none_lost_none_repeated(attempt: Attempt, post: Post, mails: list[tuple[int, str]], repeats: int = 0) -> None:
-    """Every mail has gone out, and not more than `repeats` of them more than once."""
+    """Every mail has gone out, in order, and not more than `repeats` of them more than once."""
     sent = table("sent        ", post.mails)
     for mail in mails:
         if mail not in post.mails:
@@ -98,11 +101,17 @@ def _none_lost_none_repeated(attempt: Attempt, post: Post, mails: list[tuple[int
             "(then it is committed at once).",
             lines=sent,
         )
+    first_tries = list(dict.fromkeys(post.mails))
+    if first_tries != mails:
+        early, late = next((a[0], b[0]) for a, b in zip(first_tries, mails, strict=True) if a != b)
+        attempt.fail(
+            f"Mail {early} went out before mail {late}. Lowest key first: what fails holds up the rest.", lines=sent
+        )
 
 
 @exercise.law(mails=outboxes(least=2), down_at=integers(0, 3), examples=20)
 def a_mail_that_failed_stays(deliver: Attempt, mails: list[tuple[int, str]], down_at: int) -> None:
-    """When `send` raises, its mail stays in the outbox and the error comes out."""
+    """When `send` raises, its mail stays in the outbox, those after it wait, and the error comes out."""
     with opened_view() as view:
         _put(deliver, view, mails)
         down_at %= len(mails)
@@ -126,3 +135,15 @@ def killed_anywhere_no_mail_is_lost(deliver: Attempt, mails: list[tuple[int, str
             until_killed(deliver, kill, (view,), view, post.as_function())
             deliver(view, post.as_function())
             _none_lost_none_repeated(deliver, post, mails, repeats=1)
+
+
+@exercise.law(mails=outboxes(), examples=10)
+def nothing_is_locked_while_sending(deliver: Attempt, mails: list[tuple[int, str]]) -> None:
+    """A transaction was open while `send` ran. A mail server may take its time, and nobody else could write to the view
+    until it answers: send first, and then delete, in a transaction that holds nothing else."""
+    with opened_view() as view:
+        _put(deliver, view, mails)
+        post = Post(view)
+        deliver(view, post.as_function())
+        if post.inside_a_transaction:
+            deliver.fail(lines=[f"in a transaction: send({post.inside_a_transaction[0]}, …)"])

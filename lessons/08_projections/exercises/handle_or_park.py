@@ -1,4 +1,4 @@
-"""Hints and laws of `handle_or_park`."""
+"""`handle_or_park`: what cannot be handled is put aside with its reason, its stream waits behind it, the rest goes on."""
 
 import json
 from collections.abc import Callable
@@ -43,15 +43,19 @@ exercise = Exercise(
 )
 
 
-class Handler:
-    """A handler that projects, writing half of what it has to before it fails at some positions."""
+OPENINGS: list[Entry] = [("A-001", "AccountOpened", 100), ("A-017", "AccountOpened", 200)]
 
-    def __init__(self, *poison: int) -> None:
-        self.poison = poison
+
+class Handler:
+    """A handler that projects, and fails at some positions: after it has written, or before."""
+
+    def __init__(self, *poison: int, writes: bool = True) -> None:
+        self.poison, self.writes = poison, writes
 
     def as_function(self) -> Callable[[View, Event], None]:
         def project(view: View, event: Event) -> None:
-            project_rightly(view, event)
+            if self.writes or event["position"] not in self.poison:
+                project_rightly(view, event)
             if event["position"] in self.poison:
                 raise ValueError(f"position {event['position']} cannot be handled")
 
@@ -59,23 +63,30 @@ class Handler:
         return project
 
 
-def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int) -> None:
+def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int, writes: bool = True) -> None:
     """Call the answer for each event inside one open transaction."""
-    begin(attempt, view)
     if poison:
-        attempt.steps.append(f"# at position {', '.join(map(str, poison))}, project writes its row, then raises")
+        raises = "writes its row, then raises" if writes else "raises"
+        attempt.steps.append(f"# at position {', '.join(map(str, poison))}, project {raises}")
     for happened in events_of(entries):
-        view.transactions.rolled_back = False
-        try:
-            attempt(view, happened, Handler(*poison).as_function())
-        finally:
-            if view.transactions.rolled_back:  # which may be why it raised
-                attempt.fail(
-                    "`rollback()` ends the whole transaction, your savepoint with it, and what the events before it wrote "
-                    "is gone, too. Use ROLLBACK TO event."
-                )
-        if not view.in_transaction:
-            attempt.fail("You ended the batch's transaction. Leave BEGIN and COMMIT to `run_batch`.")
+        _call(attempt, view, happened, Handler(*poison, writes=writes))
+
+
+def _call(attempt: Attempt, view: View, happened: Event, handler: Handler) -> None:
+    """Call the answer for one event, in the batch's transaction, which begins here if it has not begun."""
+    if not view.in_transaction:
+        begin(attempt, view)
+    view.transactions.rolled_back = False
+    try:
+        attempt(view, happened, handler.as_function())
+    finally:
+        if view.transactions.rolled_back:  # which may be why it raised
+            attempt.fail(
+                "`rollback()` ends the whole transaction, your savepoint with it, and what the events before it wrote "
+                "is gone, too. Use ROLLBACK TO event."
+            )
+    if not view.in_transaction:
+        attempt.fail("You ended the batch's transaction. Leave BEGIN and COMMIT to `run_batch`.")
 
 
 def _must_be_parked(attempt: Attempt, view: View, positions: list[int], because: str = "") -> None:
@@ -93,7 +104,33 @@ def what_can_be_handled_is_handled(handle_or_park: Attempt, entries: list[Entry]
         _must_be_parked(handle_or_park, view, [])
 
 
-OPENINGS: list[Entry] = [("A-001", "AccountOpened", 100), ("A-017", "AccountOpened", 200)]
+@exercise.law(cents=amounts, examples=10)
+def the_table_says_what_is_parked(handle_or_park: Attempt, cents: int) -> None:
+    """An earlier process has parked an event of this account, so this one waits behind it. What is parked is said by the
+    table `parked`; a variable is empty after each start."""
+    with opened_view() as view:
+        view.set(rows_of(OPENINGS), 3)
+        view.execute("INSERT INTO parked VALUES (3, 'A-001', '{}', 'failed')")
+        handle_or_park.steps.append("# parked: position 3, of A-001")
+        _call(handle_or_park, view, event(4, ("A-001", "Deposited", cents)), Handler())
+        compare(handle_or_park, view, rows_of(OPENINGS))
+        _must_be_parked(handle_or_park, view, [3, 4])
+
+
+@exercise.law()
+def once_it_is_mended_its_stream_goes_on(handle_or_park: Attempt) -> None:
+    """The parked event was handled after all, and taken out of `parked`: so the next one of its account is handled. What
+    is parked is said by the table `parked`, and not by a variable."""
+    entries: list[Entry] = [*OPENINGS, ("A-001", "Deposited", 5), ("A-001", "Deposited", 70)]
+    with opened_view() as view:
+        _batch(handle_or_park, view, entries[:3], 3, writes=False)
+        with view.unobserved():
+            project_rightly(view, events_of(entries)[2])
+            view.execute("DELETE FROM parked")
+        handle_or_park.steps.append("# position 3 is handled now, and `parked` is empty")
+        _call(handle_or_park, view, events_of(entries)[3], Handler())
+        compare(handle_or_park, view, rows_of(entries))
+        _must_be_parked(handle_or_park, view, [])
 
 
 @exercise.law(cents=amounts, examples=15)
@@ -181,4 +218,4 @@ def an_exit_is_not_the_events_fault(handle_or_park: Attempt) -> None:
 
     with opened_view() as view:
         begin(handle_or_park, view)
-        handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)
+        handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)  # type: ignore[arg-type]

@@ -1,10 +1,24 @@
-"""Hints and laws of `project`."""
+"""`project`: an event changes the row of its account, and nothing else."""
 
 from hypothesis.strategies import integers, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
 
-from ..kit import UNKNOWN, Entry, accounts, amounts, at, begin, books, compare, event, events_of, opened_view, rows_of
+from ..kit import (
+    UNKNOWN,
+    Entry,
+    accounts,
+    amounts,
+    at,
+    begin,
+    books,
+    compare,
+    event,
+    events_of,
+    opened_view,
+    rows_of,
+    table,
+)
 
 exercise = Exercise(
     "project",
@@ -54,6 +68,18 @@ def interest_adds(project: Attempt, before: int, cents: int, position: int) -> N
     _moves_money(project, "InterestCredited", before, cents, position)
 
 
+@exercise.law(before=integers(0, 900), cents=amounts, moment=sampled_from([10, 4]), times=integers(1, 3), examples=20)
+def it_counts_whatever_its_time(project: Attempt, before: int, cents: int, moment: int, times: int) -> None:
+    """Every event counts, whatever its time. Several may carry the same timestamp, and the clock of another machine
+    may be behind: what is new is said by positions, and `changed_at` is the timestamp of the last event as it is."""
+    with opened_view() as view:
+        view.set([("A-001", before, at(10))], 0)
+        project.steps.append(f'# balances: ("A-001", {before}, "{at(10)}")')
+        for position in range(1, times + 1):
+            project(view, event(position, ("A-001", "Deposited", cents)) | {"timestamp": at(moment)})
+        compare(project, view, [("A-001", before + times * cents, at(moment))])
+
+
 @exercise.law(kind=sampled_from(UNKNOWN), amount=amounts, examples=20)
 def an_unknown_type_changes_nothing(project: Attempt, kind: str, amount: int) -> None:
     """A type you do not know leaves every row as it is, even when it carries an amount, and raises nothing."""
@@ -92,3 +118,16 @@ def all_of_it_adds_up(project: Attempt, entries: list[Entry]) -> None:
         for happened in events_of(entries):
             project(view, happened)
         compare(project, view, rows_of(entries))
+
+
+@exercise.law(entries=books(), examples=10)
+def it_writes_to_no_other_table(project: Attempt, entries: list[Entry]) -> None:
+    """`project` changes rows of `balances`, and no other table: the position is for the caller to write, and a mail is
+    none of a projection's business."""
+    with opened_view() as view:
+        for happened in events_of(entries):
+            project(view, happened)
+        found = {name: view.all(name) for name in ("progress", "outbox", "parked")}
+        for name, rows in found.items():
+            if rows != ([(0,)] if name == "progress" else []):
+                project.fail(lines=table(f"{name} is ", rows))

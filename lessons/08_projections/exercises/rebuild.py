@@ -1,6 +1,7 @@
-"""Hints and laws of `rebuild`."""
+"""`rebuild`: a view grows beside the live one and takes its place; whoever looks finds the old one or the new one."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.schedules import Kill, every_crash
+from course_utils.schedules import Kill, Observer, Statement, every_crash
 from course_utils.text import code
 
 from ..kit import (
@@ -33,7 +34,7 @@ exercise = Exercise(
         "There are two parts: the long one touches only `beside`, the short one only `live`. Which of them may be seen "
         "half done?",
         "First catch_up, with `upto`: how far is `live`? Then read all rows out of `beside`. Then, in one transaction on "
-        "`live`: delete the old rows, insert the new ones. Its position is the right one already.",
+        "`live`: delete the old rows, insert the new ones. Its position is the right one already, and so are its tables.",
         code(
             "catch_up(log, beside, worked_project, upto=…)",
             'rows = beside.execute("SELECT * FROM balances").fetchall()',
@@ -164,3 +165,72 @@ def whoever_looks_sees_a_whole_view(rebuild: Attempt, entries: list[Entry], step
     """At every moment, `live` is either the old view or the new one."""
     for kill in every_crash():
         _rebuilt(rebuild, entries, len(entries) - 1, step, kill)
+
+
+@exercise.law()
+def the_table_keeps_its_definition(rebuild: Attempt) -> None:
+    """`live` has the new rows, but `balances` is no longer defined as it was: a constraint or an index is gone. Put rows
+    into the table that is there, or make the new one like it in everything."""
+    entries: list[Entry] = [("A-001", "AccountOpened", 100), ("A-001", "Withdrawn", -130)]
+    with opened_log(events_of(entries)) as log, opened_view("live") as live, opened_view("beside") as beside:
+        _out_of_date(live, entries, 2, 1)
+        with live.unobserved():
+            live.execute("CREATE INDEX overdrawn ON balances (cents)")
+        before = _definition(live)
+        rebuild(log, live, beside)
+        after = _definition(live)
+        if [_bare(sql) for sql in after] != [_bare(sql) for sql in before]:
+            rebuild.fail(lines=["live had", *before, "live has", *after])
+
+
+def _definition(view: View) -> list[str]:
+    """The statements that would make `balances` and what belongs to it."""
+    with view.unobserved():
+        rows = view.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = 'balances' AND sql IS NOT NULL ORDER BY type"
+        )
+        return ["    " + " ".join(sql.split()) for (sql,) in rows]
+
+
+def _bare(sql: str) -> str:
+    """Without white space, quotes and case, which say nothing."""
+    return re.sub(r"[\s\"'`\[\]]", "", sql).casefold()
+
+
+class WriteLock(Observer):
+    """Whether `view` has a transaction that keeps others from writing."""
+
+    def __init__(self, view: View) -> None:
+        self.view, self.held = view, False
+
+    def after(self, statement: Statement, error: Exception | None) -> None:
+        if not self.view.in_transaction:
+            self.held = False
+        elif error is None and (statement.writes or {"IMMEDIATE", "EXCLUSIVE"} & set(statement.words)):
+            self.held = True
+
+
+class Growing(Observer):
+    """Whether a view was written to while `lock` was held."""
+
+    def __init__(self, lock: WriteLock) -> None:
+        self.lock, self.under_lock = lock, False
+
+    def before(self, what: object) -> None:
+        self.under_lock |= self.lock.held and isinstance(what, Statement) and what.writes
+
+
+@exercise.law()
+def it_is_locked_for_the_switch_only(rebuild: Attempt) -> None:
+    """While `beside` grew, which takes long, a transaction of `live` kept everybody else from writing to it: no mail
+    could leave its outbox. Begin that transaction when `beside` is ready."""
+    entries: list[Entry] = [("A-001", "AccountOpened", 100), *[("A-001", "Deposited", 5)] * 2]
+    with opened_log(events_of(entries)) as log, opened_view("live") as live, opened_view("beside") as beside:
+        _out_of_date(live, entries, 3, 1)
+        lock = WriteLock(live)
+        growing = Growing(lock)
+        live.observers += (lock,)
+        beside.observers += (growing,)
+        rebuild(log, live, beside)
+        if growing.under_lock:
+            rebuild.fail()

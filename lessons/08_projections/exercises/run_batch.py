@@ -1,10 +1,10 @@
-"""Hints and laws of `run_batch`."""
+"""`run_batch`: rows and position are written in one transaction, or not at all."""
 
-from hypothesis.strategies import integers
+from hypothesis.strategies import booleans, integers, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.schedules import every_crash
-from course_utils.text import code
+from course_utils.text import code, show
 
 from ..kit import (
     Entry,
@@ -143,3 +143,45 @@ def an_error_leaves_nothing(run_batch: Attempt, entries: list[Entry], step: int,
             run_batch.fail(lines=[f"position is {view.position()} after the error", "expected    0"])
         run_batch(view, events_of(entries, step), project_rightly)
         compare(run_batch, view, rows_of(entries, step))
+
+
+@exercise.law(entries=books(), mode=sampled_from(["", "IMMEDIATE"]), fails=booleans(), examples=10)
+def any_connection_will_do(run_batch: Attempt, entries: list[Entry], mode: str, fails: bool) -> None:
+    """On a connection with another `isolation_level`, where `sqlite3` begins a transaction by itself at the first
+    write, the batch must still be kept whole or leave nothing. Begin and end the transaction yourself."""
+
+    def project(view: View, event: Event) -> None:
+        project_rightly(view, event)
+        if fails and event["position"] == len(entries):
+            raise RuntimeError("cannot handle the last one")
+
+    with opened_view(isolation_level=mode) as view:
+        run_batch.steps.append(
+            f"# view.isolation_level is {show(mode)}" + ("; project raises at the end" if fails else "")
+        )
+        if fails:
+            run_batch.raises(RuntimeError, view, events_of(entries), project)
+        else:
+            run_batch(view, events_of(entries), project)
+        if view.in_transaction:
+            run_batch.fail("A transaction is still open after `run_batch`. Begin and end it yourself, in any mode.")
+        compare(run_batch, view, [] if fails else rows_of(entries))
+        if view.position() != (0 if fails else len(entries)):
+            run_batch.fail(lines=[f"position is {view.position()}", f"expected    {0 if fails else len(entries)}"])
+        _must_keep_its_mode(run_batch, view, mode)
+
+
+@exercise.law(entries=books(), examples=5)
+def its_mode_is_not_changed(run_batch: Attempt, entries: list[Entry]) -> None:
+    """The connection is not yours alone: leave its `isolation_level` as it is."""
+    with opened_view() as view:
+        run_batch(view, events_of(entries), project_rightly)
+        _must_keep_its_mode(run_batch, view, None)
+
+
+def _must_keep_its_mode(attempt: Attempt, view: View, mode: str | None) -> None:
+    if view.isolation_level != mode:
+        attempt.fail(
+            "The connection is not yours alone: leave its `isolation_level` as it is, and write BEGIN instead.",
+            lines=[f"it was      {show(mode)}", f"it is       {show(view.isolation_level)}"],
+        )
