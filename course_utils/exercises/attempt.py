@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NoReturn
 
+from course_utils.exercises.handed import complaint_about_kind, has_finished_methods
 from course_utils.exercises.limit import Limit
 from course_utils.exercises.limit.whose import Whose, whose_file
 from course_utils.exercises.printed import Printed, TooMuchPrinted
@@ -97,11 +98,15 @@ class Attempt:
         self, label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[Any, str, BaseException | None]:
         self.steps.append(show_call(label, args, kwargs))
-        _must_be_callable(label, function, args, kwargs)
+        if function is self.answer and (complaint := complaint_about_kind(label, function)):
+            raise NotYet(complaint)
+        _must_fit(label, function, args, kwargs)
         given = dict(enumerate(args)) | kwargs
         before = {place: (snapshot(value), show(value)) for place, value in given.items()}
         value, printed, error = _call(self.limit, function, args, kwargs)
         if isinstance(error, NotImplementedError):
+            if has_finished_methods(getattr(function, "__self__", None)):
+                raise NotYet(case="\n".join(self.steps), error=f"{label.lstrip('.')} is still the stub. {error}")
             raise NotAttempted(str(error))
         if isinstance(error, TooMuchPrinted):
             self.fail(f"{label} prints without end. Take the print out, or print a few values only.")
@@ -179,12 +184,9 @@ def _call(
     return value, printed.getvalue(), error
 
 
-def _must_be_callable(label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+def _must_fit(label: str, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
     if not callable(function):
-        raise NotYet(
-            f"check was given {show(function)}, the {type(function).__name__} that {label} came back with, perhaps. "
-            f'Hand over the function itself, without calling it: check("{label}", {label}).'
-        )
+        raise NotYet(f"{label} is {show(function)}, and no method that can be called. Define it with `def`.")
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):

@@ -86,6 +86,7 @@ class WriterThread(Observer):
                 _raise_in(self._thread.ident, id(self._abandoned))
         self._go.put(None)
         self._thread.join(_LAST_WORDS_SECONDS)
+        _stop_looking()
 
     def before(self, what: object) -> None:
         self._pause()
@@ -163,3 +164,21 @@ def _abandoned_in(ident: int | None) -> type[BaseException]:
 
     Abandoned.__init__ = staticmethod(partial(_raise_in, ident, id(Abandoned)))  # type: ignore[method-assign]
     return Abandoned
+
+
+class _Looked(BaseException):
+    """Raised and caught here, and nowhere else."""
+
+
+def _stop_looking() -> None:
+    """Have the interpreter stop looking for what is to be raised in some thread, until the next time.
+
+    It goes on looking after a thread has ended or been told to forget it, and then CPython 3.11 never gets beyond the first
+    instruction of a function that is traced. What is raised and caught here ends the search.
+    """
+    try:
+        _raise_in(threading.get_ident(), id(_Looked))
+        while True:
+            pass
+    except _Looked:
+        pass

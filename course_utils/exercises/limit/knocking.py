@@ -65,6 +65,7 @@ class ThreadKnocker:
 
     def start(self) -> None:
         self._thread.start()
+        _set_alarm(_ALARM_SECONDS)
 
     def begin(self) -> None:
         self._room = _get_room()

@@ -183,7 +183,7 @@ def test_a_comparison_that_never_ends_is_ended_as_well() -> None:
         """It is one."""
         amount().should(amount.answer() == 1)
 
-    outcome = examine(exercise, (Stubborn,), Limit(SHORT))
+    outcome = examine(exercise, (lambda: Stubborn(),), Limit(SHORT))
     assert outcome.status == "not yet"
     assert "did not come back" in outcome.message
 
