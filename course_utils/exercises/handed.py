@@ -21,7 +21,7 @@ def complaint_about_kind(name: str, handed: object) -> str:
             f"check was given {show(handed)}, {_object_of(handed)}. Hand over the class itself, without calling it: "
             f'check("{name}", {name}).'
         )
-    if isinstance(handed, type):
+    if isinstance(handed, type) and _is_the_learners(handed):
         return f"check was given the class {handed.__name__}, and {name} is a function: `def {name}(…):` in place of `class`."
     if not callable(handed):
         return (
