@@ -10,20 +10,11 @@ from course_utils.exercises import Attempt, Returned
 from course_utils.text import show
 
 Event = dict[str, Any]
-
-
 Items = dict[str, int]
 
-
 order_ids = st.sampled_from(["a1", "b2", "c3", "d4", "e5"])
-
-
 articles = st.sampled_from(["lamp", "bulb", "shade", "cable"])
-
-
 some_items = st.dictionaries(articles, st.integers(1, 9), min_size=1, max_size=3)
-
-
 several_orders = st.dictionaries(order_ids, some_items, min_size=2, max_size=4)
 
 

@@ -1,4 +1,4 @@
-"""Exercises of lesson 04: evolve, replay, balance_at, decide_withdrawal, reversal and explain.
+"""Histories of an account, as the laws of lesson 04 share them.
 
 Histories are generated as moves (whole numbers, below zero for withdrawals) first and turned into events second, so
 that what is expected is a sum of the moves and never a second replay of the same events."""
@@ -6,26 +6,26 @@ that what is expected is a sum of the moves and never a second replay of the sam
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis.strategies import composite, integers, lists, sampled_from
+from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from
 
 Event = dict[str, Any]
 
-
 _START = datetime(2024, 1, 1, 9, 0, tzinfo=UTC)
 
-
 amounts = integers(1, 900)
-
-
 balances = integers(0, 2000)
-
-
-unknown_types = sampled_from(["AddressChanged", "CardIssued", "LimitRequested"])
+one_move = integers(-300, 500).filter(bool)
+quiet_types = sampled_from(["AddressChanged", "CardIssued", "LimitRequested"])
 
 
 def at(step: int) -> str:
     """The timestamp of the step-th event of a history: one every six hours."""
-    return (_START + timedelta(hours=6 * step)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return after(hours=6 * step)
+
+
+def after(hours: int = 0, seconds: int = 0) -> str:
+    """So long after the account was opened."""
+    return (_START + timedelta(hours=hours, seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def opened(balance: int, step: int = 0) -> Event:
@@ -38,7 +38,7 @@ def moved(move: int, step: int = 1) -> Event:
 
 
 def noted(kind: str, amount: int, step: int = 1) -> Event:
-    """An event of a type nobody told the learner about: what it carries is none of the balance's business."""
+    """An event that moves no money: what it carries is none of the balance's business."""
     return {"type": kind, "amount": amount, "balance": amount, "timestamp": at(step)}
 
 
@@ -46,7 +46,6 @@ def history(opening: int, moves: list[int]) -> list[Event]:
     return [opened(opening), *(moved(move, step) for step, move in enumerate(moves, start=1))]
 
 
-@composite
-def all_moves(draw: Any) -> list[int]:
+def some_moves(least: int = 0, most: int = 6) -> SearchStrategy[list[int]]:
     """Deposits and withdrawals in any order, the balance below zero at times: old facts are facts."""
-    return draw(lists(integers(-300, 500).filter(bool), max_size=6))
+    return lists(one_move, min_size=least, max_size=most)

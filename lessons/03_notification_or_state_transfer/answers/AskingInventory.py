@@ -155,6 +155,34 @@ class hides_errors_while_retrying(Asking):
                 self.waiting.append(event)
 
 
+@answers.wrong("None of the others may be lost")
+class takes_the_list_away_first(Asking):
+    def retry(self):
+        waiting, self.waiting = self.waiting, []
+        for event in waiting:
+            self.receive(event)
+
+
+@answers.wrong("OSError and TimeoutError are no ConnectionError")
+class takes_every_os_error_for_an_outage(Asking):
+    def receive(self, event):
+        try:
+            self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+        except OSError:
+            self.waiting.append(event)
+
+
+@answers.wrong("in `retry` either")
+class takes_a_time_out_for_an_outage_while_retrying(Asking):
+    def retry(self):
+        for event in list(self.waiting):
+            try:
+                self.reserved[event["order_id"]] = self.get(event["order_id"])["items"]
+            except (ConnectionError, TimeoutError):
+                continue
+            self.waiting.remove(event)
+
+
 @answers.wrong("stays reserved")
 class forgets_what_was_reserved(Asking):
     def receive(self, event):
@@ -202,8 +230,24 @@ class keeps_one_notification_an_order:
 
 
 @answers.right
-class takes_the_list_away_first(Asking):
+class gives_back_what_it_took_away(Asking):
     def retry(self):
         waiting, self.waiting = self.waiting, []
+        try:
+            while waiting:
+                self.receive(waiting.pop())
+        finally:
+            self.waiting += waiting
+
+
+@answers.right
+class raises_at_the_end(Asking):
+    def retry(self):
+        error, waiting, self.waiting = None, list(self.waiting), []
         for event in waiting:
-            self.receive(event)
+            try:
+                self.receive(event)
+            except Exception as other:
+                error = other
+        if error is not None:
+            raise error

@@ -1,6 +1,7 @@
 """Answers to `InformedInventory` that are wrong, and others that are right."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from course_utils.exercises import Answers
 
@@ -41,6 +42,74 @@ class keeps_a_log_of_what_came(Informed):
     def receive(self, event):
         super().receive(event)
         self.log = [*getattr(self, "log", []), f"{event['type']} from {event['customer']['email']}"]
+
+
+@answers.wrong("in the object, its class or elsewhere")
+class keeps_the_customers_in_the_class(Informed):
+    customers: set[str] = set()
+
+    def receive(self, event):
+        super().receive(event)
+        self.customers.add(event["customer"]["email"])
+
+
+def _in_a_closure():
+    last = None
+
+    class keeps_the_last_event_in_a_closure(Informed):
+        def receive(self, event):
+            nonlocal last
+            last = event
+            super().receive(event)
+
+    return keeps_the_last_event_in_a_closure
+
+
+answers.wrong("last (a variable around receive)")(_in_a_closure())
+
+
+_seen: list[bytes] = []
+
+
+@answers.wrong("the global _seen")
+class keeps_a_global_log(Informed):
+    def receive(self, event):
+        super().receive(event)
+        _seen.append(str(event).encode())
+
+
+@answers.wrong("a field that the source adds tomorrow may be anything")
+class keeps_all_but_the_customer(Informed):
+    def receive(self, event):
+        self.reserved[event["order_id"]] = {key: value for key, value in event.items() if key != "customer"}
+
+    def needed(self, item):
+        return sum(copy["items"].get(item, 0) for copy in self.reserved.values())
+
+
+@answers.wrong("the fields you need by name")
+class drops_the_fields_it_knows(Informed):
+    def receive(self, event):
+        unneeded = {"type", "customer", "total"}
+        self.reserved[event["order_id"]] = {key: value for key, value in event.items() if key not in unneeded}
+
+    def needed(self, item):
+        return sum(copy["items"].get(item, 0) for copy in self.reserved.values())
+
+
+@answers.wrong("was changed by a later call")
+class changes_what_it_kept(Informed):
+    def receive(self, event):
+        kept = self.reserved.setdefault(event["order_id"], event["items"])
+        if kept is not event["items"]:
+            kept.clear()
+            kept.update(event["items"])
+
+
+@answers.wrong(".needed left it")
+class fills_in_zeros_as_it_counts(Informed):
+    def needed(self, item):
+        return sum(items.setdefault(item, 0) for items in self.reserved.values())
 
 
 @answers.wrong("changed the event it was given")
@@ -123,3 +192,36 @@ class keeps_the_version_too(Informed):
             if item in copy["items"]:
                 total += copy["items"][item]
         return total
+
+
+@dataclass(frozen=True)
+class _Line:
+    order_id: str
+    item: str
+    quantity: int
+
+
+@answers.right
+class keeps_objects_in_slots:
+    __slots__ = ("lines",)
+
+    def __init__(self):
+        self.lines = ()
+
+    def receive(self, event):
+        others = [line for line in self.lines if line.order_id != event["order_id"]]
+        self.lines = (*others, *(_Line(event["order_id"], item, n) for item, n in event["items"].items()))
+
+    def needed(self, item):
+        return sum(line.quantity for line in self.lines if line.item == item)
+
+
+@answers.right
+class changes_a_copy_of_its_own(Informed):
+    def receive(self, event):
+        own = self.reserved.setdefault(event["order_id"], defaultdict(int))
+        own.clear()
+        own.update(event["items"])
+
+    def needed(self, item):
+        return sum(own[item] for own in self.reserved.values())

@@ -25,7 +25,7 @@ def in_order(s, order, **changed):
     return next(DECISIONS[number] for number in order if applies[number])
 
 
-@answers.wrong("the last one decides")
+@answers.wrong("too many only when they are more")
 def always_carries_state(scenario):
     return "state transfer", "too many reads"
 
@@ -45,14 +45,43 @@ def outages_before_privacy(scenario):
     return in_order(scenario, [1, 5, 2, 3, 4, 6, 7])
 
 
-@answers.wrong("may travel when every reader may see it")
+@answers.wrong("takes two facts")
 def no_personal_data_at_all(scenario):
     return in_order(scenario, range(1, 8), rule2=scenario["personal_data"])
 
 
-@answers.wrong("Exactly 1,000,000 bytes still fit")
+@answers.wrong("exactly as many still fit")
 def too_large_at_the_limit(scenario):
     return in_order(scenario, range(1, 8), rule1=scenario["payload_bytes"] >= 1_000_000)
+
+
+@answers.wrong("takes two facts")
+def one_of_the_two_facts_is_enough(scenario):
+    private = scenario["personal_data"] or not scenario["all_may_see_it"]
+    return in_order(scenario, range(1, 8), rule2=private)
+
+
+@answers.wrong("Too large is over 1,000,000 bytes")
+def a_zero_too_few(scenario):
+    return in_order(scenario, range(1, 8), rule1=scenario["payload_bytes"] > 100_000)
+
+
+@answers.wrong("the table's design for it is")
+def takes_the_other_design_when_current(scenario):
+    design, reason = in_order(scenario, range(1, 8))
+    return ("state transfer", reason) if reason == "must be current" else (design, reason)
+
+
+@answers.wrong("is no reason in the table")
+def says_it_in_other_words(scenario):
+    design, reason = in_order(scenario, range(1, 8))
+    return design, reason.capitalize()
+
+
+@answers.wrong("Here the source is not often down")
+def takes_many_reads_for_an_outage(scenario):
+    down = scenario["source_often_down"] or calls(scenario) > scenario["spare_reads_per_second"]
+    return in_order(scenario, range(1, 8), rule5=down)
 
 
 @answers.wrong("nobody can ask for one that is gone")
@@ -98,7 +127,7 @@ def one_read_for_each_event(scenario):
     return in_order(scenario, range(1, 8), rule6=load)
 
 
-@answers.wrong("As many call-backs as the source can spare")
+@answers.wrong("just as many are not")
 def too_many_at_the_limit(scenario):
     load = calls(scenario) >= scenario["spare_reads_per_second"]
     return in_order(scenario, range(1, 8), rule6=load)

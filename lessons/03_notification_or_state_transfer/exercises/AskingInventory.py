@@ -1,4 +1,4 @@
-"""Hints and laws of `AskingInventory`."""
+"""A consumer that calls the source back: what it reserves, and what an outage and other errors must not take away."""
 
 from collections.abc import Iterator
 from copy import deepcopy
@@ -6,17 +6,33 @@ from itertools import combinations
 from typing import Any
 
 from course_utils.exercises import Attempt, Exercise, Returned
-from course_utils.text import show
+from course_utils.text import show, show_error
 
-from ..kit import Items, holds, notification, order, order_ids, outages, says, several_orders, some_items
+from ..kit import (
+    Items,
+    about,
+    attribute,
+    holds,
+    notification,
+    order,
+    order_ids,
+    outages,
+    says,
+    several_orders,
+    some_items,
+)
 
 
 class Source:
-    """The order service as a law needs it: `down` are the orders it does not answer for at the moment."""
+    """The order service as a law needs it: `down` are the orders it does not answer for at the moment.
+
+    For those in `failing` it raises the error that stands there, which is none of an outage.
+    """
 
     def __init__(self, orders: dict[str, Items]) -> None:
         self.orders = {order_id: order(items) for order_id, items in orders.items()}
         self.down: set[str] = set()
+        self.failing: dict[str, Exception] = {}
         self.asked = 0
 
     def get(self, order_id: str) -> dict[str, Any]:
@@ -29,6 +45,8 @@ class Source:
             raise LookupError(f"get was asked for {show(order_id)}, which is no order id")
         if order_id in self.down:
             raise ConnectionError("the order service does not answer")
+        if order_id in self.failing:
+            raise self.failing[order_id]
         return deepcopy(self.orders[order_id])
 
     def change(self, order_id: str, items: Items) -> None:
@@ -49,7 +67,8 @@ exercise = Exercise(
         'try: order = self.get(event["order_id"]), and except ConnectionError: append the event to self.waiting. '
         "retry can hand each waiting event to receive again.",
         "In retry, take off as many events as wait now, one by one: for _ in range(len(self.waiting)): "
-        "self.receive(self.waiting.pop(0)). What fails again puts itself at the end.",
+        "self.receive(self.waiting.pop(0)). What fails again puts itself at the end, and what was not tried yet has "
+        "never left the list.",
     ),
 )
 
@@ -152,30 +171,52 @@ def a_retry_gets_what_it_can(AskingInventory: Attempt, orders: dict[str, Items],
     holds(AskingInventory, inventory, reserved=done, waiting=silent)
 
 
-@exercise.law(examples=5, order_id=order_ids)
-def another_error_gets_out(AskingInventory: Attempt, order_id: str) -> None:
-    """The source is up, and does not know this order: `get` raises KeyError. Asking again will not mend that.
-    Any other error than ConnectionError is not yours to hide."""
-    says(AskingInventory, f"the order service holds no order {order_id}: get raises KeyError")
-
-    def get(order_id: str) -> dict[str, Any]:
-        raise KeyError(order_id)
-
-    AskingInventory(get).call_raises(KeyError, "receive", notification(order_id))
+def other_errors() -> Iterator[dict[str, Any]]:
+    """Errors that are no `ConnectionError`, the relatives of it among them."""
+    yield {"error": KeyError("b2")}
+    yield {"error": OSError("the disk of the order service is full")}
+    yield {"error": TimeoutError("no answer within 2 seconds")}
 
 
-@exercise.law(examples=5, order_id=order_ids, items=some_items)
-def a_retry_hides_no_other_error(AskingInventory: Attempt, order_id: str, items: Items) -> None:
-    """While retrying, `get` raised KeyError. Any other error than ConnectionError is not yours to hide, in `retry`
-    either."""
-    _source, inventory = left_waiting(AskingInventory, {order_id: items})
-    says(AskingInventory, f"the order service is back, and get raises KeyError: it has lost order {order_id}")
+@exercise.law(cases=other_errors)
+def another_error_gets_out(AskingInventory: Attempt, error: Exception) -> None:
+    """`get` raised another error than ConnectionError. It is not yours to hide: let it out of `receive`. OSError and
+    TimeoutError are no ConnectionError either."""
+    source = Source({"b2": {"lamp": 1}})
+    inventory = asking(AskingInventory, source)
+    says(AskingInventory, f"get raises {show_error(error)}")
+    source.failing = {"b2": error}
+    inventory.call_raises(type(error), "receive", notification("b2"))
 
-    def get(order_id: str) -> dict[str, Any]:
-        raise KeyError(order_id)
 
-    inventory.value.get = get
+@exercise.law(cases=other_errors)
+def a_retry_hides_no_other_error(AskingInventory: Attempt, error: Exception) -> None:
+    """While retrying, `get` raised another error than ConnectionError. It is not yours to hide, in `retry` either."""
+    source, inventory = left_waiting(AskingInventory, {"b2": {"lamp": 1}})
+    says(AskingInventory, f"the order service is back, and get raises {show_error(error)}")
+    source.down, source.failing = set(), {"b2": error}
+    inventory.call_raises(type(error), "retry")
+
+
+def one_of_several_fails() -> Iterator[dict[str, Any]]:
+    """Two or three orders that wait, and each of them in turn as the one that `get` has lost."""
+    return (case | {"lost": order_id} for case in outages() for order_id in case["orders"] if len(case["orders"]) > 1)
+
+
+@exercise.law(cases=one_of_several_fails)
+def an_error_takes_no_other_event_with_it(AskingInventory: Attempt, orders: dict[str, Items], lost: str) -> None:
+    """`get` raised another error for one of the waiting events, and `retry` let it out. None of the others may be lost
+    with it: each is reserved by then, or still waits."""
+    source, inventory = left_waiting(AskingInventory, orders)
+    says(AskingInventory, f"the order service is back, and get raises KeyError: it has lost order {lost}")
+    source.down, source.failing = set(), {lost: KeyError(lost)}
     inventory.call_raises(KeyError, "retry")
+    reserved = attribute(AskingInventory, inventory, "reserved")
+    waiting = attribute(AskingInventory, inventory, "waiting")
+    for order_id, items in orders.items():
+        done = isinstance(reserved, dict) and reserved.get(order_id) == items
+        if order_id != lost and not done and order_id not in (about(waiting) or ()):
+            AskingInventory.fail(lines=[f".reserved is    {show(reserved)}", f".waiting is     {show(waiting)}"])
 
 
 @exercise.law(examples=10, order_id=order_ids, items=some_items)

@@ -1,4 +1,4 @@
-"""Hints and laws of `keep_newest`."""
+"""Copies that never go back: what is news, what is not, and what the copies are afterwards."""
 
 from typing import Any
 

@@ -29,6 +29,11 @@ def compares_days_only(events, moment):
     return _until(events, lambda timestamp: timestamp[:10] <= moment[:10])
 
 
+@answers.wrong("compare the whole timestamps")
+def compares_minutes_only(events, moment):
+    return _until(events, lambda timestamp: timestamp[:16] <= moment[:16])
+
+
 @answers.wrong("Only what had happened by then")
 def counts_what_came_after(events, moment):
     return _until(events, lambda timestamp: timestamp >= moment)

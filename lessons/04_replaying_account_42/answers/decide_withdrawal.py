@@ -70,8 +70,44 @@ def takes_what_there_is(balance, amount, timestamp):
     return _withdrawn(min(amount, balance), timestamp)
 
 
-@answers.right
+@answers.wrong("give each its own sentence")
 def checks_in_one_comparison(balance, amount, timestamp):
     if 0 < amount <= balance:
         return dict(type="Withdrawn", amount=amount, timestamp=timestamp)
     raise ValueError(f"cannot withdraw {amount} from {balance}")
+
+
+@answers.wrong("More than the balance is refused")
+def asks_only_whether_the_account_is_overdrawn(balance, amount, timestamp):
+    if amount <= 0:
+        raise ValueError(f"{amount} is not above zero.")
+    if 0 <= balance < amount:
+        raise ValueError("That is more than there is.")
+    return _withdrawn(amount, timestamp)
+
+
+@answers.right
+def collects_the_reasons_first(balance, amount, timestamp):
+    reasons = []
+    if not amount > 0:
+        reasons.append("one can only withdraw more than nothing")
+    if balance - amount < 0:
+        reasons.append("there is not that much in the account")
+    if reasons:
+        raise ValueError("Refused: " + "; ".join(reasons))
+    return dict(type="Withdrawn", amount=amount, timestamp=timestamp)
+
+
+@answers.right
+def raises_errors_of_its_own(balance, amount, timestamp):
+    class Refused(ValueError):
+        pass
+
+    match amount:
+        case 0:
+            raise Refused("Nothing is no withdrawal.")
+        case _ if amount < 0:
+            raise Refused(f"{amount} is below zero.")
+        case _ if amount > balance:
+            raise Refused(f"{amount} is above {balance}.")
+    return _withdrawn(amount, timestamp)

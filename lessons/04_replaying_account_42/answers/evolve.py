@@ -14,11 +14,16 @@ def ignores_the_opening_balance(balance, event):
     return balance
 
 
-@answers.wrong("An event type you do not know")
+@answers.wrong("move no money")
 def takes_every_amount_for_a_deposit(balance, event):
     if event["type"] == "AccountOpened":
         return event["balance"]
     return balance - event["amount"] if event["type"] == "Withdrawn" else balance + event["amount"]
+
+
+@answers.wrong("Nothing from before is added")
+def adds_the_opening_balance(balance, event):
+    return balance + event["balance"] if event["type"] == "AccountOpened" else reads_fields(balance, event)
 
 
 @answers.wrong("has happened")
@@ -71,3 +76,17 @@ def looks_up_a_function(balance, event):
         "Withdrawn": lambda: balance - event["amount"],
     }
     return meaning.get(event["type"], lambda: balance)()
+
+
+@answers.right
+def refuses_types_that_nobody_told_it_about(balance, event):
+    if event["type"] not in (
+        "AccountOpened",
+        "Deposited",
+        "Withdrawn",
+        "AddressChanged",
+        "CardIssued",
+        "LimitRequested",
+    ):
+        raise ValueError(f"{event['type']} may move money, for all we know")
+    return reads_fields(balance, event)

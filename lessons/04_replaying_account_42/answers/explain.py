@@ -66,6 +66,50 @@ def makes_tuples(events):
     return [tuple(row.values()) for row in with_accumulate(events)]
 
 
+@answers.wrong("One dictionary stands in the list more than once")
+def fills_in_one_row_again_and_again(events):
+    row, rows, before = {}, [], 0
+    for event in events:
+        after = reads_fields(before, event)
+        row.update(timestamp=event["timestamp"], type=event["type"], change=after - before, balance=after)
+        rows.append(row)
+        before = after
+    return rows
+
+
+@answers.wrong("A row has amount too")
+def copies_the_whole_event(events):
+    return [event | row for event, row in zip(events, with_accumulate(events))]
+
+
+@answers.wrong("Events may be equal in everything")
+def looks_for_the_place_of_each_event(events):
+    rows = []
+    for event in events:
+        place = events.index(event)
+        before, after = with_reduce(events[:place]), with_reduce(events[: place + 1])
+        rows.append(dict(timestamp=event["timestamp"], type=event["type"], change=after - before, balance=after))
+    return rows
+
+
+@answers.wrong("raised IndexError")
+def expects_an_opening(events):
+    first, others = events[0], events[1:]
+    rows = [
+        {
+            "timestamp": first["timestamp"],
+            "type": first["type"],
+            "change": first["balance"],
+            "balance": first["balance"],
+        }
+    ]
+    for event in others:
+        after = reads_fields(rows[-1]["balance"], event)
+        change = after - rows[-1]["balance"]
+        rows.append({"timestamp": event["timestamp"], "type": event["type"], "change": change, "balance": after})
+    return rows
+
+
 @answers.wrong("lacks change")
 def calls_the_change_amount(events):
     return [

@@ -36,6 +36,43 @@ def sums_all_amounts(events, start=0):
     return start + sum(event.get("amount", event.get("balance", 0)) for event in events)
 
 
+@answers.wrong("Both happened, so both")
+def leaves_equal_events_out(events, start=0):
+    seen = []
+    for event in events:
+        if event not in seen:
+            start = reads_fields(start, event)
+        seen.append(event)
+    return start
+
+
+@answers.wrong("All of them count")
+def keeps_one_event_for_each_timestamp(events, start=0):
+    return with_reduce({event["timestamp"]: event for event in events}.values(), start)
+
+
+@answers.wrong("those after it count as before")
+def stops_at_a_type_it_does_not_know(events, start=0):
+    for event in events:
+        if event["type"] not in ("AccountOpened", "Deposited", "Withdrawn"):
+            break
+        start = reads_fields(start, event)
+    return start
+
+
+@answers.wrong("The order matters")
+def adds_up_three_columns(events, start=0):
+    opened = sum(event["balance"] for event in events if event["type"] == "AccountOpened")
+    deposited = sum(event["amount"] for event in events if event["type"] == "Deposited")
+    withdrawn = sum(event["amount"] for event in events if event["type"] == "Withdrawn")
+    return start + opened + deposited - withdrawn
+
+
+@answers.wrong("do not sort")
+def sorts_by_the_timestamp(events, start=0):
+    return with_reduce(sorted(events, key=lambda event: event["timestamp"]), start)
+
+
 @answers.wrong("where it started")
 def knows_ada_only(events, start=0):
     return 1300

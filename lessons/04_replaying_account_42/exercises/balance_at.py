@@ -1,12 +1,10 @@
-"""Hints and laws of `balance_at`."""
-
-from datetime import timedelta
+"""The balance at a moment: which events count, to the second."""
 
 from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise
 
-from ..kit import _START, all_moves, amounts, at, history, moved, opened
+from ..kit import after, amounts, at, history, moved, opened, some_moves
 
 exercise = Exercise(
     "balance_at",
@@ -32,20 +30,27 @@ def the_moment_itself_counts(balance_at: Attempt, opening: int, moves: list[int]
     balance_at(history(opening, moves), at(step)).should_be(opening + sum(moves[:step]))
 
 
-@exercise.law(opening=amounts, moves=all_moves())
+@exercise.law(opening=amounts, moves=some_moves())
 def before_the_opening_there_is_nothing(balance_at: Attempt, opening: int, moves: list[int]) -> None:
-    """Before the account opened, its balance is 0."""
+    """Before the account opened, its balance is 0; with no events it never was."""
+    balance_at([], at(1)).should_be(0)
     balance_at(history(opening, moves), "2023-12-31T23:59:59Z").should_be(0)
 
 
-@exercise.law(
-    opening=amounts, moves=lists(integers(-300, 500).filter(bool), min_size=2, max_size=5), cut=integers(0, 5)
-)
+@exercise.law(opening=amounts, moves=some_moves(2, 5), cut=integers(0, 5))
 def between_two_events(balance_at: Attempt, opening: int, moves: list[int], cut: int) -> None:
     """Between two events, the balance is what the earlier one left, to the second."""
     step = min(cut, len(moves))
-    moment = (_START + timedelta(hours=6 * step, seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    balance_at(history(opening, moves), moment).should_be(opening + sum(moves[:step]))
+    balance_at(history(opening, moves), after(hours=6 * step, seconds=1)).should_be(opening + sum(moves[:step]))
+
+
+@exercise.law(opening=amounts, moves=lists(amounts, min_size=1, max_size=3), asked=integers(0, 3))
+def one_second_makes_a_difference(balance_at: Attempt, opening: int, moves: list[int], asked: int) -> None:
+    """These events are one second apart. One that came a second after the moment does not count: compare the whole
+    timestamps."""
+    events = [opened(opening)]
+    events += [moved(move) | {"timestamp": after(seconds=second)} for second, move in enumerate(moves, start=1)]
+    balance_at(events, after(seconds=asked)).should_be(opening + sum(moves[:asked]))
 
 
 @exercise.law(opening=amounts, moves=lists(amounts, min_size=2, max_size=3))

@@ -1,4 +1,6 @@
-"""Hints and laws of `decide_withdrawal`."""
+"""A decision: the event it gives, what it refuses, and that each refusal says which rule it was."""
+
+import re
 
 from hypothesis.strategies import integers
 
@@ -9,7 +11,8 @@ from ..kit import amounts, at, balances
 exercise = Exercise(
     "decide_withdrawal",
     hints=(
-        "There are three ways out of this function: two refusals and one event. Write the refusals first.",
+        "There are three ways out of this function: two refusals, each with a sentence of its own, and one event. Write "
+        "the refusals first.",
         "Refuse when `amount <= 0` and when `amount > balance`. An amount equal to the balance is allowed.",
         'After the two `if … raise ValueError(…)`, return {"type": "Withdrawn", "amount": amount, "timestamp": '
         "timestamp}. The new balance is nowhere in it.",
@@ -35,26 +38,16 @@ def the_last_cent_may_go(decide: Attempt, balance: int) -> None:
     decide(balance, balance, at(1)).should_be({"type": "Withdrawn", "amount": balance, "timestamp": at(1)})
 
 
-@exercise.law(balance=balances, excess=amounts)
+@exercise.law(balance=integers(-300, 2000), excess=amounts)
 def more_than_there_is_is_refused(decide: Attempt, balance: int, excess: int) -> None:
     """More than the balance is refused, by raising ValueError before anything becomes a fact."""
-    decide.raises(
-        ValueError,
-        balance,
-        balance + excess,
-        at(1),
-    )
+    decide.raises(ValueError, balance, max(balance, 0) + excess, at(1))
 
 
 @exercise.law(balance=balances, amount=integers(-500, -1))
 def a_negative_amount_is_refused(decide: Attempt, balance: int, amount: int) -> None:
     """An amount is above zero. Withdrawing a negative amount would be a deposit in disguise."""
-    decide.raises(
-        ValueError,
-        balance,
-        amount,
-        at(1),
-    )
+    decide.raises(ValueError, balance, amount, at(1))
 
 
 @exercise.law(balance=balances)
@@ -63,9 +56,25 @@ def nothing_is_no_withdrawal(decide: Attempt, balance: int) -> None:
     decide.raises(ValueError, balance, 0, at(1))
 
 
-@exercise.law(balance=balances, excess=amounts)
-def a_refusal_says_why(decide: Attempt, balance: int, excess: int) -> None:
-    """Say why: the ValueError carries a sentence for the person who is refused."""
-    refusal = decide.raises(ValueError, balance, balance + excess, at(1))
-    if not str(refusal).strip():
-        decide.fail(got="ValueError()", expected='ValueError("a sentence")')
+@exercise.law(balance=balances, excess=amounts, low=integers(-500, 0))
+def a_refusal_says_why(decide: Attempt, balance: int, excess: int, low: int) -> None:
+    """Say why: each ValueError carries a sentence for the person who is refused."""
+    for amount in (balance + excess, low):
+        refusal = decide.raises(ValueError, balance, amount, at(1))
+        if not str(refusal).strip():
+            decide.fail(got="ValueError()", expected='ValueError("a sentence")')
+
+
+@exercise.law(balance=balances, excess=amounts, low=integers(-500, 0))
+def each_rule_has_its_own_sentence(decide: Attempt, balance: int, excess: int, low: int) -> None:
+    """Two rules refuse, and both say the same, but for the numbers. The person who is refused cannot tell which rule it
+    was: give each its own sentence."""
+    too_much = str(decide.raises(ValueError, balance, balance + excess, at(1)))
+    too_little = str(decide.raises(ValueError, balance, low, at(1)))
+    if words(too_much) == words(too_little):
+        decide.fail(lines=[f"said first      {too_much}", f"said then       {too_little}"])
+
+
+def words(sentence: str) -> str:
+    """A sentence without its numbers and their signs, which differ whatever it says."""
+    return re.sub(r"[-+−]?\d[\d.,:_TZ-]*", "…", sentence)

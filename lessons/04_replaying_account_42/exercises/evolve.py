@@ -1,15 +1,15 @@
-"""Hints and laws of `evolve`."""
+"""One step: what each type of event does to the balance, and that no event is refused."""
 
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
 
-from ..kit import amounts, balances, moved, noted, opened, unknown_types
+from ..kit import amounts, balances, moved, noted, opened, quiet_types
 
 exercise = Exercise(
     "evolve",
     hints=(
-        "Ask of each event first: which type is it? Four answers are possible, and the fourth is 'none I know'.",
+        "Ask of each event first: which type is it? Four answers are possible, and the fourth is 'one that moves no money'.",
         '`match event:` with a `case {"type": "Deposited", "amount": amount}:` takes the event apart. The loop at '
         "the top of the lesson has two of the cases; AccountOpened and 'anything else' are missing.",
         'AccountOpened: return event["balance"]. Deposited: balance + event["amount"]. Withdrawn: balance - '
@@ -37,9 +37,17 @@ def an_opening_counts(evolve: Attempt, opening: int) -> None:
     evolve(0, opened(opening)).should_be(opening)
 
 
-@exercise.law(before=balances, kind=unknown_types, amount=amounts)
-def an_unknown_type_changes_nothing(evolve: Attempt, before: int, kind: str, amount: int) -> None:
-    """An event type you do not know leaves the balance as it is, even when it carries an amount or a balance."""
+@exercise.law(before=amounts, opening=balances)
+def an_opening_balance_is_the_balance(evolve: Attempt, before: int, opening: int) -> None:
+    """AccountOpened says what the balance is from then on. Nothing from before is added to it: an account may have been
+    closed and opened again."""
+    evolve(before, opened(opening)).should_be(opening)
+
+
+@exercise.law(before=balances, kind=quiet_types, amount=amounts)
+def a_type_that_moves_no_money_changes_nothing(evolve: Attempt, before: int, kind: str, amount: int) -> None:
+    """AddressChanged, CardIssued and LimitRequested move no money. Such an event leaves the balance as it is,
+    even when it carries an amount or a balance."""
     evolve(before, noted(kind, amount)).should_be(before)
 
 
