@@ -130,6 +130,24 @@ def appends_a_single_event(connection, stream, expected_version, events):
     begins_immediately(connection, stream, expected_version, events[:1])
 
 
+@answers.wrong("has said which version it has seen")
+def has_nothing_to_do_for_an_empty_batch(connection, stream, expected_version, events):
+    if events:
+        begins_immediately(connection, stream, expected_version, events)
+
+
+@answers.wrong("a quote in a name is no end of a text in SQL")
+def writes_its_statements_itself(connection, stream, expected_version, events):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute(f"SELECT count(*) FROM events WHERE stream = '{stream}'").fetchone()
+        if found[0] != expected_version:
+            raise IntegrityError("conflict")
+        for version, event in enumerate(events, start=expected_version + 1):
+            values = f"'{stream}', {version}, '{event['id']}', '{json.dumps(event)}'"
+            connection.execute(f"INSERT INTO events (stream, version, id, data) VALUES ({values})")
+
+
 @answers.right
 def begins_immediately(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")

@@ -40,6 +40,28 @@ def returns_the_end_of_the_log(connection, stream, expected_version, event):
     return connection.execute("SELECT max(position) FROM events").fetchone()[0]
 
 
+@answers.wrong("each must get the position of their own")
+def returns_the_end_of_the_log_when_it_has_appended(connection, stream, expected_version, event):
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+    except IntegrityError:
+        if _position_of(connection, event["id"]) is None:
+            raise
+        return _position_of(connection, event["id"])
+    return connection.execute("SELECT max(position) FROM events").fetchone()[0]
+
+
+@answers.wrong("in another stream")
+def looks_in_its_own_stream_only(connection, stream, expected_version, event):
+    query = "SELECT position FROM events WHERE stream = ? AND id = ?"
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+    except IntegrityError:
+        if connection.execute(query, (stream, event["id"])).fetchone() is None:
+            raise
+    return connection.execute(query, (stream, event["id"])).fetchone()[0]
+
+
 @answers.wrong("append_once raised IntegrityError")
 def appends_and_hopes(connection, stream, expected_version, event):
     begins_immediately(connection, stream, expected_version, [event])
@@ -78,6 +100,18 @@ def tries_then_looks(connection, stream, expected_version, event):
             raise conflict
         return found[0][0]
     return _position_of(connection, event["id"])
+
+
+@answers.right
+def takes_the_row_number_of_its_own_insert(connection, stream, expected_version, event):
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+        return connection.execute("SELECT last_insert_rowid()").fetchone()[0]
+    except IntegrityError:
+        position = _position_of(connection, event["id"])
+        if position:
+            return position
+        raise
 
 
 @answers.right

@@ -1,5 +1,6 @@
 """Answers to `withdraw` that are wrong, and others that are right."""
 
+import sqlite3
 from sqlite3 import IntegrityError
 
 from course_utils.exercises import Answers
@@ -156,6 +157,54 @@ def takes_a_refusal_for_a_conflict(connection, account, amount, request, tries=3
         except Exception:
             pass
     raise IntegrityError("too many conflicts")
+
+
+@answers.wrong("More tries must make no difference to it")
+def tries_a_refusal_again(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        try:
+            return does_not_try_again(connection, account, amount, request)
+        except (IntegrityError, ValueError):
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("The disk is full")
+def takes_every_error_of_the_database_for_a_conflict(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        try:
+            return does_not_try_again(connection, account, amount, request)
+        except sqlite3.Error:
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("then a third program withdraws")
+def answers_its_twin_with_the_present_balance(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        events = _load(connection, account)
+        if (answer := _answered(events, request)) is not None:
+            return answer
+        event = _decide(events, amount, request)
+        try:
+            begins_immediately(connection, account, len(events), [event])
+            return _balance_of([*events, event])
+        except IntegrityError:
+            if _position_of(connection, request) is not None:
+                return _balance_of(_load(connection, account))
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("It is the id that tells a request")
+def compares_the_whole_event(connection, account, amount, request, tries=3):
+    events = _load(connection, account)
+    event = {"id": request, "type": "Withdrawn", "amount": amount}
+    if event in events:
+        return _balance_of(events[: events.index(event) + 1])
+    if any(other["id"] == request for other in events):
+        raise ValueError(f"{request} was for another amount.")
+    return retries_in_a_loop(connection, account, amount, request, tries)
 
 
 @answers.wrong("the new balance is returned")

@@ -1,9 +1,9 @@
-"""Hints and laws of `append`."""
+"""`append` stores a whole batch at the end of a stream, if the stream still is at the version its writer has seen."""
 
 from collections.abc import Callable
 from sqlite3 import IntegrityError
 
-from hypothesis.strategies import integers, lists
+from hypothesis.strategies import integers, lists, sampled_from
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.every_order import in_every_order
@@ -92,6 +92,26 @@ def an_expectation_ahead_conflicts(append: Attempt, before: list[int], ahead: in
     holds(append, connection, as_rows("account-42", old))
 
 
+def _texts() -> list[dict[str, str]]:
+    return [
+        {"stream": "cart-o'neil", "id": "d1", "note": "none"},
+        {"stream": "account-42", "id": "o'neil's", "note": "none"},
+        {"stream": "account-42", "id": "d1", "note": "It's 5 o'clock"},
+        {"stream": "account-42", "id": "d1", "note": "'); DELETE FROM events; --"},
+        {"stream": 'a "quoted" one', "id": ":id", "note": "? {id} %s"},
+    ]
+
+
+@exercise.law(cases=_texts)
+def texts_are_never_sql(append: Attempt, stream: str, id: str, note: str) -> None:
+    """Texts, of whatever signs, are stored as they are: a quote in a name is no end of a text in SQL. Hand values over
+    beside the statement, a ? in it for each, as `insert` does."""
+    connection, event = store(append), {"id": id, "type": "Noted", "note": note}
+    append(connection, stream, 0, [event])
+    append(connection, stream, 1, deposits(5, by="n"))
+    holds(append, connection, as_rows(stream, [event, *deposits(5, by="n")]))
+
+
 @exercise.law(examples=20, good=integers(1, 2))
 def a_failed_batch_leaves_nothing(append: Attempt, good: int) -> None:
     """A batch is stored whole or not at all. Here its last event has an id that is taken already, and half a batch is
@@ -111,6 +131,17 @@ def whatever_fails_leaves_nothing(append: Attempt) -> None:
     holds(append, connection, [])
     append(connection, "account-42", 0, new)
     holds(append, connection, as_rows("account-42", new))
+
+
+@exercise.law(examples=20, before=some_amounts, off=sampled_from([-1, 1, 2]))
+def an_empty_batch_rests_on_its_version_too(append: Attempt, before: list[int], off: int) -> None:
+    """A batch of no events stores nothing, but its writer has said which version it has seen. If the stream is at
+    another, that is a conflict as well: raise IntegrityError."""
+    old = deposits(*before)
+    connection = store(append, account_42=old)
+    append(connection, "account-42", len(old), [])
+    append.raises(IntegrityError, connection, "account-42", len(old) + off, [])
+    holds(append, connection, as_rows("account-42", old))
 
 
 def appends(append: Attempt, stream: str, expected_version: int, events: list[Event]) -> Callable[..., object]:

@@ -1,4 +1,4 @@
-"""Hints and laws of `append_once`."""
+"""`append_once` appends an event, or finds it where an earlier call has put it: safe to be repeated."""
 
 import sqlite3
 from sqlite3 import IntegrityError
@@ -74,6 +74,18 @@ def it_is_found_when_others_came_after_it(append_once: Attempt, later: list[int]
     holds(append_once, connection, stored)
 
 
+@exercise.law(examples=20, others=some_amounts, expected=integers(0, 2))
+def an_id_counts_in_the_whole_store(append_once: Attempt, others: list[int], expected: int) -> None:
+    """The id is in the store already, in another stream. An id stands for one request in the whole store, so it counts as
+    arrived: nothing changes, and the position where it is comes back, whichever version the caller expects."""
+    connection = store(
+        append_once, account_42=deposits(100), account_7=[*deposits(*others, by="o"), withdrawn(5, "w1")]
+    )
+    stored = rows(connection)
+    append_once(connection, "account-42", expected, withdrawn(5, "w1")).should_be(len(stored))
+    holds(append_once, connection, stored)
+
+
 @exercise.law(examples=20, before=lists(amounts, min_size=2, max_size=4), behind=integers(1, 2))
 def a_real_conflict_stays_one(append_once: Attempt, before: list[int], behind: int) -> None:
     """Another event stands where this one was to go. That is a real conflict: let the IntegrityError out, and append
@@ -97,3 +109,20 @@ def once_in_every_order(append_once: Attempt) -> None:
         return unless(kept, shared)
 
     in_every_order(append_once, prepare(account_42=deposits(100)), {"old": again, "new": again}, went_wrong)
+
+
+@exercise.law()
+def its_own_position_in_every_order(append_once: Attempt) -> None:
+    """Ben and Cleo append to two streams at the same time. Whoever comes first, each must get the position of their own
+    event, also where the other's was stored a moment later."""
+    writers = {
+        "Ben": lambda connection: append_once.answer(connection, "account-42", 0, withdrawn(5, "Ben1")),  # type: ignore[operator]
+        "Cleo": lambda connection: append_once.answer(connection, "account-7", 0, withdrawn(5, "Cleo1")),  # type: ignore[operator]
+    }
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        order = [id for _, _, id in appended(shared)]
+        expected = {name: order.index(f"{name}1") + 1 if f"{name}1" in order else None for name in writers}
+        return unless(shared.results == expected, shared)
+
+    in_every_order(append_once, prepare(), writers, went_wrong)

@@ -1,7 +1,9 @@
-"""Hints and laws of `claim_username`."""
+"""`claim_username` makes a name unique: each name has a stream of its own, at version 0 while it is free."""
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import IntegrityError
 from typing import Any
 
@@ -33,7 +35,7 @@ exercise = Exercise(
 )
 
 
-names = sampled_from(["ada", "Ben", "CLEO", "x1"])
+names = sampled_from(["ada", "Ben", "CLEO", "x1", "O'Neil"])
 
 
 def owners(connection: sqlite3.Connection) -> list[tuple[str, Any]]:
@@ -53,7 +55,7 @@ def a_free_name_is_claimed(claim: Attempt, name: str, user: str) -> None:
     letters, says which user has it."""
     connection = store(claim)
     claim(connection, name, user).should_be(True)
-    claims(claim, connection, [(f"username-{name.lower()}", user)])
+    claims(claim, connection, [(f"username-{name.casefold()}", user)])
 
 
 @exercise.law(examples=12, name=names)
@@ -62,7 +64,7 @@ def a_taken_name_is_refused(claim: Attempt, name: str) -> None:
     connection = store(claim)
     claim(connection, name, "u1").should_be(True)
     claim(connection, name, "u2").should_be(False)
-    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+    claims(claim, connection, [(f"username-{name.casefold()}", "u1")])
 
 
 @exercise.law(examples=12, name=sampled_from(["ada", "ben"]))
@@ -80,7 +82,53 @@ def ones_own_name_is_ones_own(claim: Attempt, name: str) -> None:
     connection = store(claim)
     for again in (name, name, name.swapcase()):
         claim(connection, again, "u1").should_be(True)
-    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+    claims(claim, connection, [(f"username-{name.casefold()}", "u1")])
+
+
+@exercise.law(cases=lambda: [{"one": "Straße", "other": "STRASSE"}, {"one": "ΝΊΚΟΣ", "other": "νίκος"}])
+def letters_of_all_languages(claim: Attempt, one: str, other: str) -> None:
+    """These two are one name as well. `casefold` is made for comparing, and knows that ß and SS are the same; `lower`
+    only makes letters small."""
+    connection = store(claim)
+    claim(connection, one, "u1").should_be(True)
+    claim(connection, other, "u2").should_be(False)
+    claims(claim, connection, [(f"username-{one.casefold()}", "u1")])
+
+
+@exercise.law(cases=lambda: [{"name": name} for name in ("ada ", " ada", "a da", "ada\n", "ada.", "")])
+def every_sign_counts(claim: Attempt, name: str) -> None:
+    """A name is any text, and apart from large and small letters every sign of it counts: this is another name than
+    ada. Leave nothing out, at the ends neither."""
+    connection = store(claim)
+    claim(connection, "ada", "u1").should_be(True)
+    claim(connection, name, "u2").should_be(True)
+    claims(claim, connection, [("username-ada", "u1"), (f"username-{name}", "u2")])
+
+
+@contextmanager
+def another_process(answer: object, salt: int) -> Iterator[None]:
+    """Inside, what the answer knows as `hash` gives other numbers, as it does for texts in every process."""
+    names = getattr(answer, "__globals__", {})
+    before = names.get("hash", hash)
+    names["hash"] = lambda value: before(value) ^ salt
+    try:
+        yield
+    finally:
+        names["hash"] = before
+        if before is hash:
+            del names["hash"]
+
+
+@exercise.law()
+def the_id_is_the_same_tomorrow(claim: Attempt) -> None:
+    """The owner asks again tomorrow, in a program that was started anew. The same claim must have the same id there, and
+    the `hash` of a text is another one in each process: make the id of the texts themselves."""
+    connection = store(claim)
+    for salt in (1, 2):
+        with another_process(claim.answer, salt):
+            claim(connection, "Ada", "u1").should_be(True)
+        claim.steps.append("# the program ends, and is started again")
+    claims(claim, connection, [("username-ada", "u1")])
 
 
 @exercise.law()

@@ -1,4 +1,4 @@
-"""Hints and laws of `next_checkpoint`."""
+"""`next_checkpoint` moves a reader's checkpoint as far as no number is missing, and no further."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -66,6 +66,14 @@ def as_far_as_it_may(next_checkpoint: Attempt, checkpoint: int, visible: set[int
     moved.should(not passed - seen - lost, expected=f"a checkpoint below {min(passed - seen - lost, default=0)}")
     further = moved.value + 1
     moved.should(further not in seen | lost, expected=f"a checkpoint of {further} at least")
+
+
+@exercise.law(examples=30, checkpoint=integers(4, 20), behind=sets(integers(0, 3), min_size=1), count=integers(0, 2))
+def what_is_behind_is_done_with(next_checkpoint: Attempt, checkpoint: int, behind: set[int], count: int) -> None:
+    """Some abandoned numbers are at the checkpoint or behind it: the reader has passed them long ago, so they change
+    nothing. Look at what comes after the checkpoint."""
+    visible, abandoned = list(range(checkpoint + 1, checkpoint + count + 1)), {checkpoint - n for n in behind}
+    next_checkpoint(checkpoint, visible, abandoned).should_be(checkpoint + count)
 
 
 class Sequence:

@@ -1,4 +1,4 @@
-"""Hints and laws of `read_all`."""
+"""`read_all` gives the events of all streams after a position, a page at a time."""
 
 from hypothesis.strategies import integers, lists, sets
 
@@ -36,9 +36,16 @@ def mixed(read_all: Attempt, amounts: list[int]) -> tuple[WatchedConnection, lis
 
 
 def in_pairs(read: Returned) -> Returned:
-    """A pair may be a list as well."""
+    """A pair may be a list as well; an event may be no text."""
     if isinstance(read.value, list):
         read.value = [tuple(pair) if isinstance(pair, list) else pair for pair in read.value]
+        still_text = any(isinstance(pair, tuple) and isinstance(pair[-1], str) for pair in read.value if pair)
+        read.should(
+            not still_text,
+            "The events are still the JSON text that stands in the column `data`. json.loads(data) makes of it the event "
+            "that was stored.",
+            expected="pairs (position, event), each event a dictionary",
+        )
     return read
 
 

@@ -1,4 +1,4 @@
-"""Hints and laws of `withdraw`."""
+"""`withdraw` decides on what it has loaded, begins again after a conflict, and gives one request one answer."""
 
 import sqlite3
 from collections.abc import Callable
@@ -8,10 +8,11 @@ from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.every_order import in_every_order
-from course_utils.schedules import Observer, SharedDatabase, Statement, WatchedConnection
+from course_utils.schedules import Count, SharedDatabase
 
 from ..kit import (
-    Event,
+    Faster,
+    FullDisk,
     all_but_the_dots,
     amounts,
     appended,
@@ -51,23 +52,6 @@ exercise = Exercise(
 )
 
 
-class Faster(Observer):
-    """Somebody else, who stores one event of his own just before each append on `connection`, while he has any."""
-
-    def __init__(self, connection: WatchedConnection, events: list[Event]) -> None:
-        self.connection, self.events, self.times = connection, events, 0
-        connection.observers = (self,)
-
-    def before(self, what: object) -> None:
-        assert isinstance(what, Statement)
-        begins = what.verb in ("BEGIN", "INSERT") and not self.connection.in_transaction
-        if begins and self.times < len(self.events):
-            with self.connection.unobserved():
-                (version,) = self.connection.execute("SELECT max(version) FROM events").fetchone()
-                write(self.connection, "account-42", [self.events[self.times]], after=version)
-            self.times += 1
-
-
 @exercise.law(examples=20, balance=integers(200, 900), amount=integers(1, 200), request=requests)
 def it_appends_a_withdrawal(withdraw: Attempt, balance: int, amount: int, request: str) -> None:
     """A withdrawal that the balance allows is appended, with the request's id, and the new balance is returned."""
@@ -84,6 +68,32 @@ def too_much_is_refused(withdraw: Attempt, balance: int, excess: int) -> None:
     connection = store(withdraw, account_42=deposits(balance))
     withdraw.raises(ValueError, connection, "account-42", balance + excess, "w1")
     holds(withdraw, connection, as_rows("account-42", deposits(balance)))
+
+
+@exercise.law(examples=5, tries=integers(2, 5))
+def a_refusal_is_asked_for_once(withdraw: Attempt, tries: int) -> None:
+    """A refusal is an answer, and no conflict: let it out at once. More tries must make no difference to it."""
+    connection = store(withdraw, account_42=deposits(100))
+    statements = []
+    for allowed in (1, tries):
+        connection.observers = (count := Count(),)
+        withdraw.raises(ValueError, connection, "account-42", 101, "w1", tries=allowed)
+        statements.append(count.done)
+    if statements[0] != statements[1]:
+        got = f"statements: {statements[0]} with tries=1, {statements[1]} with tries={tries}"
+        withdraw.fail(got=got, expected="as many with both")
+
+
+@exercise.law(examples=5, tries=integers(1, 4))
+def only_a_conflict_is_tried_again(withdraw: Attempt, tries: int) -> None:
+    """The disk is full, so SQLite raises OperationalError at your append. That is no conflict, and loading again helps
+    nothing: catch IntegrityError only, and let every other error out at once."""
+    connection = store(withdraw, account_42=deposits(500))
+    full = FullDisk(connection)
+    withdraw.steps.append("# the disk is full: whatever begins to write raises OperationalError")
+    withdraw.raises(sqlite3.OperationalError, connection, "account-42", 100, "w1", tries=tries)
+    if full.times > 1:
+        withdraw.fail(got=f"an error after {full.times} appends", expected="one after the first")
 
 
 @exercise.law(examples=20, balance=integers(100, 900), other=amounts)
@@ -121,7 +131,7 @@ def it_gives_up(withdraw: Attempt, tries: int) -> None:
     """Just before each of your appends, somebody else deposits, so that the version you loaded is never right. After
     `tries` conflicts give up, and let the IntegrityError out: the caller must know that nothing was withdrawn."""
     connection = store(withdraw, account_42=deposits(500))
-    faster = Faster(connection, deposits(*[1] * (tries + 4), by="o"))
+    faster = Faster(connection, *([event] for event in deposits(*[1] * (tries + 4), by="o")))
     withdraw.raises(IntegrityError, connection, "account-42", 100, "w1", tries=tries)
     connection.observers = ()
     if faster.times != tries:
@@ -151,6 +161,15 @@ def later_events_do_not_change_the_answer(withdraw: Attempt, other: int) -> None
     write(connection, "account-42", later[1:], after=3)
     withdraw.steps.append(f"# somebody else withdraws {other}")
     withdraw(connection, "account-42", 80, "w1").should_be(20)
+
+
+@exercise.law(examples=10, amount=integers(1, 900))
+def its_id_alone_tells_a_request(withdraw: Attempt, amount: int) -> None:
+    """A request's id comes again with another amount. It is the id that tells a request: append nothing, and answer as
+    the first time."""
+    connection = store(withdraw, account_42=[*deposits(100), withdrawn(80, "w1")])
+    withdraw(connection, "account-42", amount, "w1").should_be(20)
+    holds(withdraw, connection, as_rows("account-42", [*deposits(100), withdrawn(80, "w1")]))
 
 
 def withdrawals(withdraw: Attempt, amount: int) -> dict[str, Callable[[sqlite3.Connection], object]]:
@@ -205,3 +224,17 @@ def once_in_every_order_of_one_request(withdraw: Attempt) -> None:
         return unless(list(shared.results.values()) == [20, 20] and len(appended(shared)) == 2, shared)
 
     in_every_order(withdraw, prepare(account_42=deposits(100)), {"old": again, "new": again}, went_wrong)
+
+
+@exercise.law(examples=10, other=integers(1, 15))
+def it_meets_itself_and_another(withdraw: Attempt, other: int) -> None:
+    """Just before your first append, the same request arrives by another connection and is paid, and then a third
+    program withdraws as well. After the conflict you find the request among the events: one request has one answer, the
+    balance right after its own event."""
+    connection = store(withdraw, account_42=deposits(100))
+    Faster(connection, [withdrawn(80, "w1"), withdrawn(other, "o1")])
+    withdraw.steps.append(f"# just before the append, w1 takes 80 by another connection, and then o1 takes {other}")
+    withdraw(connection, "account-42", 80, "w1").should_be(20)
+    connection.observers = ()
+    events = [*deposits(100), withdrawn(80, "w1"), withdrawn(other, "o1")]
+    holds(withdraw, connection, as_rows("account-42", events))
