@@ -5,13 +5,13 @@ What is stored is read back as rows and compared with what was handed in, never 
 
 import json
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
 from hypothesis.strategies import integers, lists, sampled_from
 
 from course_utils.exercises import Attempt
 from course_utils.schedules import Observer, SharedDatabase, Statement, WatchedConnection
+from course_utils.schedules.writer_thread import Work
 from course_utils.text import code, show
 
 Event = dict[str, Any]
@@ -67,7 +67,7 @@ def store(attempt: Attempt, **streams: list[Event]) -> WatchedConnection:
     return connection
 
 
-def prepare(**streams: list[Event]) -> Callable[[sqlite3.Connection], None]:
+def prepare(**streams: list[Event]) -> Work:
     """What makes a store with these streams on a connection."""
 
     def setup(connection: sqlite3.Connection) -> None:
@@ -110,6 +110,12 @@ def _line(row: tuple[str, int, str, Event]) -> str:
 def appended(shared: SharedDatabase) -> list[tuple[str, int, str]]:
     """(stream, version, id) of every row after a run."""
     return [tuple(row.values()) for row in shared.rows("SELECT stream, version, id FROM events ORDER BY position")]
+
+
+def as_writer(attempt: Attempt, *args: object) -> Work:
+    """The answer called with these arguments as a writer calls it, on a connection of its own."""
+    answer: Any = attempt.answer
+    return lambda connection: answer(connection, *args)
 
 
 def unless(kept: bool, shared: SharedDatabase) -> str:

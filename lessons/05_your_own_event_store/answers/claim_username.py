@@ -8,7 +8,7 @@ from course_utils.exercises import Answers
 
 from ..answers.append import begins_immediately
 from ..answers.append_once import tries_then_looks
-from ..answers.shared import _load, _version_of
+from ..answers.shared import load, version_of
 
 answers = Answers("claim_username")
 
@@ -29,7 +29,7 @@ def takes_names_literally(connection, name, user):
 @answers.wrong("False, and nothing is appended")
 def appends_at_the_current_version(connection, name, user):
     stream = f"username-{name.casefold()}"
-    tries_then_looks(connection, stream, _version_of(connection, stream), _claim(name.casefold(), user))
+    tries_then_looks(connection, stream, version_of(connection, stream), _claim(name.casefold(), user))
     return True
 
 
@@ -37,17 +37,17 @@ def appends_at_the_current_version(connection, name, user):
 def looks_first_then_claims(connection, name, user):
     key = name.casefold()
     stream = f"username-{key}"
-    owner = [event["user"] for event in _load(connection, stream)]
+    owner = [event["user"] for event in load(connection, stream)]
     if owner:
         return owner == [user]
-    tries_then_looks(connection, stream, _version_of(connection, stream), _claim(key, user))
+    tries_then_looks(connection, stream, version_of(connection, stream), _claim(key, user))
     return True
 
 
 @answers.wrong("must be told False, not get an error")
 def looks_first_and_leaves_the_loser_an_error(connection, name, user):
     stream = f"username-{name.casefold()}"
-    events = _load(connection, stream)
+    events = load(connection, stream)
     if events:
         return events[0]["user"] == user
     begins_immediately(connection, stream, 0, [_claim(name.casefold(), user)])
@@ -67,7 +67,7 @@ def refuses_the_owner(connection, name, user):
 @answers.wrong("the stream of that name")
 def keeps_all_names_in_one_stream(connection, name, user):
     key = name.casefold()
-    claimed = _load(connection, "usernames")
+    claimed = load(connection, "usernames")
     if any(event["name"] == key and event["user"] != user for event in claimed):
         return False
     tries_then_looks(connection, "usernames", len(claimed), _claim(key, user) | {"name": key})
@@ -163,7 +163,7 @@ def asks_who_has_it(connection, name, user):
     try:
         begins_immediately(connection, stream, 0, [_claim(name.casefold(), user)])
     except IntegrityError:
-        return _load(connection, stream)[0]["user"] == user
+        return load(connection, stream)[0]["user"] == user
     return True
 
 

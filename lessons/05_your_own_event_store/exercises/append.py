@@ -1,6 +1,5 @@
 """`append` stores a whole batch at the end of a stream, if the stream still is at the version its writer has seen."""
 
-from collections.abc import Callable
 from sqlite3 import IntegrityError
 
 from hypothesis.strategies import integers, lists, sampled_from
@@ -10,11 +9,11 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 
 from ..kit import (
-    Event,
     all_but_the_dots,
     amounts,
     appended,
     as_rows,
+    as_writer,
     deposits,
     holds,
     prepare,
@@ -144,16 +143,11 @@ def an_empty_batch_rests_on_its_version_too(append: Attempt, before: list[int], 
     holds(append, connection, as_rows("account-42", old))
 
 
-def appends(append: Attempt, stream: str, expected_version: int, events: list[Event]) -> Callable[..., object]:
-    """The call as a writer makes it, on a connection of its own."""
-    return lambda connection: append.answer(connection, stream, expected_version, events)
-
-
 @exercise.law()
 def one_winner_in_every_order(append: Attempt) -> None:
     """Ben and Cleo both expect version 1. In every order of their statements one of them must win, and the other must
     get IntegrityError."""
-    writers = {name: appends(append, "account-42", 1, deposits(80, by=name)) for name in ("Ben", "Cleo")}
+    writers = {name: as_writer(append, "account-42", 1, deposits(80, by=name)) for name in ("Ben", "Cleo")}
 
     def went_wrong(shared: SharedDatabase) -> str:
         losers = [name for name, result in shared.results.items() if isinstance(result, IntegrityError)]
@@ -168,8 +162,8 @@ def two_streams_never_conflict(append: Attempt) -> None:
     """Ben and Cleo write to different streams. They have nothing to disagree about, so both must get through, in every
     order of their statements."""
     writers = {
-        "Ben": appends(append, "account-42", 0, deposits(80, by="Ben")),
-        "Cleo": appends(append, "account-7", 0, deposits(80, by="Cleo")),
+        "Ben": as_writer(append, "account-42", 0, deposits(80, by="Ben")),
+        "Cleo": as_writer(append, "account-7", 0, deposits(80, by="Cleo")),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:
@@ -183,8 +177,8 @@ def nobody_gets_between(append: Attempt) -> None:
     """Ben appends two events at once, after version 1. Cleo expects version 2, which is the middle of Ben's batch: she
     must get IntegrityError, and Ben's batch must be stored whole, in every order of their statements."""
     writers = {
-        "Ben": appends(append, "account-42", 1, deposits(10, 20, by="Ben")),
-        "Cleo": appends(append, "account-42", 2, deposits(80, by="Cleo")),
+        "Ben": as_writer(append, "account-42", 1, deposits(10, 20, by="Ben")),
+        "Cleo": as_writer(append, "account-42", 2, deposits(80, by="Cleo")),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:

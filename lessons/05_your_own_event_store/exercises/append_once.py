@@ -1,6 +1,5 @@
 """`append_once` appends an event, or finds it where an earlier call has put it: safe to be repeated."""
 
-import sqlite3
 from sqlite3 import IntegrityError
 
 from hypothesis.strategies import integers, lists
@@ -14,6 +13,7 @@ from ..kit import (
     amounts,
     appended,
     as_rows,
+    as_writer,
     deposits,
     holds,
     prepare,
@@ -101,8 +101,7 @@ def once_in_every_order(append_once: Attempt) -> None:
     """The same event is sent twice, by Ben's old connection and by his new one. In every order of their statements it
     must be stored once, and both must get its position."""
 
-    def again(connection: sqlite3.Connection) -> object:
-        return append_once.answer(connection, "account-42", 1, withdrawn(5, "w1"))
+    again = as_writer(append_once, "account-42", 1, withdrawn(5, "w1"))
 
     def went_wrong(shared: SharedDatabase) -> str:
         kept = list(shared.results.values()) == [2, 2] and appended(shared)[1:] == [("account-42", 2, "w1")]
@@ -116,8 +115,8 @@ def its_own_position_in_every_order(append_once: Attempt) -> None:
     """Ben and Cleo append to two streams at the same time. Whoever comes first, each must get the position of their own
     event, also where the other's was stored a moment later."""
     writers = {
-        "Ben": lambda connection: append_once.answer(connection, "account-42", 0, withdrawn(5, "Ben1")),  # type: ignore[operator]
-        "Cleo": lambda connection: append_once.answer(connection, "account-7", 0, withdrawn(5, "Cleo1")),  # type: ignore[operator]
+        "Ben": as_writer(append_once, "account-42", 0, withdrawn(5, "Ben1")),
+        "Cleo": as_writer(append_once, "account-7", 0, withdrawn(5, "Cleo1")),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:

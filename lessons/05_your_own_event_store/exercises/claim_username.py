@@ -14,7 +14,7 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 from course_utils.text import show
 
-from ..kit import all_but_the_dots, appended, prepare, rows, store, unless
+from ..kit import all_but_the_dots, appended, as_writer, prepare, rows, store, unless
 
 exercise = Exercise(
     "claim_username",
@@ -155,8 +155,8 @@ def one_owner_in_every_order(claim: Attempt) -> None:
     """Two users ask for one name in the same second. In every order of their statements one must get True, the other
     False, and the one event must say who has it."""
     writers = {
-        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
-        "u2": lambda connection: claim.answer(connection, "ada", "u2"),
+        "u1": as_writer(claim, "Ada", "u1"),
+        "u2": as_writer(claim, "ada", "u2"),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:
@@ -174,8 +174,8 @@ def one_owner_in_every_order(claim: Attempt) -> None:
 def two_names_in_every_order(claim: Attempt) -> None:
     """Two users ask for two names, at the same time. Both must get theirs, in every order of their statements."""
     writers = {
-        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
-        "u2": lambda connection: claim.answer(connection, "Ben", "u2"),
+        "u1": as_writer(claim, "Ada", "u1"),
+        "u2": as_writer(claim, "Ben", "u2"),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:

@@ -120,7 +120,8 @@ def no_late_commit_is_skipped(next_checkpoint: Attempt, ben: str) -> None:
 
     def move(*case: Any) -> int:
         next_checkpoint.steps.clear()
-        return next_checkpoint(*case).value
+        moved: int = next_checkpoint(*case).value
+        return moved
 
     for run in interleavings(lambda: Sequence(move), writers):
         lines = [f"{step.writer}: {step.said}" for step in run.steps]

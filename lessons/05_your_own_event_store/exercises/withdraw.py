@@ -1,7 +1,6 @@
 """`withdraw` decides on what it has loaded, begins again after a conflict, and gives one request one answer."""
 
 import sqlite3
-from collections.abc import Callable
 from sqlite3 import IntegrityError
 
 from hypothesis.strategies import integers
@@ -9,6 +8,7 @@ from hypothesis.strategies import integers
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import Count, SharedDatabase
+from course_utils.schedules.writer_thread import Work
 
 from ..kit import (
     Faster,
@@ -17,6 +17,7 @@ from ..kit import (
     amounts,
     appended,
     as_rows,
+    as_writer,
     deposits,
     holds,
     prepare,
@@ -172,12 +173,9 @@ def its_id_alone_tells_a_request(withdraw: Attempt, amount: int) -> None:
     holds(withdraw, connection, as_rows("account-42", [*deposits(100), withdrawn(80, "w1")]))
 
 
-def withdrawals(withdraw: Attempt, amount: int) -> dict[str, Callable[[sqlite3.Connection], object]]:
+def withdrawals(withdraw: Attempt, amount: int) -> dict[str, Work]:
     """Ben and Cleo, who both withdraw from the same account."""
-    return {
-        name: lambda connection, name=name: withdraw.answer(connection, "account-42", amount, name)
-        for name in ("Ben", "Cleo")
-    }
+    return {name: as_writer(withdraw, "account-42", amount, name) for name in ("Ben", "Cleo")}
 
 
 @exercise.law()
@@ -215,8 +213,7 @@ def once_in_every_order_of_one_request(withdraw: Attempt) -> None:
     """100 are in the account. A request for 80 is sent twice, by Ben's old connection and by his new one. In every
     order of their statements it must be paid once, and both must be told 20."""
 
-    def again(connection: sqlite3.Connection) -> object:
-        return withdraw.answer(connection, "account-42", 80, "w1")
+    again = as_writer(withdraw, "account-42", 80, "w1")
 
     def went_wrong(shared: SharedDatabase) -> str:
         if any(isinstance(result, ValueError) for result in shared.results.values()):
