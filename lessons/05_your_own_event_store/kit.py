@@ -5,6 +5,8 @@ What is stored is read back as rows and compared with what was handed in, never 
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from hypothesis.strategies import integers, lists, sampled_from
@@ -54,17 +56,21 @@ def write(connection: sqlite3.Connection, stream: str, events: list[Event], *, a
         connection.execute("INSERT INTO events (stream, version, id, data) VALUES (?, ?, ?, ?)", row)
 
 
-def store(attempt: Attempt, **streams: list[Event]) -> WatchedConnection:
-    """A store in memory with these streams (`account_42` is account-42), filled one after another.
+@contextmanager
+def store(attempt: Attempt, **streams: list[Event]) -> Iterator[WatchedConnection]:
+    """A store in memory with these streams (`account_42` is account-42), filled one after another; closed in the end.
 
     What is in it becomes the first line of the case that a learner sees.
     """
-    connection = sqlite3.connect(":memory:", timeout=0, isolation_level=None, factory=WatchedConnection)
-    prepare(**streams)(connection)
-    for stream, events in streams.items():
-        contents = ", ".join(f"{event['type']} {event['amount']}" for event in events)
-        attempt.steps.append(f"# {stream.replace('_', '-')} is at version {len(events)}: {contents}")
-    return connection
+    with closing(sqlite3.connect(":memory:", timeout=0, isolation_level=None, factory=WatchedConnection)) as connection:
+        prepare(**streams)(connection)
+        for stream, events in streams.items():
+            contents = ", ".join(f"{event['type']} {event['amount']}" for event in events)
+            attempt.steps.append(f"# {stream.replace('_', '-')} is at version {len(events)}: {contents}")
+        try:
+            yield connection
+        finally:  # the answer may have been struck in the middle of a transaction
+            connection.lose_uncommitted()
 
 
 def prepare(**streams: list[Event]) -> Work:
