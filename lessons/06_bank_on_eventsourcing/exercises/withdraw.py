@@ -27,9 +27,9 @@ exercise = Exercise(
         "never refuse. Which one knows the overdraft limit?",
         "In withdraw, two refusals come first, and both name the amount: `amount <= 0`, and `amount > account.balance + "
         "account.overdraft_limit`. Then `account.trigger_event(account.Withdrawn, amount=amount)`.",
-        'withdraw: if amount <= 0: raise ValueError(f"{amount} …"); if amount > account.balance + account.overdraft_limit: raise '
-        "ValueError(…); account.trigger_event(account.Withdrawn, amount=amount). apply_withdrawn: one line, "
-        "account.balance -= event.amount.",
+        'withdraw: if amount <= 0: raise ValueError(f"{amount} …"); if amount > account.balance + '
+        'account.overdraft_limit: raise ValueError(f"{amount} …"); account.trigger_event(account.Withdrawn, '
+        "amount=amount). apply_withdrawn: one line, account.balance -= event.amount.",
     ),
 )
 
