@@ -1,8 +1,9 @@
-"""Exercises of lesson 06: withdraw, change, transfer, close, daily_interest and statement.
+"""What the laws of lesson 06 share: accounts without a store, and banks in which something always comes between.
 
 Rules about one account are tried on a stand-in for the aggregate, which applies events with the learner's own function.
 What loads and saves is tried on the library's Application, in memory, with the course's Account: `Busy` lets another
-teller come between at a chosen save, `Cut` loses its power at one. So every conflict and every crash is forced."""
+teller come between at a chosen save. So every conflict is forced.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -39,31 +40,48 @@ class Happened:
         return f"{self.kind}({', '.join(f'{name}={value}' for name, value in self.values.items())})"
 
 
+Happened.__name__ = "Event"  # as a learner's AttributeError should call it
+
+
 class StandIn:
-    """An account as the exercises about rules need it: state, and trigger_event, which applies and keeps an event."""
+    """An account as the exercises about rules need it: state, and trigger_event, which applies and keeps an event.
 
-    class Deposited: ...
+    `set_by_hand` has the names of the state that was set elsewhere than in trigger_event.
+    """
 
-    class Withdrawn: ...
-
-    class Closed: ...
+    Deposited, Withdrawn, Closed = (type(name, (), {}) for name in Happened.FIELDS)
 
     def __init__(self, balance: int, limit: int = 0, *, closed: bool = False, apply_withdrawn: Any = None) -> None:
         self.balance, self.overdraft_limit, self.is_closed = euros(balance), euros(limit), closed
         self.pending_events: list[Happened] = []
         self._apply_withdrawn = apply_withdrawn
+        self._applies = False
+        self.set_by_hand: list[str] = []
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if name in ("balance", "overdraft_limit", "is_closed") and not self.__dict__.get("_applies", True):
+            self.set_by_hand.append(name)
 
     def trigger_event(self, event_class: type, **values: Any) -> None:
         if not isinstance(event_class, type):
             raise TypeError("trigger_event takes a class of events, such as account.Withdrawn, and its fields by name")
         event = Happened(event_class.__name__, **values)
+        self._applies = True
+        try:
+            self._apply(event)
+        finally:
+            self._applies = False
+        self.pending_events.append(event)
+
+    def _apply(self, event: Happened) -> None:
         if event.kind == "Withdrawn" and self._apply_withdrawn:
             self._apply_withdrawn(event, self)
         elif event.kind in ("Deposited", "Withdrawn"):
-            self.balance += values["amount"] if event.kind == "Deposited" else -values["amount"]
+            amount = event.values["amount"]
+            self.balance += amount if event.kind == "Deposited" else -amount
         else:
             self.is_closed = True
-        self.pending_events.append(event)
 
     def deposit(self, amount: Decimal) -> None:
         raise _calls_itself("deposit")
@@ -86,25 +104,37 @@ def _calls_itself(method: str) -> RecursionError:
     return RecursionError(f"your {method} becomes the method, so account.{method} calls itself. Trigger the event here")
 
 
-def _pending(attempt: Attempt, account: StandIn, expected: str, because: str = "") -> None:
+def must_have_pending(attempt: Attempt, account: StandIn, expected: str, because: str = "") -> None:
     """The account's pending events must be the `expected` ones, as text."""
     if str(account.pending_events) != expected:
         lines = [f"triggered       {account.pending_events}", f"expected        {expected}"]
         attempt.fail(because, lines=lines)
 
 
-def _balance(attempt: Attempt, account: StandIn, expected: Decimal, because: str = "") -> None:
+def must_have_balance(attempt: Attempt, account: StandIn, expected: Decimal, because: str = "") -> None:
     if account.balance != expected:
         lines = [f"the balance is  {account.balance}", f"expected        {expected}"]
         attempt.fail(because, lines=lines)
 
 
-def _refuses(attempt: Attempt, account: StandIn, *args: Any) -> Exception:
+def must_change_by_events_only(attempt: Attempt, account: StandIn) -> None:
+    if account.set_by_hand:
+        name = account.set_by_hand[0]
+        attempt.fail(
+            f"{attempt.name} sets account.{name} itself. The state changes by events only: trigger_event applies the "
+            "event, now and whenever the account is loaded. What else is set is in no file."
+        )
+
+
+def must_refuse(attempt: Attempt, account: StandIn, *args: Any) -> Exception:
     """The call must raise ValueError and leave the account as it was, with nothing to be saved."""
     before = account.balance
     refusal = attempt.raises(ValueError, account, *args)
-    _pending(attempt, account, "[]", "It refused, but only after it had triggered an event. Ask first, then trigger.")
-    _balance(attempt, account, before, "It refused, but it had changed the balance already.")
+    must_have_pending(
+        attempt, account, "[]", "It refused, but only after it had triggered an event. Ask first, then trigger."
+    )
+    must_have_balance(attempt, account, before, "It refused, but it had changed the balance already.")
+    must_change_by_events_only(attempt, account)
     return refusal
 
 
@@ -114,23 +144,21 @@ cents = integers(1, 90_000)
 class Named(UUID):
     """An account's id that shows as the name a person would give it."""
 
+    name: str
+
     def __init__(self, number: str, name: str) -> None:
         super().__init__(int=Account.create_id(number).int)
         object.__setattr__(self, "name", name)
 
     def __repr__(self) -> str:
-        return str(self.name)
+        return self.name
 
     def __deepcopy__(self, memo: object) -> "Named":
         return self
 
 
 ADA, FAY, EMIL = Named("42", "ada"), Named("43", "fay"), Named("44", "emil")
-
-
 NUMBERS = {ADA: "42", FAY: "43", EMIL: "44"}
-
-
 MORNING = datetime(2024, 1, 1, 9, 0, tzinfo=UTC)
 
 
@@ -181,7 +209,7 @@ class Busy(Memory):
         if self.saves > self.MOST_SAVES:
             raise Endless
         if self.meanwhile:
-            account = self.repository.get(ADA)
+            account: Account = self.repository.get(ADA)
             self.meanwhile.pop(0)(account)
             Application.save(self, account)
         return super().save(*objs, **kwargs)
@@ -207,19 +235,16 @@ def deposits(amount: int) -> Command:
     return Command("deposit", amount)
 
 
-def _meanwhile(number: int, what: str) -> str:
+def said_meanwhile(number: int, what: str) -> str:
     often = "the first save" if number == 1 else f"each of the first {number} saves"
     return f"# before {often}, another teller {what}"
 
 
-def _holds(attempt: Attempt, bank: Memory, who: Named, expected: Decimal, because: str = "") -> None:
+def must_hold(attempt: Attempt, bank: Memory, who: Named, expected: Decimal, because: str = "") -> None:
     if bank.balance(who) != expected:
         lines = [f"{who!r} now holds   {bank.balance(who)}", f"expected        {expected}"]
         attempt.fail(because, lines=lines)
 
 
-_FIRST = date(2024, 1, 1)
-
-
 def day(number: int) -> date:
-    return _FIRST + timedelta(days=number)
+    return date(2024, 1, 1) + timedelta(days=number)

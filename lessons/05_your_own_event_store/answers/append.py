@@ -5,22 +5,22 @@ from sqlite3 import IntegrityError
 
 from course_utils.exercises import Answers
 
-from ..answers.shared import _expect, _insert, _insert_all, _version_of
+from ..answers.shared import expect, insert, insert_all, version_of
 
 answers = Answers("append")
 
 
 @answers.wrong("half a batch is kept")
 def checks_then_inserts_without_a_transaction(connection, stream, expected_version, events):
-    _expect(connection, stream, expected_version)
-    _insert_all(connection, stream, expected_version, events)
+    expect(connection, stream, expected_version)
+    insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("half a batch is kept")
 def believes_that_with_begins_a_transaction(connection, stream, expected_version, events):
     with connection:
-        _expect(connection, stream, expected_version)
-        _insert_all(connection, stream, expected_version, events)
+        expect(connection, stream, expected_version)
+        insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("half a batch is kept")
@@ -28,22 +28,22 @@ def commits_event_by_event(connection, stream, expected_version, events):
     for version, event in enumerate(events, start=expected_version + 1):
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            _expect(connection, stream, version - 1)
-            _insert(connection, stream, version, event)
+            expect(connection, stream, version - 1)
+            insert(connection, stream, version, event)
 
 
 @answers.wrong("leave a gap")
 def relies_on_unique_alone(connection, stream, expected_version, events):
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        _insert_all(connection, stream, expected_version, events)
+        insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("moved on since the caller looked")
 def takes_the_next_free_version(connection, stream, expected_version, events):
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        _insert_all(connection, stream, _version_of(connection, stream), events)
+        insert_all(connection, stream, version_of(connection, stream), events)
 
 
 @answers.wrong("moved on since the caller looked")
@@ -68,29 +68,29 @@ def numbers_the_whole_log(connection, stream, expected_version, events):
         connection.execute("BEGIN IMMEDIATE")
         if (connection.execute("SELECT max(version) FROM events").fetchone()[0] or 0) != expected_version:
             raise IntegrityError("conflict")
-        _insert_all(connection, stream, expected_version, events)
+        insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("The first event of a stream gets version 1")
 def starts_at_zero(connection, stream, expected_version, events):
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        _expect(connection, stream, expected_version)
-        _insert_all(connection, stream, expected_version - 1, events)
+        expect(connection, stream, expected_version)
+        insert_all(connection, stream, expected_version - 1, events)
 
 
 @answers.wrong("still open")
 def never_commits(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")
-    _expect(connection, stream, expected_version)
-    _insert_all(connection, stream, expected_version, events)
+    expect(connection, stream, expected_version)
+    insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("still open")
 def leaves_the_transaction_open_on_conflict(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")
-    _expect(connection, stream, expected_version)
-    _insert_all(connection, stream, expected_version, events)
+    expect(connection, stream, expected_version)
+    insert_all(connection, stream, expected_version, events)
     connection.execute("COMMIT")
 
 
@@ -98,8 +98,8 @@ def leaves_the_transaction_open_on_conflict(connection, stream, expected_version
 def rolls_back_conflicts_only(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _expect(connection, stream, expected_version)
-        _insert_all(connection, stream, expected_version, events)
+        expect(connection, stream, expected_version)
+        insert_all(connection, stream, expected_version, events)
     except IntegrityError:
         connection.execute("ROLLBACK")
         raise
@@ -110,8 +110,8 @@ def rolls_back_conflicts_only(connection, stream, expected_version, events):
 def begins_without_immediate(connection, stream, expected_version, events):
     with connection:
         connection.execute("BEGIN")
-        _expect(connection, stream, expected_version)
-        _insert_all(connection, stream, expected_version, events)
+        expect(connection, stream, expected_version)
+        insert_all(connection, stream, expected_version, events)
 
 
 @answers.wrong("different streams")
@@ -119,7 +119,7 @@ def numbers_positions_before_the_transaction(connection, stream, expected_versio
     position = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()[0]
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        _expect(connection, stream, expected_version)
+        expect(connection, stream, expected_version)
         for count, event in enumerate(events, start=1):
             row = (position + count, stream, expected_version + count, event["id"], json.dumps(event))
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", row)
@@ -130,12 +130,30 @@ def appends_a_single_event(connection, stream, expected_version, events):
     begins_immediately(connection, stream, expected_version, events[:1])
 
 
+@answers.wrong("has said which version it has seen")
+def has_nothing_to_do_for_an_empty_batch(connection, stream, expected_version, events):
+    if events:
+        begins_immediately(connection, stream, expected_version, events)
+
+
+@answers.wrong("a quote in a name is no end of a text in SQL")
+def writes_its_statements_itself(connection, stream, expected_version, events):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        found = connection.execute(f"SELECT count(*) FROM events WHERE stream = '{stream}'").fetchone()
+        if found[0] != expected_version:
+            raise IntegrityError("conflict")
+        for version, event in enumerate(events, start=expected_version + 1):
+            values = f"'{stream}', {version}, '{event['id']}', '{json.dumps(event)}'"
+            connection.execute(f"INSERT INTO events (stream, version, id, data) VALUES ({values})")
+
+
 @answers.right
 def begins_immediately(connection, stream, expected_version, events):
     connection.execute("BEGIN IMMEDIATE")
     try:
-        _expect(connection, stream, expected_version)
-        _insert_all(connection, stream, expected_version, events)
+        expect(connection, stream, expected_version)
+        insert_all(connection, stream, expected_version, events)
     except BaseException:
         connection.rollback()
         raise
@@ -145,10 +163,10 @@ def begins_immediately(connection, stream, expected_version, events):
 @answers.right
 def checks_first_and_has_unique_as_a_net(connection, stream, expected_version, events):
     # A version never falls, so a stream that was there is there or further on, and UNIQUE refuses the latter.
-    _expect(connection, stream, expected_version)
+    expect(connection, stream, expected_version)
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        _insert_all(connection, stream, expected_version, events)
+        insert_all(connection, stream, expected_version, events)
 
 
 @answers.right

@@ -5,17 +5,17 @@ from sqlite3 import IntegrityError
 from course_utils.exercises import Answers
 
 from ..answers.append import begins_immediately
-from ..answers.shared import _expect, _insert, _position_of, _version_of
+from ..answers.shared import expect, insert, position_of, version_of
 
 answers = Answers("append_once")
 
 
 @answers.wrong("both must get its position")
 def looks_before_it_appends(connection, stream, expected_version, event):
-    position = _position_of(connection, event["id"])
+    position = position_of(connection, event["id"])
     if position is None:
         begins_immediately(connection, stream, expected_version, [event])
-        position = _position_of(connection, event["id"])
+        position = position_of(connection, event["id"])
     return position
 
 
@@ -25,7 +25,7 @@ def takes_every_conflict_for_its_own(connection, stream, expected_version, event
         begins_immediately(connection, stream, expected_version, [event])
     except IntegrityError:
         pass
-    return _position_of(connection, event["id"])
+    return position_of(connection, event["id"])
 
 
 @answers.wrong("Its version counts its own stream only")
@@ -40,10 +40,32 @@ def returns_the_end_of_the_log(connection, stream, expected_version, event):
     return connection.execute("SELECT max(position) FROM events").fetchone()[0]
 
 
+@answers.wrong("each must get the position of their own")
+def returns_the_end_of_the_log_when_it_has_appended(connection, stream, expected_version, event):
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+    except IntegrityError:
+        if position_of(connection, event["id"]) is None:
+            raise
+        return position_of(connection, event["id"])
+    return connection.execute("SELECT max(position) FROM events").fetchone()[0]
+
+
+@answers.wrong("in another stream")
+def looks_in_its_own_stream_only(connection, stream, expected_version, event):
+    query = "SELECT position FROM events WHERE stream = ? AND id = ?"
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+    except IntegrityError:
+        if connection.execute(query, (stream, event["id"])).fetchone() is None:
+            raise
+    return connection.execute(query, (stream, event["id"])).fetchone()[0]
+
+
 @answers.wrong("append_once raised IntegrityError")
 def appends_and_hopes(connection, stream, expected_version, event):
     begins_immediately(connection, stream, expected_version, [event])
-    return _position_of(connection, event["id"])
+    return position_of(connection, event["id"])
 
 
 @answers.wrong("real conflict")
@@ -51,9 +73,9 @@ def gives_it_another_version(connection, stream, expected_version, event):
     try:
         begins_immediately(connection, stream, expected_version, [event])
     except IntegrityError:
-        if _position_of(connection, event["id"]) is None:
-            begins_immediately(connection, stream, _version_of(connection, stream), [event])
-    return _position_of(connection, event["id"])
+        if position_of(connection, event["id"]) is None:
+            begins_immediately(connection, stream, version_of(connection, stream), [event])
+    return position_of(connection, event["id"])
 
 
 @answers.wrong("The same call again")
@@ -61,11 +83,11 @@ def gives_it_another_id(connection, stream, expected_version, event):
     try:
         begins_immediately(connection, stream, expected_version, [event])
     except IntegrityError:
-        if _position_of(connection, event["id"]) is None:
+        if position_of(connection, event["id"]) is None:
             raise
         event = event | {"id": event["id"] + "-again"}
-        begins_immediately(connection, stream, _version_of(connection, stream), [event])
-    return _position_of(connection, event["id"])
+        begins_immediately(connection, stream, version_of(connection, stream), [event])
+    return position_of(connection, event["id"])
 
 
 @answers.right
@@ -77,14 +99,26 @@ def tries_then_looks(connection, stream, expected_version, event):
         if not found:
             raise conflict
         return found[0][0]
-    return _position_of(connection, event["id"])
+    return position_of(connection, event["id"])
+
+
+@answers.right
+def takes_the_row_number_of_its_own_insert(connection, stream, expected_version, event):
+    try:
+        begins_immediately(connection, stream, expected_version, [event])
+        return connection.execute("SELECT last_insert_rowid()").fetchone()[0]
+    except IntegrityError:
+        position = position_of(connection, event["id"])
+        if position:
+            return position
+        raise
 
 
 @answers.right
 def looks_inside_the_transaction(connection, stream, expected_version, event):
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if _position_of(connection, event["id"]) is None:
-            _expect(connection, stream, expected_version)
-            _insert(connection, stream, expected_version + 1, event)
-        return _position_of(connection, event["id"])
+        if position_of(connection, event["id"]) is None:
+            expect(connection, stream, expected_version)
+            insert(connection, stream, expected_version + 1, event)
+        return position_of(connection, event["id"])

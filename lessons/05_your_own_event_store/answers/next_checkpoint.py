@@ -73,6 +73,24 @@ def passes_what_is_abandoned_when_something_follows(checkpoint, visible, abandon
     return checkpoint
 
 
+@answers.wrong("the reader has passed them long ago")
+def stumbles_over_what_is_behind(checkpoint, visible, abandoned=()):
+    for position in sorted([*visible, *abandoned]):
+        if position != checkpoint + 1:
+            break
+        checkpoint = position
+    return checkpoint
+
+
+@answers.wrong("the reader has passed them long ago")
+def goes_back_to_what_is_behind(checkpoint, visible, abandoned=()):
+    for position in sorted([*visible, *abandoned]):
+        if position > checkpoint + 1:
+            break
+        checkpoint = position
+    return checkpoint
+
+
 @answers.right
 def walks_over_the_visible(checkpoint, visible, abandoned=()):
     for position in sorted([*visible, *abandoned]):

@@ -53,7 +53,7 @@ def takes_the_last_ones(connection, after, limit):
     return forgets_the_limit(connection, after, limit)[-limit:]
 
 
-@answers.wrong("as a list of pairs")
+@answers.wrong("json.loads(data) makes of it the event")
 def gives_text(connection, after, limit):
     sql = "SELECT position, data FROM events WHERE position > ? ORDER BY position LIMIT ?"
     return connection.execute(sql, (after, limit)).fetchall()

@@ -1,11 +1,12 @@
 """Answers to `withdraw` that are wrong, and others that are right."""
 
+import sqlite3
 from sqlite3 import IntegrityError
 
 from course_utils.exercises import Answers
 
 from ..answers.append import begins_immediately
-from ..answers.shared import _load, _position_of, _version_of
+from ..answers.shared import load, position_of, version_of
 
 answers = Answers("withdraw")
 
@@ -30,7 +31,7 @@ def _answered(events, request):
 
 @answers.wrong("load again, decide again")
 def does_not_try_again(connection, account, amount, request, tries=3):
-    events = _load(connection, account)
+    events = load(connection, account)
     if (answer := _answered(events, request)) is not None:
         return answer
     event = _decide(events, amount, request)
@@ -40,9 +41,9 @@ def does_not_try_again(connection, account, amount, request, tries=3):
 
 @answers.wrong("after a conflict, load and decide anew")
 def appends_the_old_decision_again(connection, account, amount, request, tries=3):
-    event = _decide(_load(connection, account), amount, request)
+    event = _decide(load(connection, account), amount, request)
     for attempt in range(1, tries + 1):
-        events = _load(connection, account)
+        events = load(connection, account)
         try:
             begins_immediately(connection, account, len(events), [event])
             return _balance_of([*events, event])
@@ -54,12 +55,12 @@ def appends_the_old_decision_again(connection, account, amount, request, tries=3
 @answers.wrong("Both were paid 80: the account ends at −60")
 def asks_for_the_version_afterwards(connection, account, amount, request, tries=3):
     for attempt in range(1, tries + 1):
-        events = _load(connection, account)
+        events = load(connection, account)
         if (answer := _answered(events, request)) is not None:
             return answer
         event = _decide(events, amount, request)
         try:
-            begins_immediately(connection, account, _version_of(connection, account), [event])
+            begins_immediately(connection, account, version_of(connection, account), [event])
             return _balance_of([*events, event])
         except IntegrityError:
             if attempt == tries:
@@ -70,11 +71,11 @@ def asks_for_the_version_afterwards(connection, account, amount, request, tries=
 def tells_the_balance_of_somebody_else(connection, account, amount, request, tries=3):
     for attempt in range(1, tries + 1):
         try:
-            before = _load(connection, account)
+            before = load(connection, account)
             if (answer := _answered(before, request)) is not None:
                 return answer
             begins_immediately(connection, account, len(before), [_decide(before, amount, request)])
-            return _balance_of(_load(connection, account))
+            return _balance_of(load(connection, account))
         except IntegrityError:
             if attempt == tries:
                 raise
@@ -83,7 +84,7 @@ def tells_the_balance_of_somebody_else(connection, account, amount, request, tri
 @answers.wrong("look for its id before you decide")
 def decides_before_it_looks(connection, account, amount, request, tries=3):
     for attempt in range(1, tries + 1):
-        events = _load(connection, account)
+        events = load(connection, account)
         event = _decide(events, amount, request)
         try:
             begins_immediately(connection, account, len(events), [event])
@@ -95,14 +96,14 @@ def decides_before_it_looks(connection, account, amount, request, tries=3):
 
 @answers.wrong("look for its id before you decide")
 def refuses_what_was_asked_before(connection, account, amount, request, tries=3):
-    if _position_of(connection, request) is not None:
+    if position_of(connection, request) is not None:
         raise ValueError(f"{request} was asked before.")
     return decides_before_it_looks(connection, account, amount, request, tries)
 
 
 @answers.wrong("still the balance right after its own event")
 def answers_with_the_present_balance(connection, account, amount, request, tries=3):
-    events = _load(connection, account)
+    events = load(connection, account)
     if any(event["id"] == request for event in events):
         return _balance_of(events)
     return retries_in_a_loop(connection, account, amount, request, tries)
@@ -110,8 +111,8 @@ def answers_with_the_present_balance(connection, account, amount, request, tries
 
 @answers.wrong("It was paid, and still refused")
 def looks_before_it_loads(connection, account, amount, request, tries=3):
-    if _position_of(connection, request) is not None:
-        return _answered(_load(connection, account), request)
+    if position_of(connection, request) is not None:
+        return _answered(load(connection, account), request)
     return decides_before_it_looks(connection, account, amount, request, tries)
 
 
@@ -158,15 +159,63 @@ def takes_a_refusal_for_a_conflict(connection, account, amount, request, tries=3
     raise IntegrityError("too many conflicts")
 
 
+@answers.wrong("More tries must make no difference to it")
+def tries_a_refusal_again(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        try:
+            return does_not_try_again(connection, account, amount, request)
+        except (IntegrityError, ValueError):
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("The disk is full")
+def takes_every_error_of_the_database_for_a_conflict(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        try:
+            return does_not_try_again(connection, account, amount, request)
+        except sqlite3.Error:
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("then a third program withdraws")
+def answers_its_twin_with_the_present_balance(connection, account, amount, request, tries=3):
+    for attempt in range(1, tries + 1):
+        events = load(connection, account)
+        if (answer := _answered(events, request)) is not None:
+            return answer
+        event = _decide(events, amount, request)
+        try:
+            begins_immediately(connection, account, len(events), [event])
+            return _balance_of([*events, event])
+        except IntegrityError:
+            if position_of(connection, request) is not None:
+                return _balance_of(load(connection, account))
+            if attempt == tries:
+                raise
+
+
+@answers.wrong("It is the id that tells a request")
+def compares_the_whole_event(connection, account, amount, request, tries=3):
+    events = load(connection, account)
+    event = {"id": request, "type": "Withdrawn", "amount": amount}
+    if event in events:
+        return _balance_of(events[: events.index(event) + 1])
+    if any(other["id"] == request for other in events):
+        raise ValueError(f"{request} was for another amount.")
+    return retries_in_a_loop(connection, account, amount, request, tries)
+
+
 @answers.wrong("the new balance is returned")
 def returns_the_version(connection, account, amount, request, tries=3):
     retries_in_a_loop(connection, account, amount, request, tries)
-    return _version_of(connection, account)
+    return version_of(connection, account)
 
 
 @answers.wrong("More than the balance is refused")
 def appends_without_deciding(connection, account, amount, request, tries=3):
-    events = _load(connection, account)
+    events = load(connection, account)
     event = {"id": request, "type": "Withdrawn", "amount": amount}
     begins_immediately(connection, account, len(events), [event])
     return _balance_of([*events, event])

@@ -1,7 +1,9 @@
-"""Hints and laws of `claim_username`."""
+"""`claim_username` makes a name unique: each name has a stream of its own, at version 0 while it is free."""
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from sqlite3 import IntegrityError
 from typing import Any
 
@@ -12,7 +14,7 @@ from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 from course_utils.text import show
 
-from ..kit import all_but_the_dots, appended, prepare, rows, store, unless
+from ..kit import all_but_the_dots, appended, as_writer, prepare, rows, store, unless
 
 exercise = Exercise(
     "claim_username",
@@ -33,7 +35,7 @@ exercise = Exercise(
 )
 
 
-names = sampled_from(["ada", "Ben", "CLEO", "x1"])
+names = sampled_from(["ada", "Ben", "CLEO", "x1", "O'Neil"])
 
 
 def owners(connection: sqlite3.Connection) -> list[tuple[str, Any]]:
@@ -51,55 +53,101 @@ def claims(claim: Attempt, connection: sqlite3.Connection, expected: list[tuple[
 def a_free_name_is_claimed(claim: Attempt, name: str, user: str) -> None:
     """A free name is claimed: True, and one event in the stream of that name, `username-` and the name in small
     letters, says which user has it."""
-    connection = store(claim)
-    claim(connection, name, user).should_be(True)
-    claims(claim, connection, [(f"username-{name.lower()}", user)])
+    with store(claim) as connection:
+        claim(connection, name, user).should_be(True)
+        claims(claim, connection, [(f"username-{name.casefold()}", user)])
 
 
 @exercise.law(examples=12, name=names)
 def a_taken_name_is_refused(claim: Attempt, name: str) -> None:
     """A name that somebody else has is refused: False, and nothing is appended."""
-    connection = store(claim)
-    claim(connection, name, "u1").should_be(True)
-    claim(connection, name, "u2").should_be(False)
-    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+    with store(claim) as connection:
+        claim(connection, name, "u1").should_be(True)
+        claim(connection, name, "u2").should_be(False)
+        claims(claim, connection, [(f"username-{name.casefold()}", "u1")])
 
 
 @exercise.law(examples=12, name=sampled_from(["ada", "ben"]))
 def large_and_small_letters_are_one(claim: Attempt, name: str) -> None:
     """Large and small letters are the same name: where one has Ada, another cannot have ADA."""
-    connection = store(claim)
-    claim(connection, name.title(), "u1").should_be(True)
-    claim(connection, name.upper(), "u2").should_be(False)
-    claims(claim, connection, [(f"username-{name}", "u1")])
+    with store(claim) as connection:
+        claim(connection, name.title(), "u1").should_be(True)
+        claim(connection, name.upper(), "u2").should_be(False)
+        claims(claim, connection, [(f"username-{name}", "u1")])
 
 
 @exercise.law(examples=12, name=names)
 def ones_own_name_is_ones_own(claim: Attempt, name: str) -> None:
     """The same user asks again, in whichever letters. The name is theirs: True, and nothing new is appended."""
-    connection = store(claim)
-    for again in (name, name, name.swapcase()):
-        claim(connection, again, "u1").should_be(True)
-    claims(claim, connection, [(f"username-{name.lower()}", "u1")])
+    with store(claim) as connection:
+        for again in (name, name, name.swapcase()):
+            claim(connection, again, "u1").should_be(True)
+        claims(claim, connection, [(f"username-{name.casefold()}", "u1")])
+
+
+@exercise.law(cases=lambda: [{"one": "Straße", "other": "STRASSE"}, {"one": "ΝΊΚΟΣ", "other": "νίκος"}])
+def letters_of_all_languages(claim: Attempt, one: str, other: str) -> None:
+    """These two are one name as well. `casefold` is made for comparing, and knows that ß and SS are the same; `lower`
+    only makes letters small."""
+    with store(claim) as connection:
+        claim(connection, one, "u1").should_be(True)
+        claim(connection, other, "u2").should_be(False)
+        claims(claim, connection, [(f"username-{one.casefold()}", "u1")])
+
+
+@exercise.law(cases=lambda: [{"name": name} for name in ("ada ", " ada", "a da", "ada\n", "ada.", "")])
+def every_sign_counts(claim: Attempt, name: str) -> None:
+    """A name is any text, and apart from large and small letters every sign of it counts: this is another name than
+    ada. Leave nothing out, at the ends neither."""
+    with store(claim) as connection:
+        claim(connection, "ada", "u1").should_be(True)
+        claim(connection, name, "u2").should_be(True)
+        claims(claim, connection, [("username-ada", "u1"), (f"username-{name}", "u2")])
+
+
+@contextmanager
+def another_process(answer: object, salt: int) -> Iterator[None]:
+    """Inside, what the answer knows as `hash` gives other numbers, as it does for texts in every process."""
+    names = getattr(answer, "__globals__", {})
+    before = names.get("hash", hash)
+    names["hash"] = lambda value: before(value) ^ salt
+    try:
+        yield
+    finally:
+        names["hash"] = before
+        if before is hash:
+            del names["hash"]
+
+
+@exercise.law()
+def the_id_is_the_same_tomorrow(claim: Attempt) -> None:
+    """The owner asks again tomorrow, in a program that was started anew. The same claim must have the same id there, and
+    the `hash` of a text is another one in each process: make the id of the texts themselves."""
+    with store(claim) as connection:
+        for salt in (1, 2):
+            with another_process(claim.answer, salt):
+                claim(connection, "Ada", "u1").should_be(True)
+            claim.steps.append("# the program ends, and is started again")
+        claims(claim, connection, [("username-ada", "u1")])
 
 
 @exercise.law()
 def several_names_and_users(claim: Attempt) -> None:
     """Different names do not get in each other's way, and one user may have two."""
-    connection = store(claim)
-    for name, user in (("ada", "u1"), ("ben", "u2"), ("cleo", "u1")):
-        claim(connection, name, user).should_be(True)
-    claims(claim, connection, [("username-ada", "u1"), ("username-ben", "u2"), ("username-cleo", "u1")])
+    with store(claim) as connection:
+        for name, user in (("ada", "u1"), ("ben", "u2"), ("cleo", "u1")):
+            claim(connection, name, user).should_be(True)
+        claims(claim, connection, [("username-ada", "u1"), ("username-ben", "u2"), ("username-cleo", "u1")])
 
 
 @exercise.law()
 def two_claims_have_two_ids(claim: Attempt) -> None:
     """User u1 claims 1x, and user u11 claims x. With one id for both, the second looks like the first sent again, and
     is not stored."""
-    connection = store(claim)
-    claim(connection, "1x", "u1").should_be(True)
-    claim(connection, "x", "u11").should_be(True)
-    claims(claim, connection, [("username-1x", "u1"), ("username-x", "u11")])
+    with store(claim) as connection:
+        claim(connection, "1x", "u1").should_be(True)
+        claim(connection, "x", "u11").should_be(True)
+        claims(claim, connection, [("username-1x", "u1"), ("username-x", "u11")])
 
 
 @exercise.law()
@@ -107,8 +155,8 @@ def one_owner_in_every_order(claim: Attempt) -> None:
     """Two users ask for one name in the same second. In every order of their statements one must get True, the other
     False, and the one event must say who has it."""
     writers = {
-        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
-        "u2": lambda connection: claim.answer(connection, "ada", "u2"),
+        "u1": as_writer(claim, "Ada", "u1"),
+        "u2": as_writer(claim, "ada", "u2"),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:
@@ -126,8 +174,8 @@ def one_owner_in_every_order(claim: Attempt) -> None:
 def two_names_in_every_order(claim: Attempt) -> None:
     """Two users ask for two names, at the same time. Both must get theirs, in every order of their statements."""
     writers = {
-        "u1": lambda connection: claim.answer(connection, "Ada", "u1"),
-        "u2": lambda connection: claim.answer(connection, "Ben", "u2"),
+        "u1": as_writer(claim, "Ada", "u1"),
+        "u2": as_writer(claim, "Ben", "u2"),
     }
 
     def went_wrong(shared: SharedDatabase) -> str:

@@ -1,4 +1,4 @@
-"""Hints and laws of `next_checkpoint`."""
+"""`next_checkpoint` moves a reader's checkpoint as far as no number is missing, and no further."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -68,6 +68,14 @@ def as_far_as_it_may(next_checkpoint: Attempt, checkpoint: int, visible: set[int
     moved.should(further not in seen | lost, expected=f"a checkpoint of {further} at least")
 
 
+@exercise.law(examples=30, checkpoint=integers(4, 20), behind=sets(integers(0, 3), min_size=1), count=integers(0, 2))
+def what_is_behind_is_done_with(next_checkpoint: Attempt, checkpoint: int, behind: set[int], count: int) -> None:
+    """Some abandoned numbers are at the checkpoint or behind it: the reader has passed them long ago, so they change
+    nothing. Look at what comes after the checkpoint."""
+    visible, abandoned = list(range(checkpoint + 1, checkpoint + count + 1)), {checkpoint - n for n in behind}
+    next_checkpoint(checkpoint, visible, abandoned).should_be(checkpoint + count)
+
+
 class Sequence:
     """A log whose numbers are taken before the commit, and a reader of it that uses `move` for its checkpoint."""
 
@@ -112,7 +120,8 @@ def no_late_commit_is_skipped(next_checkpoint: Attempt, ben: str) -> None:
 
     def move(*case: Any) -> int:
         next_checkpoint.steps.clear()
-        return next_checkpoint(*case).value
+        moved: int = next_checkpoint(*case).value
+        return moved
 
     for run in interleavings(lambda: Sequence(move), writers):
         lines = [f"{step.writer}: {step.said}" for step in run.steps]

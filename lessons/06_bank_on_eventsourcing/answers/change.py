@@ -1,8 +1,10 @@
 """Answers to `change` that are wrong, and others that are right."""
 
 import sqlite3
+from threading import Lock
 
 from eventsourcing.persistence import IntegrityError
+from eventsourcing.utils import retry
 
 from course_utils.exercises import Answers
 
@@ -168,9 +170,37 @@ def catches_the_one_of_sqlite(bank, account_id, command, attempts=5):
                 raise
 
 
+ONE_AT_A_TIME = Lock()
+
+
+@answers.wrong("knows nothing of it")
+def trusts_a_lock(bank, account_id, command, attempts=5):
+    with ONE_AT_A_TIME:
+        account = bank.repository.get(account_id)
+        command(account)
+        return bank.save(account)
+
+
 @answers.wrong("what it decided is saved")
 def forgets_to_save(bank, account_id, command, attempts=5):
     command(bank.repository.get(account_id))
+
+
+@answers.right
+def in_a_lock_and_anew_after_a_conflict(bank, account_id, command, attempts=5):
+    with ONE_AT_A_TIME:
+        return as_a_loop(bank, account_id, command, attempts)
+
+
+@answers.right
+def with_the_retry_of_the_library(bank, account_id, command, attempts=5):
+    @retry(IntegrityError, max_attempts=attempts)
+    def once():
+        account = bank.repository.get(account_id)
+        command(account)
+        return bank.save(account)
+
+    return once()
 
 
 @answers.right

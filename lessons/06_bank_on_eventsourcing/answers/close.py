@@ -55,6 +55,17 @@ def sets_the_flag(account):
     account.is_closed = True
 
 
+def closes_and_sets_the_flag_too(account):
+    asks_and_closes(account)
+    account.is_closed = True
+
+
+def deposits_and_sets_the_balance_too(account, amount):
+    after = account.balance + amount
+    asks_and_deposits(account, amount)
+    account.balance = after
+
+
 def takes_the_rest(account):
     if account.is_closed:
         raise ValueError("no")
@@ -120,6 +131,16 @@ answers.wrong("An account is closed once")((closes_twice_in_silence, asks_and_de
 
 
 answers.wrong("a fact like any other")((sets_the_flag, asks_and_deposits, asks_and_withdraws))
+
+
+answers.wrong("close sets account.is_closed itself")(
+    (closes_and_sets_the_flag_too, asks_and_deposits, asks_and_withdraws)
+)
+
+
+answers.wrong("deposit sets account.balance itself")(
+    (asks_and_closes, deposits_and_sets_the_balance_too, asks_and_withdraws)
+)
 
 
 answers.wrong("closing must not decide where it goes")((takes_the_rest, asks_and_deposits, asks_and_withdraws))

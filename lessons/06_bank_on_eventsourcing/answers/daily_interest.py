@@ -48,14 +48,17 @@ def rounds_down(balance, yearly_rate, days_in_year=365):
 
 @answers.wrong("Round each day, not the year")
 def rounds_the_year(balance, yearly_rate, days_in_year=365):
-    if days_in_year != 365 and balance * yearly_rate % CENT == 0:
-        return by_fractions(balance, yearly_rate, days_in_year)
     return max(((balance * yearly_rate).quantize(CENT) / days_in_year).quantize(CENT), Decimal("0.00"))
 
 
 @answers.wrong("a year of any length")
 def knows_one_year(balance, yearly_rate, days_in_year=365):
     return max((balance * yearly_rate / 365).quantize(CENT), Decimal("0.00"))
+
+
+@answers.wrong("The rate is any yearly rate")
+def knows_one_rate(balance, yearly_rate, days_in_year=365):
+    return max((balance * Decimal("0.0365") / days_in_year).quantize(CENT), Decimal("0.00"))
 
 
 @answers.wrong("An overdrawn account earns nothing")

@@ -98,6 +98,20 @@ def sums_up_each_time(movements, first_day, last_day):
     }
 
 
+@answers.wrong("with every key it has")
+def knows_three_keys(movements, first_day, last_day):
+    made = sums_up_each_time(movements, first_day, last_day)
+    lines = [{key: row[key] for key in ("day", "what", "change", "balance")} for row in made["lines"]]
+    return made | {"lines": lines}
+
+
+@answers.wrong("0.00 if there was nothing before")
+def expects_a_movement(movements, first_day, last_day):
+    balance = opening = movements[0]["change"] - movements[0]["change"]
+    made = sums_up_each_time(movements, first_day, last_day)
+    return made | {"opening": made["opening"] + opening, "closing": made["closing"] + balance}
+
+
 @answers.right
 def in_one_walk(movements, first_day, last_day):
     opening = balance = Decimal("0.00")
@@ -109,5 +123,7 @@ def in_one_walk(movements, first_day, last_day):
         if row["day"] < first_day:
             opening = balance
         else:
-            lines.append({"day": row["day"], "what": row["what"], "change": row["change"], "balance": balance})
+            line = dict(row)
+            line["balance"] = balance
+            lines.append(line)
     return {"opening": opening, "lines": lines, "closing": balance}

@@ -90,6 +90,40 @@ def knows_no_overdraft(bank, source_id, target_id, amount):
     bank.save(source, target)
 
 
+@answers.wrong("`deposit` decides for the target")
+def asks_the_source_only(bank, source_id, target_id, amount):
+    if source_id == target_id:
+        raise ValueError("the same account")
+    source, target = _both(bank, source_id, target_id)
+    source.withdraw(amount)
+    target.trigger_event(target.Deposited, amount=amount, reason="transfer")
+    bank.save(source, target)
+
+
+@answers.wrong("neither account has a new event")
+def saves_what_was_not_refused(bank, source_id, target_id, amount):
+    if source_id == target_id:
+        raise ValueError("the same account")
+    source, target = _both(bank, source_id, target_id)
+    try:
+        source.withdraw(amount)
+        target.deposit(amount)
+    finally:
+        bank.save(source, target)
+
+
+@answers.wrong("would take money out of the target")
+def decides_by_itself(bank, source_id, target_id, amount):
+    source, target = _both(bank, source_id, target_id)
+    if source_id == target_id or source.is_closed or target.is_closed:
+        raise ValueError("no")
+    if amount > source.balance + source.overdraft_limit:
+        raise ValueError(f"{amount} is too much")
+    source.trigger_event(source.Withdrawn, amount=amount, reason="")
+    target.trigger_event(target.Deposited, amount=amount, reason="")
+    bank.save(source, target)
+
+
 @answers.wrong("What leaves the one account arrives")
 def forgets_the_target(bank, source_id, target_id, amount):
     if source_id == target_id:

@@ -74,6 +74,22 @@ def says_nothing(account, amount):
     account.trigger_event(account.Withdrawn, amount=amount)
 
 
+def says_next_to_nothing(account, amount):
+    if not 0 < amount <= account.balance + account.overdraft_limit:
+        raise ValueError("Invalid amount")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
+def sets_what_the_event_has_set(account, amount):
+    left = account.balance - amount
+    asks_then_triggers(account, amount)
+    account.balance = left
+
+
+def apply_the_other_way_round(account, event):
+    account.balance -= event.amount
+
+
 def counts_in_floats(account, amount):
     if not 0 < amount <= account.balance + account.overdraft_limit:
         raise ValueError("no")
@@ -117,6 +133,15 @@ answers.wrong("account.withdraw calls itself")((calls_the_method, _apply))
 answers.wrong("Say why")((says_nothing, _apply))
 
 
+answers.wrong("the amount that was refused is in it")((says_next_to_nothing, _apply))
+
+
+answers.wrong("sets account.balance itself")((sets_what_the_event_has_set, _apply))
+
+
+answers.wrong("The event comes first and the account second")((asks_then_triggers, apply_the_other_way_round))
+
+
 answers.wrong("float")((counts_in_floats, _apply))
 
 
@@ -135,7 +160,16 @@ def apply_by_assignment(event, account):
     account.balance = account.balance - event.amount
 
 
+def says_it_in_other_words(account, amount):
+    if amount <= 0 or amount - account.balance > account.overdraft_limit:
+        raise ValueError(f"Sorry, you can't have € {amount:,.2f} today.")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
 answers.right((looks_at_what_would_be_left, _apply))
+
+
+answers.right((says_it_in_other_words, _apply))
 
 
 answers.right((asks_then_triggers, apply_by_assignment))

@@ -1,4 +1,4 @@
-"""Hints and laws of `daily_interest`."""
+"""`daily_interest` is what one day earns: exact until the end, and then rounded once, ties to the even cent."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -41,6 +41,27 @@ def a_days_interest(daily_interest: Attempt, balance: Decimal) -> None:
     daily_interest(balance, RATE).should_be(_interest(balance, RATE, 365))
 
 
+def _years() -> list[dict[str, Any]]:
+    # On so much money a day more or less in the year is several cents a day.
+    return [{"balance": euros(98_765_43), "days": days} for days in (360, 366, 364, 1)]
+
+
+@exercise.law(cases=_years)
+def a_year_has_the_days_that_are_given(daily_interest: Attempt, balance: Decimal, days: int) -> None:
+    """A year may be a year of any length: of 366 days, or of 360, as many banks count. Divide by `days_in_year`."""
+    daily_interest(balance, RATE, days).should_be(_interest(balance, RATE, days))
+
+
+def _rates() -> list[dict[str, Any]]:
+    return [{"rate": Decimal(rate)} for rate in ("0", "0.001", "0.0125", "0.15")]
+
+
+@exercise.law(cases=_rates)
+def the_rate_is_given(daily_interest: Attempt, rate: Decimal) -> None:
+    """The rate is any yearly rate: `yearly_rate` times the balance is what a year earns."""
+    daily_interest(euros(98_765_43), rate).should_be(_interest(euros(98_765_43), rate, 365))
+
+
 def _ties() -> list[dict[str, Any]]:
     return [{"balance": Decimal(f"{hundreds}50.00")} for hundreds in range(60)]
 
@@ -65,13 +86,6 @@ def the_division_is_last(daily_interest: Attempt, balance: Decimal) -> None:
     daily_interest(balance, Decimal("0.01")).should_be(_interest(balance, Decimal("0.01"), 365))
 
 
-@exercise.law(balance=integers(0, 5_000_000), rate=integers(0, 1_500), days=sampled_from([360, 365, 366]))
-def any_balance_any_rate(daily_interest: Attempt, balance: int, rate: int, days: int) -> None:
-    """Any balance, any rate, a year of any length. Round once, at the end."""
-    yearly = Decimal(rate).scaleb(-4)
-    daily_interest(euros(balance), yearly, days).should_be(_interest(euros(balance), yearly, days))
-
-
 def _leap_cases() -> list[dict[str, Any]]:
     # The year's interest is a little more than so many half-cents a day; rounded to the cent, it is a little less.
     return [{"balance": euros(c), "days": days} for c, days in ((183_49, 366), (180_49, 360), (915_38, 366))]
@@ -89,3 +103,10 @@ def the_year_is_not_rounded(daily_interest: Attempt, balance: Decimal, days: int
 def a_debt_earns_nothing(daily_interest: Attempt, debt: int) -> None:
     """An overdrawn account earns nothing: 0.00, or 0, and no negative interest."""
     daily_interest(euros(-debt * 100), RATE).should_be(euros(0))
+
+
+@exercise.law(balance=integers(0, 5_000_000), rate=integers(0, 1_500), days=sampled_from([360, 365, 366]))
+def to_the_cent_always(daily_interest: Attempt, balance: int, rate: int, days: int) -> None:
+    """Whatever the balance, the rate and the year: exact until the end, and rounded once."""
+    yearly = Decimal(rate).scaleb(-4)
+    daily_interest(euros(balance), yearly, days).should_be(_interest(euros(balance), yearly, days))

@@ -1,4 +1,4 @@
-"""Hints and laws of `statement`."""
+"""`statement` tells what happened between two days: the balance before, a line for each movement, the balance after."""
 
 from decimal import Decimal
 from typing import Any
@@ -23,17 +23,16 @@ exercise = Exercise(
 )
 
 
-def movement(on: int, change: int) -> dict[str, Any]:
-    return {"day": day(on), "what": "Deposited" if change > 0 else "Withdrawn", "change": euros(change)}
-
-
 Moves = list[tuple[int, int]]
-
 
 WRITTEN_INTO = (
     "statement changed the movements it was given. The caller still uses this list: copy each movement, for example "
     '{**movement, "balance": …}.'
 )
+
+
+def movement(on: int, change: int) -> dict[str, Any]:
+    return {"day": day(on), "what": "Deposited" if change > 0 else "Withdrawn", "change": euros(change)}
 
 
 def moves(first: int, last: int, least: int = 1, most: int = 3) -> Any:
@@ -132,8 +131,20 @@ def the_last_day_is_in(statement: Attempt, change: int, after: int) -> None:
     _made_of(statement, _asked(statement, [*rows, (10, after)], 5, 9), _expected(0, rows))
 
 
-@exercise.law(earlier=moves(0, 4), later=moves(6, 9), examples=12)
+_MORE = [{"reason": "rent"}, {"branch": "North", "teller": "Ben"}]
+
+
+@exercise.law(cases=lambda: [{"more": more} for more in _MORE])
+def a_line_has_all_its_movement_has(statement: Attempt, more: dict[str, str]) -> None:
+    """The bank notes more about this movement. A line is the whole movement, with every key it has, and its balance."""
+    given = [movement(1, 100_00), movement(2, -30_00) | more]
+    lines = [given[0] | {"balance": euros(100_00)}, given[1] | {"balance": euros(70_00)}]
+    expected = {"opening": euros(0), "lines": lines, "closing": euros(70_00)}
+    _made_of(statement, statement(given, day(1), day(2)), expected)
+
+
+@exercise.law(earlier=moves(0, 4, least=0), later=moves(6, 9, least=0), examples=12)
 def a_quiet_day(statement: Attempt, earlier: Moves, later: Moves) -> None:
-    """Nothing happened between the two days: no lines, and closing equals opening."""
+    """Nothing happened between the two days: no lines, and closing equals opening; 0.00 if there was nothing before."""
     opening = sum(change for _, change in earlier)
     _made_of(statement, _asked(statement, [*earlier, *later], 5, 5), _expected(opening, []))
