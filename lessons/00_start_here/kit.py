@@ -1,11 +1,10 @@
-"""Exercises of lesson 00: two questions to an account's history, the first answered wrongly as delivered."""
+"""Histories for the exercises of lesson 00, which ask an account's events two questions."""
 
 from typing import Any
 
 from hypothesis.strategies import integers
 
 Event = dict[str, Any]
-
 
 amounts = integers(1, 900)
 

@@ -43,6 +43,11 @@ def counts_downwards(events: list[Event]) -> int:
     return sum(-event["amount"] for event in events if event["type"] == "Withdrawn")
 
 
+@answers.wrong("Each time is an event of its own")
+def counts_equal_withdrawals_once(events: list[Event]) -> int:
+    return sum({event["amount"] for event in events if event["type"] == "Withdrawn"})
+
+
 @answers.wrong("Only `Withdrawn` events count")
 def counts_all_but_deposits(events: list[Event]) -> int:
     return sum(event.get("amount", 0) for event in events if event["type"] != "Deposited")

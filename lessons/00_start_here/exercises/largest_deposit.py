@@ -1,4 +1,4 @@
-"""Hints and laws of `largest_deposit`."""
+"""The largest deposit in a history: only deposits count, it may stand anywhere, and there may be none."""
 
 from hypothesis.strategies import booleans, integers, lists, sampled_from, tuples
 
