@@ -10,7 +10,7 @@ amounts = integers(1, 900)
 
 
 def history(*changes: tuple[str, int]) -> list[Event]:
-    """An account's events: opened with enough for all withdrawals, then each (type, amount) in turn."""
+    """An account's events: opened with more than enough for all withdrawals, then each (type, amount) in turn."""
     needed = sum(amount for kind, amount in changes if kind == "Withdrawn")
-    opened: Event = {"type": "AccountOpened", "balance": needed}
+    opened: Event = {"type": "AccountOpened", "balance": needed + 50}
     return [opened, *({"type": kind, "amount": amount} for kind, amount in changes)]

@@ -40,6 +40,11 @@ def takes_any_amount(events):
     return max(event.get("amount", 0) for event in events)
 
 
+@answers.wrong("Only deposits count")
+def takes_whatever_is_called_a_deposit(events):
+    return max((event["amount"] for event in events if "Deposit" in event["type"]), default=0)
+
+
 @answers.wrong("raised ValueError")
 def forgets_that_there_may_be_none(events):
     return max(event["amount"] for event in events if event["type"] == "Deposited")

@@ -46,6 +46,16 @@ def counts_equal_withdrawals_once(events):
     return sum({event["amount"] for event in events if event["type"] == "Withdrawn"})
 
 
+@answers.wrong("nothing was ever taken out")
+def takes_the_opening_balance(events):
+    return events[0]["balance"]
+
+
+@answers.wrong("Only `Withdrawn` events count")
+def counts_whatever_begins_so(events):
+    return sum(event["amount"] for event in events if event["type"].startswith("Withdraw"))
+
+
 @answers.wrong("Only `Withdrawn` events count")
 def counts_all_but_deposits(events):
     return sum(event.get("amount", 0) for event in events if event["type"] != "Deposited")

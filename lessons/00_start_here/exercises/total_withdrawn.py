@@ -6,7 +6,9 @@ from course_utils.exercises import Attempt, Exercise
 
 from ..kit import amounts, history
 
-changes = lists(tuples(sampled_from(["Deposited", "Withdrawn", "InterestCredited"]), amounts), max_size=6)
+changes = lists(
+    tuples(sampled_from(["Deposited", "Withdrawn", "InterestCredited", "WithdrawalRefused"]), amounts), max_size=6
+)
 
 exercise = Exercise(
     "total_withdrawn",

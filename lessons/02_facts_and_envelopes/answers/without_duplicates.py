@@ -92,6 +92,11 @@ def strips_spaces(messages):
     return _distinct(messages, lambda m: (m["source"].strip(), m["id"].strip()))
 
 
+@answers.wrong("Other fields may differ")
+def compares_the_data_as_well(messages):
+    return _distinct(messages, lambda m: (m["source"], m["id"], str(m["data"])))
+
+
 @answers.wrong("which of the two is the source")
 def by_a_set_of_the_two(messages):
     return _distinct(messages, lambda m: frozenset((m["source"], m["id"])))
