@@ -50,6 +50,13 @@ def completed(account: str, owner: str, amount: int) -> Event:
     return {"type": "DepositCompleted", "account": account, "owner": owner, "amount": amount}
 
 
+def leaves_nothing_else(attempt: Attempt, bank: Bank, *allowed: str) -> None:
+    """`bank` has the stores it was opened with, and those that are `allowed` besides."""
+    left = sorted(vars(bank).keys() - vars(Bank()).keys() - set(allowed))
+    if left:
+        attempt.fail(f"`{attempt.name}` left bank.{left[0]} behind. Keep to the store that the task names.")
+
+
 def compare(attempt: Attempt, store: str, kept: object, expected: object, because: str = "") -> None:
     """What a service keeps must be as expected, and no number in it a float."""
     floats = isinstance(kept, dict) and any(isinstance(value, float) for value in kept.values())

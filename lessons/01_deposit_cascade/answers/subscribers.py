@@ -86,6 +86,11 @@ def send_email_unless_it_was_sent(bank, event):
         bank.mail(text)
 
 
+def update_balance_and_remember_the_event(bank, event):
+    bank.balances[event["account"]] += event["amount"]
+    bank.last_event = event
+
+
 def log_for_compliance_without_doubles(bank, event):
     if (event["account"], event["amount"]) not in bank.compliance_log:
         bank.compliance_log.append((event["account"], event["amount"]))
@@ -108,6 +113,7 @@ for mistake, says in (
     (add_interest_in_floats, "became a float"),
     (add_interest_and_balance, "belongs to another service"),
     (log_for_compliance_once, "after the records that are already there"),
+    (update_balance_and_remember_the_event, "left bank.last_event behind"),
     (send_email_unless_it_was_sent, "Each is a deposit of its own"),
     (log_for_compliance_without_doubles, "Each is a deposit of its own"),
 ):

@@ -7,7 +7,7 @@ from hypothesis.strategies import integers, lists, sampled_from, tuples
 from course_utils.exercises import Attempt, Exercise
 from course_utils.text import show
 
-from ..kit import SUBSCRIBERS, Bank, Event, amounts, compare, completed, opened, owners
+from ..kit import SUBSCRIBERS, Bank, Event, amounts, compare, completed, leaves_nothing_else, opened, owners
 
 exercise = Exercise(
     "score_fraud",
@@ -71,9 +71,7 @@ def fraud_keeps_to_its_own_store(score: Attempt, deposit: Attempt, amount: int) 
     score(bank, completed("42", "Ada", amount))
     for store, untouched in vars(Bank("42", "7")).items():
         compare(score, store, getattr(bank, store), untouched)
-    left = sorted(vars(bank).keys() - vars(Bank()).keys() - {"fraud_points"})
-    if left:
-        score.fail(f"`score_fraud` left bank.{left[0]} behind. The points are all it keeps.")
+    leaves_nothing_else(score, bank, "fraud_points")
 
 
 @exercise.law()

@@ -17,6 +17,7 @@ from ..kit import (
     amounts,
     compare,
     completed,
+    leaves_nothing_else,
     opened,
     owners,
 )
@@ -136,6 +137,7 @@ def each_keeps_to_its_own_store(*four: Attempt, owner: str, amount: int) -> None
             if store != own:
                 because = f"`{attempt.name}` wrote to bank.{store}, which belongs to another service."
                 compare(attempt, store, getattr(bank, store), untouched[store], because)
+        leaves_nothing_else(attempt, bank)
 
 
 @exercise.law(cases=lambda: ({"order": order} for number in (2, 4) for order in orders(range(4), number)))

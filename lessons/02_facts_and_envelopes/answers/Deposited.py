@@ -150,6 +150,15 @@ class EqualByObject(FrozenOnTheOutside):
         self._set(frozen(self.details))
 
 
+@answers.wrong("two with different content are not")
+class EqualByDetails(FrozenOnTheOutside):
+    def _keep(self):
+        self._set(frozen(self.details))
+
+    def __eq__(self, other):
+        return self.details == other.details
+
+
 @answers.wrong("nothing stopped them")
 @dataclass
 class NotFrozen:
