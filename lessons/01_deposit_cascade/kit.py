@@ -1,22 +1,21 @@
-"""Exercises of lesson 01: subscribers of a deposit, a fifth one, isolation, and the availability of both designs."""
+"""What the exercises of lesson 01 share: the bank with its stores, a completed deposit, and comparing what is kept."""
 
 from decimal import Decimal
+from typing import Any
 
 from hypothesis.strategies import integers, permutations, sampled_from
 
 from course_utils.exercises import Attempt
 from course_utils.text import show
 
+Event = dict[str, Any]
+
 DAILY_RATE = Decimal("0.0001")
 SUBSCRIBERS = ("update_balance", "send_email", "add_interest", "log_for_compliance")
 
 
 accounts = permutations(["42", "7", "1815"])
-
-
 owners = sampled_from(["Ada", "Grace", "Noether"])
-
-
 amounts = integers(1, 9000)
 
 
@@ -24,6 +23,7 @@ class Bank:
     """The stores of all services, as the lesson builds them. Shown as `bank` in the calls of a message."""
 
     email_up = True
+    fraud_points: dict[str, int]  # given by whoever adds the fraud team
 
     def __init__(self, *accounts: str) -> None:
         self.balances = dict.fromkeys(accounts, 0)
@@ -46,8 +46,15 @@ def opened(attempt: Attempt, *accounts: str) -> Bank:
     return Bank(*accounts)
 
 
-def completed(account: str, owner: str, amount: int) -> dict:
+def completed(account: str, owner: str, amount: int) -> Event:
     return {"type": "DepositCompleted", "account": account, "owner": owner, "amount": amount}
+
+
+def leaves_nothing_else(attempt: Attempt, bank: Bank, *allowed: str) -> None:
+    """`bank` has the stores it was opened with, and those that are `allowed` besides."""
+    left = sorted(vars(bank).keys() - vars(Bank()).keys() - set(allowed))
+    if left:
+        attempt.fail(f"`{attempt.name}` left bank.{left[0]} behind. Keep to the store that the task names.")
 
 
 def compare(attempt: Attempt, store: str, kept: object, expected: object, because: str = "") -> None:
@@ -60,24 +67,3 @@ def compare(attempt: Attempt, store: str, kept: object, expected: object, becaus
     if floats or kept != expected:
         name = f"bank.{store}".ljust(15)
         attempt.fail(because, lines=[f"{name} {show(kept)}", f"expected        {show(expected)}"])
-
-
-def update_balance(bank, event):
-    bank.balances[event["account"]] += event["amount"]
-
-
-def send_email(bank, event):
-    bank.mail(f"{event['owner']}: {event['amount']} euros arrived")
-
-
-def add_interest(bank, event):
-    bank.interest[event["account"]] += event["amount"] * DAILY_RATE
-
-
-def log_for_compliance(bank, event):
-    bank.compliance_log.append((event["account"], event["amount"]))
-
-
-def deposit(publish, account, owner, amount):
-    publish({"type": "DepositCompleted", "account": account, "owner": owner, "amount": amount})
-    return "accepted"

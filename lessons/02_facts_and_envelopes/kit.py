@@ -1,4 +1,4 @@
-"""Exercises of lesson 02: four kinds of message, a fact that cannot change, JSON that keeps types, and identity."""
+"""What the exercises of lesson 02 share: a moment, an amount, and details frozen all the way down."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,14 +7,12 @@ from typing import Any
 
 Message = dict[str, Any]
 
-
-_AT = datetime(2024, 1, 2, 10, 30, tzinfo=UTC)
-
-
-_FIFTY = Decimal("50.00")
+AT = datetime(2024, 1, 2, 10, 30, tzinfo=UTC)
+FIFTY = Decimal("50.00")
 
 
-def _worked_frozen(value: Any) -> Any:
+def frozen(value: Any) -> Any:
+    """`value` with a read-only view for each dict and a tuple for each list, as the lesson freezes it."""
     if isinstance(value, dict):
-        return MappingProxyType({key: _worked_frozen(item) for key, item in value.items()})
-    return tuple(map(_worked_frozen, value)) if isinstance(value, list) else value
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
+    return tuple(map(frozen, value)) if isinstance(value, list) else value

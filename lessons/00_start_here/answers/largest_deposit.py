@@ -2,24 +2,22 @@
 
 from course_utils.exercises import Answers
 
-from ..kit import Event
-
 answers = Answers("largest_deposit")
 
 
 @answers.wrong("that one is the largest")
-def knows_account_42(events: list[Event]) -> int:
+def knows_account_42(events):
     return 1000
 
 
 @answers.wrong("a dict; expected an int")
-def returns_the_event(events: list[Event]) -> Event:
+def returns_the_event(events):
     deposits = [event for event in events if event["type"] == "Deposited"]
     return max(deposits, key=lambda event: event["amount"])
 
 
 @answers.wrong("may stand anywhere")
-def takes_the_last(events: list[Event]) -> int:
+def takes_the_last(events):
     largest = 0
     for event in events:
         if event["type"] == "Deposited":
@@ -28,32 +26,37 @@ def takes_the_last(events: list[Event]) -> int:
 
 
 @answers.wrong("may stand anywhere")
-def takes_the_first(events: list[Event]) -> int:
+def takes_the_first(events):
     return next((event["amount"] for event in events if event["type"] == "Deposited"), 0)
 
 
 @answers.wrong("may stand anywhere")
-def adds_them_up(events: list[Event]) -> int:
+def adds_them_up(events):
     return sum(event["amount"] for event in events if event["type"] == "Deposited")
 
 
 @answers.wrong("Only deposits count")
-def takes_any_amount(events: list[Event]) -> int:
+def takes_any_amount(events):
     return max(event.get("amount", 0) for event in events)
 
 
+@answers.wrong("Only deposits count")
+def takes_whatever_is_called_a_deposit(events):
+    return max((event["amount"] for event in events if "Deposit" in event["type"]), default=0)
+
+
 @answers.wrong("raised ValueError")
-def forgets_that_there_may_be_none(events: list[Event]) -> int:
+def forgets_that_there_may_be_none(events):
     return max(event["amount"] for event in events if event["type"] == "Deposited")
 
 
 @answers.wrong("returned nothing (None)")
-def says_none_for_none(events: list[Event]) -> int | None:
+def says_none_for_none(events):
     return max((event["amount"] for event in events if event["type"] == "Deposited"), default=None)
 
 
 @answers.right
-def remembers_the_largest(events: list[Event]) -> int:
+def remembers_the_largest(events):
     largest = 0
     for event in events:
         if event["type"] == "Deposited" and event["amount"] > largest:
@@ -62,6 +65,6 @@ def remembers_the_largest(events: list[Event]) -> int:
 
 
 @answers.right
-def sorts_them(events: list[Event]) -> int:
+def sorts_them(events):
     deposits = sorted(event["amount"] for event in events if event["type"] == "Deposited")
     return deposits[-1] if deposits else 0

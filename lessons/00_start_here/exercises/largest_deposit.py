@@ -1,10 +1,12 @@
-"""Hints and laws of `largest_deposit`."""
+"""The largest deposit in a history: only deposits count, it may stand anywhere, and there may be none."""
 
 from hypothesis.strategies import booleans, integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise
 
 from ..kit import amounts, history
+
+other_types = sampled_from(["Withdrawn", "InterestCredited", "DepositRefused"])
 
 exercise = Exercise(
     "largest_deposit",
@@ -34,18 +36,18 @@ def the_largest_may_stand_anywhere(largest_deposit: Attempt, largest: int, less:
     examples=30,
     amount=amounts,
     more=amounts,
-    kind=sampled_from(["Withdrawn", "InterestCredited"]),
+    kind=other_types,
     deposit_first=booleans(),
 )
 def nothing_but_deposits_counts(
     largest_deposit: Attempt, amount: int, more: int, kind: str, deposit_first: bool
 ) -> None:
-    """Only deposits count, however large the amounts of other events are."""
+    """Only deposits count, events of type `Deposited`, however large the amounts of others are."""
     events = [("Deposited", amount), (kind, amount + more)]
     largest_deposit(history(*(events if deposit_first else reversed(events)))).should_be(amount)
 
 
-@exercise.law(examples=30, others=lists(tuples(sampled_from(["Withdrawn", "InterestCredited"]), amounts), max_size=3))
+@exercise.law(examples=30, others=lists(tuples(other_types, amounts), max_size=3))
 def without_deposits_it_is_zero(largest_deposit: Attempt, others: list[tuple[str, int]]) -> None:
     """Nothing was ever deposited here, so the answer is 0."""
     largest_deposit(history(*others)).should_be(0)

@@ -1,13 +1,14 @@
-"""Hints and laws of `total_withdrawn`."""
+"""How much was taken out of an account in all: every withdrawal counts, and nothing else that has an amount."""
 
-from hypothesis.strategies import lists, sampled_from, tuples
+from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise
 
 from ..kit import amounts, history
 
-changes = lists(tuples(sampled_from(["Deposited", "Withdrawn", "InterestCredited"]), amounts), max_size=6)
-
+changes = lists(
+    tuples(sampled_from(["Deposited", "Withdrawn", "InterestCredited", "WithdrawalRefused"]), amounts), max_size=6
+)
 
 exercise = Exercise(
     "total_withdrawn",
@@ -25,10 +26,16 @@ def a_deposit_takes_nothing_out(total_withdrawn: Attempt, deposits: list[int]) -
     total_withdrawn(history(*(("Deposited", amount) for amount in deposits))).should_be(0)
 
 
-@exercise.law(examples=30, withdrawals=lists(amounts, min_size=1, max_size=5))
+@exercise.law(examples=30, withdrawals=lists(amounts, min_size=1, max_size=5, unique=True))
 def every_withdrawal_counts(total_withdrawn: Attempt, withdrawals: list[int]) -> None:
     """Every withdrawal counts, with the whole of its amount."""
     total_withdrawn(history(*(("Withdrawn", amount) for amount in withdrawals))).should_be(sum(withdrawals))
+
+
+@exercise.law(examples=30, amount=amounts, times=integers(2, 4))
+def equal_withdrawals_are_several(total_withdrawn: Attempt, amount: int, times: int) -> None:
+    """The same amount was taken out more than once. Each time is an event of its own, and counts."""
+    total_withdrawn(history(*[("Withdrawn", amount)] * times)).should_be(amount * times)
 
 
 @exercise.law(examples=30, changes=changes)

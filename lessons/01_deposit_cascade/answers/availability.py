@@ -1,6 +1,7 @@
 """Answers to `availability` that are wrong, and others that are right."""
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from math import prod
 from operator import mul
@@ -50,6 +51,10 @@ def fails_on_nothing(parts):
     return reduce(mul, parts)
 
 
+def product_of_the_different_ones(parts):
+    return prod(set(parts))
+
+
 def answer_with_subscribers(producer, broker, subscribers):
     return producer * broker * prod(subscribers)
 
@@ -70,6 +75,7 @@ for mistakes, says in (
     ((chain_in_percent, answer_by_product), "not a percentage"),
     ((weakest_part, answer_by_product), "less often than either of them"),
     ((mean_of_the_parts, answer_by_product), "less often than either of them"),
+    ((product_of_the_different_ones, answer_by_product), "less often than either of them"),
     ((outages_added, answer_by_product), "counts the moments twice"),
     ((rounded_to_three_places, answer_by_product), "Six places are asked for"),
     ((always_five_times_three_nines, answer_by_product), "A chain of one part"),
@@ -105,3 +111,10 @@ answers.right((chain_by_recursion, answer_rounded))
 
 
 answers.right((chain_in_decimals, answer_by_product))
+
+
+def chain_in_fractions(parts):
+    return prod((Fraction(part) for part in parts), start=Fraction(1))
+
+
+answers.right((chain_in_fractions, answer_by_product))

@@ -169,6 +169,29 @@ def parks_for_everyone(event, subscribers):
     return parked
 
 
+@answers.wrong("under two names, audit and archive")
+def turns_the_dictionary_round(event, subscribers):
+    names = {subscriber: name for name, subscriber in subscribers.items()}
+    parked = []
+    for subscriber, name in names.items():
+        try:
+            subscriber(event)
+        except Exception as error:
+            parked.append((name, event, error))
+    return parked
+
+
+@answers.wrong("not those that raised")
+def parks_one_of_each_kind(event, subscribers):
+    parked = {}
+    for name, subscriber in subscribers.items():
+        try:
+            subscriber(event)
+        except Exception as error:
+            parked[type(error)] = (name, event, error)
+    return list(parked.values())
+
+
 @answers.right
 def with_a_helper(event, subscribers):
     def tried(subscriber):

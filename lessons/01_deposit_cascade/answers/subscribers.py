@@ -2,9 +2,25 @@
 
 from course_utils.exercises import Answers
 
-from ..kit import DAILY_RATE, add_interest, log_for_compliance, send_email, update_balance
+from ..kit import DAILY_RATE
 
 answers = Answers("subscribers")
+
+
+def update_balance(bank, event):
+    bank.balances[event["account"]] += event["amount"]
+
+
+def send_email(bank, event):
+    bank.mail(f"{event['owner']}: {event['amount']} euros arrived")
+
+
+def add_interest(bank, event):
+    bank.interest[event["account"]] += event["amount"] * DAILY_RATE
+
+
+def log_for_compliance(bank, event):
+    bank.compliance_log.append((event["account"], event["amount"]))
 
 
 def four_with(wrong):
@@ -64,6 +80,22 @@ def add_interest_and_balance(bank, event):
     bank.balances[event["account"]] += event["amount"]
 
 
+def send_email_unless_it_was_sent(bank, event):
+    text = f"{event['owner']}: {event['amount']} euros arrived"
+    if text not in bank.mails:
+        bank.mail(text)
+
+
+def update_balance_and_remember_the_event(bank, event):
+    bank.balances[event["account"]] += event["amount"]
+    bank.last_event = event
+
+
+def log_for_compliance_without_doubles(bank, event):
+    if (event["account"], event["amount"]) not in bank.compliance_log:
+        bank.compliance_log.append((event["account"], event["amount"]))
+
+
 def log_for_compliance_once(bank, event):
     bank.compliance_log = [(event["account"], event["amount"])]
 
@@ -81,6 +113,9 @@ for mistake, says in (
     (add_interest_in_floats, "became a float"),
     (add_interest_and_balance, "belongs to another service"),
     (log_for_compliance_once, "after the records that are already there"),
+    (update_balance_and_remember_the_event, "left bank.last_event behind"),
+    (send_email_unless_it_was_sent, "Each is a deposit of its own"),
+    (log_for_compliance_without_doubles, "Each is a deposit of its own"),
 ):
     answers.wrong(says)(four_with(mistake))
 
@@ -101,6 +136,13 @@ def interest_by_match(bank, event):
 
 def log_by_new_list(bank, event):
     bank.compliance_log = [*bank.compliance_log, (event["account"], event["amount"])]
+
+
+def mail_with_a_thousands_separator(bank, event):
+    bank.mail(f"{event['amount']:_} euros arrived, {event['owner']}.".replace("_", "."))
+
+
+answers.right((update_balance, mail_with_a_thousands_separator, add_interest, log_for_compliance))
 
 
 answers.right((update_by_get, mail_by_format, interest_by_match, log_by_new_list))

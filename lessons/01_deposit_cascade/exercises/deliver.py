@@ -1,12 +1,14 @@
-"""Hints and laws of `deliver`."""
+"""One event to many subscribers: a failing one stops no other, and what it missed is parked."""
 
 from hypothesis.strategies import integers, lists, permutations, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.exercises.attempt import Returned
 from course_utils.messages import Mark, Message, Trace
+from course_utils.messages.trace import Ending
 from course_utils.text import show
 
-from ..kit import amounts, completed, owners
+from ..kit import Event, amounts, completed, owners
 
 exercise = Exercise(
     "deliver",
@@ -20,8 +22,9 @@ exercise = Exercise(
 )
 
 
-ERRORS = (ConnectionError, ValueError, KeyError, ZeroDivisionError, TimeoutError)
+Kinds = list[type[Exception] | None]
 
+ERRORS = (ConnectionError, ValueError, KeyError, ZeroDivisionError, TimeoutError)
 
 names_of_subscribers = permutations(["balance", "email", "interest", "compliance", "fraud"])
 
@@ -31,23 +34,23 @@ class Subscriber:
 
     def __init__(self, error: Exception | None) -> None:
         self.error = error
-        self.given: list[dict] = []
+        self.given: list[Event] = []
         self.__name__ = f"raises_{type(error).__name__}" if error else "works"
 
-    def __call__(self, event: dict) -> None:
+    def __call__(self, event: Event) -> None:
         self.given.append(event)
         if self.error:
             raise self.error
 
 
-def listening(names: list[str], kinds: list[type[Exception] | None]) -> dict[str, Subscriber]:
+def listening(names: list[str], kinds: Kinds) -> dict[str, Subscriber]:
     """One subscriber for each kind of error; None for one that works."""
     return {
         name: Subscriber(kind(f"{name} is down") if kind else None) for name, kind in zip(names, kinds, strict=False)
     }
 
 
-def call(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]):
+def call(deliver: Attempt, event: Event, subscribers: dict[str, Subscriber]) -> Returned:
     """Call the answer. When it raises, say first whom that kept from hearing of the event."""
     try:
         returned = deliver(event, subscribers)
@@ -67,7 +70,7 @@ def call(deliver: Attempt, event: dict, subscribers: dict[str, Subscriber]):
 
 
 def everybody_was_told(
-    deliver: Attempt, event: dict, subscribers: dict[str, Subscriber], escaped: BaseException | None = None
+    deliver: Attempt, event: Event, subscribers: dict[str, Subscriber], escaped: BaseException | None = None
 ) -> None:
     """Every subscriber was called once, with the event; `escaped` is the error that came out of the answer, if any."""
     missed = [name for name, subscriber in subscribers.items() if not subscriber.given]
@@ -83,19 +86,25 @@ def everybody_was_told(
     if missed:
         deliver.fail(f"`{missed[0]}` never got the event.", trace=drawn(event, subscribers))
     for name, subscriber in subscribers.items():
-        if len(subscriber.given) > 1:
+        times = sum(other is subscriber for other in subscribers.values())
+        if len(subscriber.given) < times:
+            shared = " and ".join(other for other in subscribers if subscribers[other] is subscriber)
+            deliver.fail(
+                f"One function is subscribed under two names, {shared}. Call it for each, {times} times in all."
+            )
+        if len(subscriber.given) > times:
             deliver.fail(
                 f"`{name}` got the event {len(subscriber.given)} times. Hand it over once; what raised is parked for later."
             )
-        if subscriber.given != [event]:
+        if any(given != event for given in subscriber.given):
             deliver.fail(f"`{name}` was handed something else than the event.", got=repr(subscriber.given[0]))
 
 
-def drawn(event: dict, subscribers: dict[str, Subscriber]) -> Trace:
+def drawn(event: Event, subscribers: dict[str, Subscriber]) -> Trace:
     """Who got the event, who failed on it, and whom it never reached; a millisecond each, in the order subscribed."""
     trace = Trace(["deliver", *subscribers])
     for at, (name, subscriber) in enumerate(subscribers.items()):
-        outcome = "lost" if not subscriber.given else "failed" if subscriber.error else "delivered"
+        outcome: Ending = "lost" if not subscriber.given else "failed" if subscriber.error else "delivered"
         arrived = at + 1 if subscriber.given else None
         trace.messages.append(Message("deliver", name, event["type"], at, arrived, outcome))
         if outcome != "delivered":
@@ -110,7 +119,7 @@ the_first_raises = tuples(sampled_from(ERRORS), integers(1, 4)).map(lambda case:
 
 
 @exercise.law()
-def every_delivery_begins_anew(deliver) -> None:
+def every_delivery_begins_anew(deliver: Attempt) -> None:
     """What an earlier call parked is in the list again. Begin with an empty list inside the function, in every call."""
     first, second = completed("42", "Ada", 70), completed("42", "Ada", 90)
     call(deliver, first, listening(["email", "balance"], [ConnectionError, None]))
@@ -121,26 +130,42 @@ def every_delivery_begins_anew(deliver) -> None:
 
 
 @exercise.law(names=names_of_subscribers, number=integers(0, 5), owner=owners, amount=amounts, examples=20)
-def when_all_is_well_nothing_is_parked(deliver, names: list[str], number: int, owner: str, amount: int) -> None:
+def when_all_is_well_nothing_is_parked(
+    deliver: Attempt, names: list[str], number: int, owner: str, amount: int
+) -> None:
     """Park for those that raised, and for no other. Here nobody raised, so the list stays empty."""
     well = listening(names, [None] * number)
     call(deliver, completed("42", owner, amount), well).should_be([])
 
 
 @exercise.law(names=names_of_subscribers, kinds=the_first_raises, amount=amounts, examples=40)
-def one_that_raises_stops_nobody(deliver, names: list[str], kinds: list, amount: int) -> None:
+def one_that_raises_stops_nobody(deliver: Attempt, names: list[str], kinds: Kinds, amount: int) -> None:
     """A subscriber that raises stops no other."""
     call(deliver, completed("42", "Ada", amount), listening(names, kinds))
 
 
 @exercise.law(names=names_of_subscribers, kinds=kinds_of_subscribers, amount=amounts, examples=40)
-def what_raised_is_parked(deliver, names: list[str], kinds: list, amount: int) -> None:
+def what_raised_is_parked(deliver: Attempt, names: list[str], kinds: Kinds, amount: int) -> None:
     """For each subscriber that raised, and for no other, the list holds one tuple (name, event, error)."""
     event, mixed = completed("42", "Ada", amount), listening(names, kinds)
     returned = call(deliver, event, mixed)
-    raised = [name for name, subscriber in mixed.items() if subscriber.error]
+    parked_is_what_raised(returned, event, mixed)
+
+
+@exercise.law(kind=sampled_from([None, *ERRORS]), amount=amounts, examples=20)
+def a_function_under_two_names_is_called_for_each(deliver: Attempt, kind: type[Exception] | None, amount: int) -> None:
+    """One function is subscribed under two names. It is called for each, and what it raised is parked under both."""
+    event, shared = completed("42", "Ada", amount), Subscriber(kind("down") if kind else None)
+    subscribers = {"audit": shared, "balance": Subscriber(None), "archive": shared}
+    returned = call(deliver, event, subscribers)
+    parked_is_what_raised(returned, event, subscribers)
+
+
+def parked_is_what_raised(returned: Returned, event: Event, subscribers: dict[str, Subscriber]) -> None:
+    """One tuple (name, event, error) for each subscriber that raised, in any order, and nothing else."""
+    raised = [name for name, subscriber in subscribers.items() if subscriber.error]
     parked = returned.value
-    expected = "[" + ", ".join(f"({show(name)}, event, {mixed[name].error!r})" for name in raised) + "]"
+    expected = "[" + ", ".join(f"({show(name)}, event, {subscribers[name].error!r})" for name in raised) + "]"
     if raised and not parked:
         returned.should(
             False, "An error was swallowed: nothing is parked, and for one subscriber the event is lost.", expected
@@ -159,5 +184,5 @@ def what_raised_is_parked(deliver, names: list[str], kinds: list, amount: int) -
         because = "Park the error itself, not a text about it: whoever retries wants its type."
         returned.should(not isinstance(error, str), because, expected)
         returned.should(
-            error is mixed[name].error, "The error that is parked is not the one that was raised.", expected
+            error is subscribers[name].error, "The error that is parked is not the one that was raised.", expected
         )

@@ -1,9 +1,10 @@
-"""Hints and laws of `subscribers`."""
+"""Four subscribers of one event: each does its own job from the event alone, in whatever order they are called."""
 
+import re
 from decimal import Decimal
 from itertools import permutations as orders
 
-from hypothesis.strategies import lists
+from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.text import show
@@ -16,6 +17,7 @@ from ..kit import (
     amounts,
     compare,
     completed,
+    leaves_nothing_else,
     opened,
     owners,
 )
@@ -35,7 +37,9 @@ exercise = Exercise(
 
 
 @exercise.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
-def the_balance_grows(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
+def the_balance_grows(
+    update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, names: list[str], owner: str, sums: list[int]
+) -> None:
     """`update_balance` adds the amount to the balance of the account that the event names, and to no other."""
     bank = opened(update, *sorted(names))
     for amount in sums:
@@ -44,19 +48,21 @@ def the_balance_grows(update, mail, interest, log, names: list[str], owner: str,
 
 
 @exercise.law(names=accounts, owner=owners, amount=amounts, examples=25)
-def one_mail_is_sent(update, mail, interest, log, names: list[str], owner: str, amount: int) -> None:
+def one_mail_is_sent(
+    update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, names: list[str], owner: str, amount: int
+) -> None:
     """`send_email` sends one text that names the owner and the amount."""
     bank = opened(mail, *sorted(names))
     mail(bank, completed(names[0], owner, amount))
     if len(bank.mails) != 1:
         mail.fail(f"`send_email` sent {len(bank.mails)} mails for one deposit. Send one, with bank.mail(text).")
     text = bank.mails[0]
-    if not isinstance(text, str) or owner not in text or str(amount) not in text.replace(",", ""):
+    if not isinstance(text, str) or owner not in text or str(amount) not in re.sub(r"[\s.,_'’]", "", text):
         mail.fail(lines=[f"the mail        {show(text)}", f"should name     {show(owner)} and {amount}"])
 
 
 @exercise.law(owner=owners, amount=amounts, examples=5)
-def a_mail_may_fail(update, mail, interest, log, owner: str, amount: int) -> None:
+def a_mail_may_fail(update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, owner: str, amount: int) -> None:
     """`send_email` did not raise while the email service was down. Send through bank.mail, which can fail, and let its
     error out; do not write to bank.mails."""
     bank = opened(mail, "42")
@@ -66,7 +72,9 @@ def a_mail_may_fail(update, mail, interest, log, owner: str, amount: int) -> Non
 
 
 @exercise.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
-def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
+def a_days_interest_grows(
+    update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, names: list[str], owner: str, sums: list[int]
+) -> None:
     """`add_interest` adds the amount times `DAILY_RATE` to the interest of the account."""
     bank = opened(interest, *sorted(names))
     for amount in sums:
@@ -78,7 +86,9 @@ def a_days_interest_grows(update, mail, interest, log, names: list[str], owner: 
 
 
 @exercise.law(owner=owners, amount=amounts, examples=25)
-def interest_needs_no_balance(update, mail, interest, log, owner: str, amount: int) -> None:
+def interest_needs_no_balance(
+    update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, owner: str, amount: int
+) -> None:
     """`add_interest` gives another result when the balance was updated first. Use the event's amount; the balance
     belongs to another service."""
     bank = opened(interest, "42")
@@ -86,13 +96,33 @@ def interest_needs_no_balance(update, mail, interest, log, owner: str, amount: i
     compare(interest, "interest", bank.interest, {"42": amount * DAILY_RATE})
 
 
-@exercise.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3), examples=25)
-def every_deposit_is_on_record(update, mail, interest, log, names: list[str], owner: str, sums: list[int]) -> None:
+@exercise.law(names=accounts, owner=owners, sums=lists(amounts, min_size=1, max_size=3, unique=True), examples=25)
+def every_deposit_is_on_record(
+    update: Attempt, mail: Attempt, interest: Attempt, log: Attempt, names: list[str], owner: str, sums: list[int]
+) -> None:
     """`log_for_compliance` appends the pair (account, amount), after the records that are already there."""
     bank = opened(log, *sorted(names))
     for amount in sums:
         log(bank, completed(names[0], owner, amount))
     compare(log, "compliance_log", bank.compliance_log, [(names[0], amount) for amount in sums])
+
+
+@exercise.law(owner=owners, amount=amounts, times=integers(2, 3), examples=10)
+def equal_deposits_are_several(*four: Attempt, owner: str, amount: int, times: int) -> None:
+    """Somebody paid in the same amount more than once. Each is a deposit of its own, with its mail and its record."""
+    stores = ("balances", "mails", "interest", "compliance_log")
+    for attempt, store in zip(four, stores, strict=True):
+        attempt.steps.clear()
+        bank = opened(attempt, "42")
+        for _ in range(times):
+            attempt(bank, completed("42", owner, amount))
+        kept = {
+            "balances": {"42": times * amount},
+            "mails": bank.mails[:1] * times,
+            "interest": {"42": times * amount * DAILY_RATE},
+            "compliance_log": [("42", amount)] * times,
+        }
+        compare(attempt, store, getattr(bank, store), kept[store])
 
 
 @exercise.law(owner=owners, amount=amounts, examples=25)
@@ -107,6 +137,7 @@ def each_keeps_to_its_own_store(*four: Attempt, owner: str, amount: int) -> None
             if store != own:
                 because = f"`{attempt.name}` wrote to bank.{store}, which belongs to another service."
                 compare(attempt, store, getattr(bank, store), untouched[store], because)
+        leaves_nothing_else(attempt, bank)
 
 
 @exercise.law(cases=lambda: ({"order": order} for number in (2, 4) for order in orders(range(4), number)))

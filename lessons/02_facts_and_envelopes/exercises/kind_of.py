@@ -1,4 +1,4 @@
-"""Hints and laws of `kind_of`."""
+"""Four kinds of message, told apart by what is asked of a receiver, not by their names."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ exercise = Exercise(
 )
 
 
-_TWELVE = (
+TWELVE = (
     ("command", "PlaceOrder", False, True, "an action", ("shop",)),
     ("event", "OrderPlaced", True, False, "nothing", ("inventory", "mail")),
     ("query", "GetBalance", False, True, "an answer", ("accounts",)),
@@ -64,15 +64,14 @@ def _message(name: str, past_tense: bool, may_be_refused: bool, waits_for: str, 
 
 
 def _the_twelve() -> list[dict[str, Any]]:
-    return [{"kind": kind, "message": _message(*message)} for kind, *message in _TWELVE]
+    return [
+        {"kind": kind, "message": _message(name, past_tense, may_be_refused, waits_for, receivers)}
+        for kind, name, past_tense, may_be_refused, waits_for, receivers in TWELVE
+    ]
 
 
 _PAST = ("InvoiceSent", "LoanPaid", "TransferRequested", "SeatHeld", "CheckCompleted", "VideoSkipped")
-
-
 _ORDERS = ("SendInvoice", "HoldSeat", "PayOut", "SkipVideo")
-
-
 _QUESTIONS = ("FindSeats", "GetStatement", "CountViews")
 
 
@@ -84,7 +83,7 @@ def _used_as(
     return tuples(
         just(kind),
         builds(
-            lambda name, use, receivers: _message(name, past_tense, *use, receivers),
+            lambda name, use, receivers: _message(name, past_tense, use[0], use[1], receivers),
             sampled_from(names),
             sampled_from(uses),
             receivers,

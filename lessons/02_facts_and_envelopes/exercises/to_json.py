@@ -1,4 +1,4 @@
-"""Hints and laws of `to_json`."""
+"""JSON text from which a value comes back with its types: money, ids and moments, from any depth."""
 
 import json
 from datetime import UTC, datetime, timedelta, timezone
@@ -25,7 +25,7 @@ from hypothesis.strategies import (
 from course_utils.exercises import Attempt, Exercise
 from course_utils.text import show
 
-from ..kit import _AT, _FIFTY, _worked_frozen
+from ..kit import AT, FIFTY, frozen
 
 exercise = Exercise(
     "to_json",
@@ -40,25 +40,13 @@ exercise = Exercise(
     ),
 )
 
-
 _ZONES = sampled_from((UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=-5, minutes=-30))))
-
-
 _MOMENTS = datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=_ZONES)
-
-
 _MONEY = decimals("0.10", 9999, places=2) | decimals("0.0001", 1, places=4)
-
-
+_UNUSUAL_DIGITS = ("1E+2", "-0.00", "0E-8", "0.1000000000000000000000000000000000001")
 _WORDS = text("abcé42 .", max_size=6)
-
-
 _FLOATS = floats(-1000, 1000, allow_subnormal=False)
-
-
 _PLAIN = none() | booleans() | integers(-1000, 1000) | _FLOATS | _WORDS
-
-
 _NAMES = sampled_from(("amount", "at", "id", "items", "note"))
 
 
@@ -125,9 +113,16 @@ def money_returns(to_json: Attempt, from_json: Attempt, amount: Decimal) -> None
     _returns(to_json, from_json, {"amount": amount})
 
 
-@exercise.law(examples=20, identity=uuids(version=4))
+@exercise.law(cases=lambda: [{"digits": digits} for digits in _UNUSUAL_DIGITS])
+def every_digit_returns(to_json: Attempt, from_json: Attempt, digits: str) -> None:
+    """A Decimal comes back digit for digit, however it was written: 1E+2 is not written 100, nor is -0.00 just 0, and
+    no digit of a long one is rounded away."""
+    _returns(to_json, from_json, {"amount": Decimal(digits)})
+
+
+@exercise.law(examples=20, identity=uuids())
 def a_uuid_returns(to_json: Attempt, from_json: Attempt, identity: UUID) -> None:
-    """A UUID comes back as the same UUID."""
+    """A UUID comes back as the same UUID, of whatever version it is."""
     _returns(to_json, from_json, {"id": identity})
 
 
@@ -151,7 +146,7 @@ def text_stays_text(to_json: Attempt, from_json: Attempt, look: str) -> None:
     _returns(to_json, from_json, {"note": look}, text_stays_text.__doc__ or "")
 
 
-@exercise.law(cases=lambda: [{"value": _FIFTY}, {"value": UUID(int=42)}, {"value": _AT}])
+@exercise.law(cases=lambda: [{"value": FIFTY}, {"value": UUID(int=42)}, {"value": AT}])
 def your_own_spelling_is_text_too(to_json: Attempt, from_json: Attempt, value: Any) -> None:
     """This is spelt as your to_json spells a value, and came back as that value. A note may say it: mark with a dict."""
     spelt = json.loads(to_json(value).value)
@@ -164,7 +159,7 @@ def your_own_spelling_is_text_too(to_json: Attempt, from_json: Attempt, value: A
     cases=lambda: [
         {"data": {"type": "Deposited"}},
         {"data": {"type": "Decimal", "value": "5", "kind": "cash"}},
-        *({"data": value} for value in (_FIFTY, UUID(int=42), _AT)),
+        *({"data": value} for value in (FIFTY, UUID(int=42), AT)),
     ]
 )
 def a_type_of_its_own(to_json: Attempt, from_json: Attempt, data: Any) -> None:
@@ -176,10 +171,10 @@ def a_type_of_its_own(to_json: Attempt, from_json: Attempt, data: Any) -> None:
         _returns(to_json, from_json, data, a_type_of_its_own.__doc__ or "")
 
 
-@exercise.law(cases=lambda: [{"details": details} for details in ({"notes": [50, 20]}, {"slip": [{"paid": _FIFTY}]})])
+@exercise.law(cases=lambda: [{"details": details} for details in ({"notes": [50, 20]}, {"slip": [{"paid": FIFTY}]})])
 def frozen_details_return(to_json: Attempt, from_json: Attempt, details: dict[str, Any]) -> None:
     """A frozen event holds MappingProxyType and tuples. JSON knows neither: write them as a dict and as lists."""
-    written = to_json(_worked_frozen(details))
+    written = to_json(frozen(details))
     back = from_json(written.value)
     back.should(_same(back.value, details), expected=show(details))
 

@@ -1,4 +1,6 @@
-"""Hints and laws of `without_duplicates`."""
+"""Each event once: recognised by the pair (source, id), whatever else its deliveries say."""
+
+from string import punctuation
 
 from hypothesis.strategies import (
     integers,
@@ -88,10 +90,44 @@ def a_retry_is_the_same_event(without_duplicates: Attempt, number: int, attempt:
 _KEEP_THE_FIRST = "One of the two is enough, and this is the later one. Keep the message that arrived first."
 
 
-@exercise.law(examples=20, number=integers(1, 9), tens=integers(1, 9))
-def a_pair_is_no_glued_text(without_duplicates: Attempt, number: int, tens: int) -> None:
+_SIGNS = (*punctuation, " ", "\t", "\n", "\0")
+_GLUE = (
+    "",
+    *(form.replace("x", sign) for form in ("x", "xx", "xxx", " x ", "x ") for sign in _SIGNS),
+    "->",
+    "=>",
+    " -> ",
+    "<>",
+)
+
+
+@exercise.law(cases=lambda: [{"glue": glue, "source_first": first} for glue in _GLUE for first in (True, False)])
+def a_pair_is_no_glued_text(without_duplicates: Attempt, glue: str, source_first: bool) -> None:
     """Two sources and two ids that read the same once they are glued together. Compare the pair, not one text."""
-    messages = [_deposit(f"/till{tens}", str(number)), _deposit("/till", f"{tens}{number}")]
+    pairs = [("/till", f"7{glue}8"), (f"/till{glue}7", "8")]
+    if not source_first:
+        pairs = [(f"8{glue}/till", "7"), ("/till", f"7{glue}8")]
+    messages = [_deposit(source, id) for source, id in pairs]
+    without_duplicates(messages).should_be(messages)
+
+
+@exercise.law(
+    cases=lambda: [
+        {"one": one, "other": other} for one, other in (("a7", "A7"), ("17", "017"), ("17", "17 "), ("17", "17/"))
+    ]
+)
+def texts_that_look_alike_differ(without_duplicates: Attempt, one: str, other: str) -> None:
+    """Two ids, or two sources, that look alike are still two: case, zeros, spaces and strokes count. Compare them as they are."""
+    for pairs in ((("/bank", one), ("/bank", other)), ((f"/{one}", "1"), (f"/{other}", "1"))):
+        without_duplicates.steps.clear()
+        messages = [_deposit(source, id) for source, id in pairs]
+        without_duplicates(messages).should_be(messages)
+
+
+@exercise.law(examples=5, number=integers(1, 9))
+def source_and_id_do_not_change_places(without_duplicates: Attempt, number: int) -> None:
+    """The same two texts, and they have changed places: which of the two is the source, and which the id, counts."""
+    messages = [_deposit("/bank", f"/{number}"), _deposit(f"/{number}", "/bank")]
     without_duplicates(messages).should_be(messages)
 
 
@@ -117,5 +153,5 @@ def only_source_and_id_count(without_duplicates: Attempt, ids: list[str]) -> Non
     """Only source and id say which event it is. Other fields may differ between two deliveries of one event, and an
     id need not be a number."""
     first = [_deposit(id=name) | {"received": "10:00"} for name in ids]
-    again = [_deposit(id=name) | {"received": "10:05"} for name in ids]
+    again = [_deposit(id=name) | {"received": "10:05", "data": {"deposited": 10, "currency": "EUR"}} for name in ids]
     without_duplicates(first + again).should_be(first)
