@@ -31,7 +31,7 @@ class _Search:
         ]
         self.law: Law | None = None
         self.smallest: NotYet | None = None
-        self.case: dict[str, object] = {}
+        self.smallest_case: dict[str, object] = {}
         self.cases_since_a_failure = 0
 
     def run(self) -> None:
@@ -54,14 +54,14 @@ class _Search:
 
         with suppress(UnsatisfiedAssumption), warnings.catch_warnings(action="ignore"):
             try:
-                self._try_case(law, self.case)
+                self._try_case(law, self.smallest_case)
             except NotYet as second:
                 if (first.because, first.error, first.case) == (second.because, second.error, second.case):
                     return
         raise NotYet(_MOODY.format(name=self.exercise.name), first.case) from first
 
     def _try_case(self, law: Law, case: dict[str, object]) -> None:
-        self.case = deepcopy(case)  # untouched by the answer, to be asked again
+        untouched = deepcopy(case)  # by the answer, to be asked again
         # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
         steps: list[str] = []
         for attempt in self.attempts:
@@ -69,14 +69,14 @@ class _Search:
         try:
             law.holds(*self.attempts, **case)
         except NotYet as failure:
-            self.smallest = failure
+            self.smallest, self.smallest_case = failure, untouched
             raise
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
             if not steps:
                 raise  # a mistake in the law itself
             # The law looked into what came back, and that was not made as it should be.
             says = f"What came back does not have the form it should have ({show_error(error)})."
-            self.smallest = NotYet(case="\n".join(steps), error=says)
+            self.smallest, self.smallest_case = NotYet(case="\n".join(steps), error=says), untouched
             raise self.smallest from error
 
     def _search_with_hypothesis(self, law: Law) -> None:

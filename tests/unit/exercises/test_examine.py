@@ -191,6 +191,20 @@ def test_a_second_check_after_one_that_ran_out_of_time_is_as_good_as_the_first()
         assert examine(total, (sum,)).status == "solved"
 
 
+def test_a_search_that_takes_too_long_ends_with_the_smallest_case_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("course_utils.exercises.examine._MOST_CASES_AFTER_A_FAILURE", 5)
+    total = exercise()
+
+    @total.law(amounts=lists(integers(0, 1000), min_size=3))
+    def adds(total: Attempt, amounts: list[int]) -> None:
+        """All amounts count."""
+        total(amounts).should_be(sum(amounts))
+
+    outcome = examine(total, (lambda amounts: min(sum(amounts), 100),))
+    assert outcome.message == "All amounts count."
+    assert "came back as    100" in outcome.case
+
+
 def _once_a_different_answer() -> Any:
     """An answer that is right but for its twentieth call."""
     calls = iter(range(10**9))
