@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from course_utils import places
-from course_utils.catalogue import find_published, find_source
+from course_utils.catalogue import find_published
 from course_utils.files import explain
 from course_utils.suite import check_course, run_benchmarks
 
@@ -127,10 +127,9 @@ def _build(options: argparse.Namespace) -> int:
     from course_utils.publishing.javascript import NoJavaScript, bundle_changed
     from course_utils.publishing.mistakes import LessonMistakes
 
-    only = find_source(options.lesson).name if options.lesson else None
     regenerate()
     try:
-        built = [*bundle_changed(), *build(only=only)]
+        built = [*bundle_changed(), *build(only=options.lesson)]
     except (LessonMistakes, CellFailed, NoJavaScript) as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,6 +10,7 @@ from course_utils.datasets.bank_archive import make_bank_archive
 from course_utils.datasets.bank_ledger import FIELDS, make_bank_ledger
 from course_utils.datasets.dice import Dice
 from course_utils.datasets.load import FOLDER, normalised_hash
+from course_utils.files import write_whole
 
 # With this seed the year has exactly 10,000 events.
 LEDGER_SEED = 2307
@@ -114,5 +115,5 @@ def _json_lines(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def _write(path: Path, text: str) -> Path:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    write_whole(path, text)
     return path

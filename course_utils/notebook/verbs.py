@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 from IPython.core.getipython import get_ipython
@@ -40,9 +42,16 @@ def lesson(name: str) -> Header:
     if get_ipython():
         allow_redefinition()
         explain_missing_answers()
+        _load_behind_the_scenes("hypothesis.strategies")
     _current = opened = find_lesson(name)
     so_far, notice = _with_progress(lambda progress: progress.of(opened.slug))
     return Header(opened, so_far, kept=progress_path() is not None, notice=notice)
+
+
+def _load_behind_the_scenes(module: str) -> None:
+    """Import it in a thread while the learner reads, so that the first check does not wait for it."""
+    if sys.platform != "emscripten":  # WebAssembly has no threads
+        Thread(target=import_module, args=(module,), name=f"loading {module}", daemon=True).start()
 
 
 def check(name: str, *answers: object) -> Outcome:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from course_utils import places
+from course_utils.files import write_whole
 from course_utils.publishing.contents import Entry, find_entry, read_contents
 
 RECORD = "built.json"
@@ -76,7 +77,7 @@ def _read_record(target: Path) -> dict[str, dict[str, str]]:
 
 def _write_record(target: Path, record: dict[str, dict[str, str]]) -> None:
     text = json.dumps(dict(sorted(record.items())), indent=1)
-    (target / RECORD).write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(target / RECORD, text + "\n")
 
 
 def _remove_strays(target: Path, contents: list[Entry]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 
 from course_utils import places
+from course_utils.catalogue import lesson_named
 from course_utils.publishing.mistakes import LessonMistakes
-from course_utils.text import closest
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,6 @@ def read_contents(lessons: Path = places.LESSONS) -> list[Entry]:
 
 
 def find_entry(contents: list[Entry], name: str) -> Entry:
-    """The lesson with this number, slug or folder name. Raises LookupError with the closest names."""
-    names = {known: entry for entry in contents for known in (entry.number, entry.slug, entry.folder_name)}
-    if name not in names:
-        raise LookupError(f"There is no lesson {name!r} in course.yml. {closest(name, list(names))}")
-    return names[name]
+    """The lesson of this name, as `lesson_named` takes it. Raises UnknownName with the closest names."""
+    entries = {entry.folder_name: entry for entry in contents}
+    return entries[lesson_named(name, entries)]

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from course_utils import places
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
+from course_utils.files import write_whole
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.editions import learners_edition, solved_edition
 from course_utils.publishing.execute import CellFailed, execute
@@ -44,7 +45,7 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook so that the same content is the same bytes on every platform."""
     nbformat.validate(notebook)
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    write_whole(path, text + "\n")
 
 
 def read_lesson(entry: Entry, lessons: Path = places.LESSONS) -> Lesson:

@@ -1,17 +1,14 @@
 """A prediction: the learner commits to an answer before running the code, and only then reads why."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 import anywidget
 import traitlets
 
+from course_utils.text import as_html
 from course_utils.widgets.shared.assets import bundle, style
-
-CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -87,15 +84,11 @@ def prediction(
 
 def page(question: str, options: Sequence[dict[str, Any]]) -> str:
     """The question as a still page, for where no widget runs: the answers sit behind a click."""
-    choices = "".join(f"<li>{_marked(option['text'])}</li>" for option in options)
+    choices = "".join(f"<li>{as_html(option['text'])}</li>" for option in options)
     answers = "".join(
-        f"<li>{'Right' if option['right'] else 'Not right'}: {_marked(option['why'])}</li>" for option in options
+        f"<li>{'Right' if option['right'] else 'Not right'}: {as_html(option['why'])}</li>" for option in options
     )
     return (
-        f"<p><strong>{_marked(question)}</strong></p><ol>{choices}</ol>"
+        f"<p><strong>{as_html(question)}</strong></p><ol>{choices}</ol>"
         f"<details><summary>Answer</summary><ol>{answers}</ol></details>"
     )
-
-
-def _marked(text: str) -> str:
-    return CODE.sub(r"<code>\1</code>", escape(text))

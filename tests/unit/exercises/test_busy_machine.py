@@ -1,0 +1,86 @@
+"""What else the machine does is no part of a verdict, and an interruption at any moment spoils nothing after it."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+
+from course_utils import places
+from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
+from course_utils.exercises.examine import examine
+from course_utils.exercises.limit import Allowance, Limit
+from course_utils.exercises.outcome import Outcome
+from tests.unit.exercises import stubborn_answers
+
+LESSON = places.LESSONS / "04_replaying_account_42"
+INTERRUPTIONS = int(os.environ.get("COURSE_TEST_INTERRUPTIONS", "20"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _four_endless_loops() -> Iterator[None]:
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+
+
+@pytest.fixture(autouse=True)
+def _interrupts_as_in_a_kernel() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.parametrize("name", exercise_names(LESSON))
+def test_right_answers_are_solved_beside_four_endless_loops(name: str) -> None:
+    exercise = load_exercise(LESSON, name)
+    for answer in load_answers(LESSON, name).right_answers:
+        outcome = examine(exercise, answer.answers)
+        assert outcome.status == "solved", outcome
+
+
+def right() -> Outcome:
+    """The outcome of a right answer, which hypothesis searches in vain."""
+    return examine(load_exercise(LESSON, "evolve"), load_answers(LESSON, "evolve").right_answers[0].answers)
+
+
+def assert_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert right().status == "solved"
+    capsys.readouterr()
+    print("still printing")
+    assert capsys.readouterr() == ("still printing\n", "")
+    assert sys.gettrace() is None
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_after_a_strike_at_any_moment_the_next_check_and_the_next_print_are_right(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chance = random.Random(1)
+    stubborn = [*stubborn_answers.COMPUTE, *stubborn_answers.WAIT]
+    for _ in range(INTERRUPTIONS):
+        answer = chance.choice(stubborn)
+        limit = Limit(Allowance(computing_s=chance.random() / 20, waiting_s=chance.random() / 5))
+        outcome = examine(load_exercise(LESSON, "evolve"), (lambda balance, event, answer=answer: answer(),), limit)
+        assert outcome.status == "not yet", (answer, outcome)
+        assert_all_is_well(capsys)
+
+
+def test_after_an_interrupt_of_the_users_at_any_moment_the_next_check_is_right(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chance = random.Random(2)
+    for _ in range(INTERRUPTIONS):
+        with suppress(KeyboardInterrupt):
+            timer = threading.Timer(chance.random() / 5, signal.raise_signal, [signal.SIGINT])
+            timer.start()
+            right()
+            timer.join()
+        assert_all_is_well(capsys)
