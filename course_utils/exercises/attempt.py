@@ -8,7 +8,7 @@ import inspect
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from course_utils.exercises.handed import complaint_about_kind, has_finished_methods
 from course_utils.exercises.limit import Limit
@@ -17,6 +17,8 @@ from course_utils.exercises.printed import Printed, TooMuchPrinted
 from course_utils.exercises.values import complaint_about_type, differs, snapshot
 from course_utils.messages.trace import Trace
 from course_utils.text import show, show_call, show_error
+
+Raised = TypeVar("Raised", bound=BaseException)
 
 _MOST_LINES_PRINTED = 200
 
@@ -50,7 +52,7 @@ class Attempt:
         """Call the answer; raise NotYet when it raises, changes an argument or cannot be called so."""
         return self.run(self.name, self.answer, args, kwargs)
 
-    def raises(self, error: type[Exception], *args: Any, because: str = "", **kwargs: Any) -> Exception:
+    def raises(self, error: type[Raised], *args: Any, because: str = "", **kwargs: Any) -> Raised:
         """Call the answer, expect `error` and return it; anything else is not yet."""
         return self.run_expecting(error, because, self.name, self.answer, args, kwargs)
 
@@ -79,13 +81,13 @@ class Attempt:
 
     def run_expecting(
         self,
-        expected: type[Exception],
+        expected: type[Raised],
         because: str,
         label: str,
         function: Any,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-    ) -> Exception:
+    ) -> Raised:
         value, _, error = self._guarded(label, function, args, kwargs)
         if isinstance(error, expected):
             return error
@@ -149,9 +151,7 @@ class Returned:
         """Call a method of what came back, with the same care."""
         return self.attempt.run(f".{method}", self._method(method), args, kwargs)
 
-    def call_raises(
-        self, error: type[Exception], method: str, *args: Any, because: str = "", **kwargs: Any
-    ) -> Exception:
+    def call_raises(self, error: type[Raised], method: str, *args: Any, because: str = "", **kwargs: Any) -> Raised:
         """Call a method of what came back, expect `error` and return it."""
         return self.attempt.run_expecting(error, because, f".{method}", self._method(method), args, kwargs)
 

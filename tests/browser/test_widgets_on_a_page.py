@@ -9,11 +9,11 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
 from course_utils.messages.trace import Mark, Message, Span, Trace
 from course_utils.widgets import Option, interleaving_stepper, message_theatre, prediction, replay_player
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations, white_blocks
-from tests.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
 from tests.browser.plain_page import AnyWidget, write_page
 
 EVENTS = [

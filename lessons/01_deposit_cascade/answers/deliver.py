@@ -5,6 +5,17 @@ from course_utils.exercises import Answers
 answers = Answers("deliver")
 
 
+@answers.wrong("is no `Exception`")
+def catches_interrupts_as_well(event, subscribers):
+    parked = []
+    for name, subscriber in subscribers.items():
+        try:
+            subscriber(event)
+        except BaseException as error:
+            parked.append((name, event, error))
+    return parked
+
+
 @answers.wrong("others never got the event")
 def just_the_loop(event, subscribers):
     for subscriber in subscribers.values():
@@ -212,6 +223,6 @@ def with_a_counter(event, subscribers):
     for i in range(len(names)):
         try:
             subscribers[names[i]](dict(event))
-        except BaseException as e:
+        except Exception as e:
             parked += [(names[i], dict(event), e)]
     return parked

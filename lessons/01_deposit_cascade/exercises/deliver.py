@@ -186,3 +186,19 @@ def parked_is_what_raised(returned: Returned, event: Event, subscribers: dict[st
         returned.should(
             error is subscribers[name].error, "The error that is parked is not the one that was raised.", expected
         )
+
+
+@exercise.law(owner=owners, amount=amounts, examples=5)
+def an_interrupt_gets_out(deliver: Attempt, owner: str, amount: int) -> None:
+    """A subscriber was interrupted with KeyboardInterrupt, which is no `Exception`: whoever presses Ctrl-C wants all of it
+    to stop. Catch `Exception`, and nothing above it."""
+    deliver.raises(KeyboardInterrupt, completed("42", owner, amount), {"email": Interrupted()})
+
+
+class Interrupted:
+    """A subscriber during whose work somebody presses Ctrl-C."""
+
+    __name__ = "is_interrupted"
+
+    def __call__(self, event: Event) -> None:
+        raise KeyboardInterrupt

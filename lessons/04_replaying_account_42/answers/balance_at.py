@@ -14,6 +14,17 @@ def _until(events, keep):
     return with_reduce([event for event in events if keep(event["timestamp"])])
 
 
+@answers.wrong("opened a second time")
+def adds_every_opening(events, moment):
+    balance = 0
+    for event in events:
+        if event["timestamp"] <= moment:
+            sign = -1 if event["type"] == "Withdrawn" else 1
+            if event["type"] in ("AccountOpened", "Deposited", "Withdrawn"):
+                balance += sign * event.get("amount", event.get("balance", 0))
+    return balance
+
+
 @answers.wrong("the boundary is inclusive")
 def leaves_the_moment_out(events, moment):
     return _until(events, lambda timestamp: timestamp < moment)

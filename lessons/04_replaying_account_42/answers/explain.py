@@ -30,6 +30,14 @@ def shows_todays_balance_everywhere(events):
     return _rows(events, lambda before, after, event: after - before, lambda before, after: today)
 
 
+@answers.wrong("what that did to it")
+def takes_an_opening_for_its_own_change(events):
+    def change(before, after, event):
+        return event["balance"] if event["type"] == "AccountOpened" else after - before
+
+    return _rows(events, change, lambda before, after: after)
+
+
 @answers.wrong("below zero when it fell")
 def shows_the_amount_without_a_sign(events):
     return _rows(events, lambda before, after, event: abs(after - before), lambda before, after: after)

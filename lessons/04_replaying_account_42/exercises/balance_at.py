@@ -4,7 +4,7 @@ from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise
 
-from ..kit import after, amounts, at, history, moved, opened, some_moves
+from ..kit import after, amounts, at, balances, history, moved, opened, some_moves
 
 exercise = Exercise(
     "balance_at",
@@ -58,3 +58,11 @@ def all_of_the_moment_counts(balance_at: Attempt, opening: int, moves: list[int]
     """Several events may carry the same timestamp. All that happened at the moment counts, not the first of it only."""
     events = [opened(opening), *(moved(move, 1) for move in moves)]
     balance_at(events, at(1)).should_be(opening + sum(moves))
+
+
+@exercise.law(before=amounts, opening=balances, moves=some_moves(0, 3))
+def opened_again(balance_at: Attempt, before: int, opening: int, moves: list[int]) -> None:
+    """This account was opened a second time. An opening sets the balance, whatever it was."""
+    events = [opened(before), moved(before, 1), opened(opening, 2)]
+    events += [moved(move, step) for step, move in enumerate(moves, start=3)]
+    balance_at(events, at(len(events))).should_be(opening + sum(moves))

@@ -99,3 +99,14 @@ def equal_events_have_a_row_each(explain: Attempt, opening: int, move: int, time
     rows = explain([opened(opening), *(moved(move, 1) for _ in range(times))])
     expected = [opening + move * count for count in range(times + 1)]
     rows.should([row["balance"] for row in rows.value] == expected, expected=f"balances {expected}")
+
+
+@exercise.law(before=amounts, opening=balances, move=one_move)
+def opened_again(explain: Attempt, before: int, opening: int, move: int) -> None:
+    """This account was opened a second time. The opening sets the balance, and its change is what that did to it."""
+    rows = explain([opened(before), opened(opening, 1), moved(move, 2)])
+    expected = [(before, before), (opening - before, opening), (move, opening + move)]
+    rows.should(
+        [(row.get("change"), row.get("balance")) for row in rows.value] == expected,
+        expected=f"changes and balances {expected}",
+    )

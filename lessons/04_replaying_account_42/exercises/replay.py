@@ -67,6 +67,13 @@ def order_matters(replay: Attempt, first: list[int], opening: int, second: list[
     replay(events).should_be(opening + sum(second))
 
 
+@exercise.law(start=amounts, opening=balances, moves=some_moves(0, 3))
+def an_opening_sets_the_balance_whatever_the_start(replay: Attempt, start: int, opening: int, moves: list[int]) -> None:
+    """`start` is where the balance begins, and the first event here opens the account again: from then on it is what the
+    opening says."""
+    replay(history(opening, moves), start=start).should_be(opening + sum(moves))
+
+
 def clocks_that_disagree() -> list[dict[str, list[Event]]]:
     """A deposit before the account was opened again, which a clock that is fast dates after it."""
     return [{"events": [moved(move, 3), opened(opening, 2), moved(70, 4)]} for move, opening in ((5, 0), (40, 100))]

@@ -218,4 +218,4 @@ def an_exit_is_not_the_events_fault(handle_or_park: Attempt) -> None:
 
     with opened_view() as view:
         begin(handle_or_park, view)
-        handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)  # type: ignore[arg-type]
+        handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)

@@ -41,7 +41,7 @@ def test_an_earlier_commitment_is_kept_and_not_reported_again() -> None:
 def test_the_still_page_holds_text_and_code_and_no_other_markup() -> None:
     data, _ = ask()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
-    assert "<code>1300</code>" in data["text/html"]
+    assert '<code dir="ltr">1300</code>' in data["text/html"]
     assert "&lt;b&gt;nothing&lt;/b&gt;" in data["text/html"]
     assert data["text/plain"] == "Prediction: What does `replay` return?"
 

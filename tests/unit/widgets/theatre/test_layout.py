@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.messages.trace import Activity, Mark, Message, Outcome, Span, Trace
+from course_utils.messages.trace import Activity, Ending, Mark, Message, Span, Trace
 from course_utils.widgets.shared.svg import shorten, width_of
 from course_utils.widgets.theatre.diagram import SMALL, Diagram
 from course_utils.widgets.theatre.layout import ABOVE, BELOW, Box, Room, beside, crosses, versions
@@ -22,9 +22,9 @@ lanes = st.sampled_from(LANES)
 @st.composite
 def messages(draw: Any) -> Message:
     sent = draw(times)
-    outcome = draw(st.sampled_from(get_args(Outcome)))
-    arrived = None if outcome == "lost" else sent + draw(st.floats(0, 20))
-    return Message(draw(lanes), draw(lanes), draw(labels), sent, arrived, outcome)
+    ending = draw(st.sampled_from(get_args(Ending)))
+    arrived = None if ending == "lost" else sent + draw(st.floats(0, 20))
+    return Message(draw(lanes), draw(lanes), draw(labels), sent, arrived, ending)
 
 
 @st.composite
