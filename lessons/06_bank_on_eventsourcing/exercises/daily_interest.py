@@ -70,7 +70,7 @@ def _ties() -> list[dict[str, Any]]:
 def ties_go_to_even(daily_interest: Attempt, balance: Decimal) -> None:
     """Exactly half a cent too much or too little: a tie goes to the even cent (ROUND_HALF_EVEN), so that ties go up as
     often as down. Always up would give the same customers half a cent each time. (You do round to
-    even? Did it go through float? If not, divide last: a quotient is cut after 28 digits, and then an exact half cent
+    even? Did it go through float? If not, divide last: a quotient is rounded to 28 digits, and then an exact half cent
     no longer looks like one.)"""
     daily_interest(balance, RATE).should_be(_interest(balance, RATE, 365))
 
@@ -81,7 +81,7 @@ def _ties_of_a_cut_rate() -> list[dict[str, Any]]:
 
 @exercise.law(cases=_ties_of_a_cut_rate)
 def the_division_is_last(daily_interest: Attempt, balance: Decimal) -> None:
-    """Multiply first and divide last. A quotient, such as the rate of one day, is cut after 28 digits; what is then
+    """Multiply first and divide last. A quotient, such as the rate of one day, is rounded to 28 digits; what is then
     multiplied by it is no longer exact, and then an exact half cent no longer looks like one."""
     daily_interest(balance, Decimal("0.01")).should_be(_interest(balance, Decimal("0.01"), 365))
 
