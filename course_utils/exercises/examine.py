@@ -11,7 +11,6 @@ from zlib import crc32
 from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet
 from course_utils.exercises.exercise import Exercise, Law
 from course_utils.exercises.limit import Limit, OutOfTime, Unfinished
-from course_utils.exercises.limit.allowance import Passed
 from course_utils.exercises.limit.strike import Strike
 from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.printed import quiet_descriptors
@@ -126,7 +125,7 @@ def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None
     if len(answers) != len(exercise.answers) or any(answer is ... for answer in answers):
         call = f'check("{exercise.name}", {", ".join(exercise.answers)})'
         return Outcome(exercise.name, "not attempted", f"Hand your answer to the check: {call}")
-    with quiet_descriptors(), limit or Limit() as limit:
+    with limit or Limit() as limit, quiet_descriptors():
         search = _Search(exercise, answers, limit)
         try:
             search.run()
@@ -140,14 +139,13 @@ def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None
             if isinstance(end, Unfinished):
                 return Outcome(exercise.name, "unfinished", _UNFINISHED.format(limit.allowance))
             # A strike outside a call: learner code that a law runs by the way.
-            message = _OUT_OF_TIME[end.passed if isinstance(end, OutOfTime) else "computing"].format(
-                limit.allowance, name=exercise.name
-            )
+            passed = end.passed if isinstance(end, OutOfTime) else limit.passed
+            message = _OUT_OF_TIME.get(passed, _OUT_OF_TIME["computing"]).format(limit.allowance, name=exercise.name)
             return Outcome(exercise.name, "not yet", message, search.steps())
     return Outcome(exercise.name, "solved")
 
 
-_OUT_OF_TIME: dict[Passed, str] = {
+_OUT_OF_TIME: dict[object, str] = {
     "computing": "{name} did not come back within {0.computing_s:g} seconds of computing. Does a loop never end?",
     "waiting": (
         "{name} did not come back within {0.waiting_s:g} seconds, and computed next to nothing in them. Does it wait in "

@@ -86,7 +86,7 @@ class WriterThread(Observer):
                 _raise_in(self._thread.ident, id(self._abandoned))
         self._go.put(None)
         self._thread.join(_LAST_WORDS_SECONDS)
-        _stop_looking()
+        stop_looking()
 
     def before(self, what: object) -> None:
         self._pause()
@@ -108,10 +108,12 @@ class WriterThread(Observer):
                 self.result = self._work(self.connection)
             except BaseException as error:
                 _raise_in(ident, None)  # comes before any call in Python, in which an abandoned thread is struck again
+                stop_looking()
                 self.result = error
             self._end()
         except BaseException:  # abandoned at the last moment
             _raise_in(ident, None)
+            stop_looking()
 
     def _end(self) -> None:
         if isinstance(self.result, Killed):  # with a process, its transaction is gone
@@ -170,7 +172,7 @@ class _Looked(BaseException):
     """Raised and caught here, and nowhere else."""
 
 
-def _stop_looking() -> None:
+def stop_looking() -> None:
     """Have the interpreter stop looking for what is to be raised in some thread, until the next time.
 
     It goes on looking after a thread has ended or been told to forget it, and then CPython 3.11 never gets beyond the first

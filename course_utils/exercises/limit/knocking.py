@@ -64,8 +64,9 @@ class ThreadKnocker:
         self._thread = threading.Thread(target=self._watch, name="time limit", daemon=True)
 
     def start(self) -> None:
+        self._alarm_handler = _alarm_handler()
         self._thread.start()
-        _set_alarm(_ALARM_SECONDS)
+        self._set_alarm(_ALARM_SECONDS)
 
     def begin(self) -> None:
         self._room = _get_room()
@@ -79,7 +80,7 @@ class ThreadKnocker:
     def stop(self) -> None:
         self._ended.set()
         self._thread.join()
-        _set_alarm(0)
+        self._set_alarm(0)
 
     def present_s(self) -> float:
         return self._present_s
@@ -90,19 +91,24 @@ class ThreadKnocker:
             now = _monotonic()
             self._present_s += min(now - last, _LONGEST_TURN_SECONDS)
             last = now
-            _set_alarm(_ALARM_SECONDS)
+            self._set_alarm(_ALARM_SECONDS)
             if self.knocked:
                 if self._present_s - knocked_s < _REPEAT_SECONDS:
                     continue
                 if self._in_call:
                     _set_room(_get_room() + _ROOM)
+                    interrupt_main(KNOCK)  # reaches also who has blocked the signal
             self.knocked, knocked_s = True, self._present_s
             _knock_from_a_thread()
 
+    def _set_alarm(self, seconds: float) -> None:
+        """Put the alarm off; but leave it alone while learner code has a handler, and so an alarm, of its own."""
+        if hasattr(signal, "setitimer") and _alarm_handler() == self._alarm_handler:
+            signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
 
-def _set_alarm(seconds: float) -> None:
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+
+def _alarm_handler() -> object:
+    return signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
 
 
 def _knock_from_a_thread() -> None:

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import getcontext, setcontext
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Literal
 
@@ -17,6 +18,7 @@ from course_utils.exercises.limit.allowance import Allowance, Passed, Spent
 from course_utils.exercises.limit.knocking import Knocker, TraceKnocker, knocker_of_this_platform
 from course_utils.exercises.limit.strike import KNOCK, OutOfTime, Strike, Unfinished
 from course_utils.exercises.limit.whose import Whose, whose_frame
+from course_utils.schedules.writer_thread import stop_looking
 
 # Taken now: learner code may put others in their places.
 _settrace, _gettrace = sys.settrace, sys.gettrace
@@ -48,15 +50,17 @@ class Limit:
         """The code of the law under examination, wherever it stands."""
         self._floor: FrameType | None = None
         self._tracing = _gettrace()
+        self._blocked: set[int] | None = None
 
     def __enter__(self) -> "Limit":
         try:
-            self._handlers[signal.SIGINT] = signal.signal(signal.SIGINT, self._on_interrupt)
+            self._handlers[signal.SIGINT] = signal.getsignal(signal.SIGINT)
+            signal.signal(signal.SIGINT, self._on_interrupt)
         except ValueError as error:
             raise RuntimeError("A check runs in the main thread only, because only that can be interrupted.") from error
         for number in _SIGNALS:
             self._handlers[number] = signal.signal(number, self._on_knock)
-        self._floor, self._tracing = sys._getframe(1), _gettrace()
+        self._floor, self._tracing, self._blocked = sys._getframe(1), _gettrace(), _blocked_signals()
         self._knocker.start()
         return self
 
@@ -66,6 +70,8 @@ class Limit:
         self._knocker.stop()
         _settrace(self._tracing)
         self._floor = None
+        if self._blocked is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, self._blocked)
         for number in _SIGNALS:
             # A late alarm would end the process if nobody handled it.
             before = self._handlers[number]
@@ -84,6 +90,7 @@ class Limit:
         """
         self.check_point()
         self._waits_since, self.passed = None, None
+        context, profile = getcontext().copy(), sys.getprofile()
         self._spent.begin(_processor_s(), self._knocker.present_s())
         self._knocker.begin()
         self._in_call = True
@@ -93,6 +100,8 @@ class Limit:
             self._in_call = False
             self._knocker.end()
             _settrace(self._tracing)
+            sys.setprofile(profile)
+            setcontext(context)
         now = _processor_s(), self._knocker.present_s()
         passed: Reason | None = self.passed
         passed = passed or self._limit_passed(*now)
@@ -172,6 +181,7 @@ class Limit:
         for each, owner in zip(frames, owners, strict=True):
             if owner is Whose.LEARNER:
                 each.f_trace, each.f_trace_opcodes = self._at_the_next_step, True
+        stop_looking()
         _settrace(_no_new_frames)
         return self._waited_in_a_library(owners)
 
@@ -196,6 +206,11 @@ class Limit:
             if frame.f_code not in _TRACERS:
                 yield frame
             frame = frame.f_back
+
+
+def _blocked_signals() -> set[int] | None:
+    """The signals that this thread does not take, where there is such a thing."""
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, [])) if hasattr(signal, "pthread_sigmask") else None
 
 
 def _apart(

@@ -27,7 +27,7 @@ _COURSE_HOUSE = {"exercises", "schedules", "notebook", "widgets"}
 _LIBRARIES = [
     folder for kind in ("purelib", "platlib", "stdlib") for folder in _as_written_and_as_meant(Path(get_path(kind)))
 ]
-_LIBRARY_HOUSE = {"hypothesis", "ipykernel", "IPython", "jupyter_client", "zmq", "tornado", "asyncio"}
+_LIBRARY_HOUSE = {"hypothesis", "ipykernel", "IPython", "jupyter_client", "zmq", "tornado"}
 
 
 def whose_frame(frame: FrameType) -> Whose:

@@ -1,6 +1,7 @@
 """Answers that do not end by themselves, each in a way of its own."""
 
 # ruff: noqa: SIM105, E722, B012 (the code is bad on purpose)
+import asyncio
 import json
 import queue
 import re
@@ -116,6 +117,10 @@ def waits_for_a_message() -> None:
             pass
 
 
+def sleeps_in_a_coroutine() -> None:
+    asyncio.run(asyncio.sleep(100))
+
+
 def waits_for_a_thread() -> None:
     thread = threading.Thread(target=time.sleep, args=(20,), daemon=True)
     thread.start()
@@ -161,6 +166,12 @@ def prints_without_end() -> None:
 
 def sets_interrupts_aside() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    loops()
+
+
+def blocks_all_signals() -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     loops()
 
 
@@ -213,6 +224,7 @@ WAIT: list[Callable[[], object]] = [
     waits_for_an_event,
     waits_for_a_message,
     waits_for_a_thread,
+    sleeps_in_a_coroutine,
     waits_for_a_lock_it_holds,
 ]
 COMPUTE: list[Callable[[], object]] = [
@@ -225,6 +237,7 @@ COMPUTE: list[Callable[[], object]] = [
     loops_in_a_callback_of_sqlite,
     prints_without_end,
     sets_interrupts_aside,
+    blocks_all_signals,
     replaces_the_clock,
     replaces_tracing,
     makes_another_error_of_it,

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, suppress
+from decimal import getcontext
 from functools import partial
 
 import pytest
@@ -194,6 +195,48 @@ def test_no_late_strike_hits_the_next_statement() -> None:
             # Ends about when its time is over: sometimes just before, sometimes just after.
             call(partial(time.sleep, step * 0.0007), Allowance(waiting_s=0.01))
         assert sum(range(10_000)) == 49_995_000
+
+
+def test_an_alarm_of_the_answers_own_rings() -> None:
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("this platform has no timer that sends signals")
+    rang: list[int] = []
+
+    def waits_for_its_alarm() -> None:
+        before = signal.signal(signal.SIGALRM, lambda number, frame: rang.append(number))
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        while not rang:
+            time.sleep(0.01)
+        signal.signal(signal.SIGALRM, before)
+
+    call(waits_for_its_alarm)
+    assert rang == [signal.SIGALRM]
+
+
+def test_what_an_answer_sets_for_its_thread_is_set_back() -> None:
+    def sets() -> None:
+        getcontext().prec = 2
+        sys.setprofile(lambda *event: None)
+
+    before = getcontext().copy()
+    call(sets)
+    assert getcontext().prec == before.prec
+    assert sys.getprofile() is None
+
+
+def test_after_writers_were_given_up_functions_can_be_traced() -> None:
+    from course_utils.schedules import SharedDatabase, interleavings, statement_steps
+
+    def fails(connection: sqlite3.Connection) -> None:
+        connection.execute("SELECT no_such_column")
+
+    runs = interleavings(lambda: SharedDatabase(lambda connection: None), {"Ada": statement_steps("Ada", fails)})
+    assert [type(run.shared.results["Ada"]) for run in runs] == [sqlite3.OperationalError]
+    sys.settrace(lambda frame, event, argument: None)
+    try:
+        assert (lambda: 42)() == 42
+    finally:
+        sys.settrace(None)
 
 
 def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
