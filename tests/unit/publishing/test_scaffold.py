@@ -118,7 +118,7 @@ def test_a_folder_that_is_not_listed_yet_keeps_its_number(lessons: Path) -> None
 
 
 def test_an_unknown_lesson_is_met_with_the_closest(lessons: Path) -> None:
-    with pytest.raises(LookupError, match=r"no lesson 'dubling' in course\.yml\. Did you mean doubling"):
+    with pytest.raises(LookupError, match=r"no lesson 'dubling'\. Did you mean 08_doubling"):
         new_exercise("dubling", "halves", lessons)
 
 
