@@ -57,6 +57,11 @@ def published_notebooks() -> list[Path]:
     return _notebooks_in(".")
 
 
+def published_pictures() -> list[Path]:
+    """The pictures that the notebooks show, by name."""
+    return sorted((places.notebooks() / "pictures").glob("*.svg"))
+
+
 def find_published(name: str) -> Path:
     """The learners' edition of the lesson of this name. Raises UnknownName with the closest names."""
     editions = {path.stem: path for path in published_notebooks()}

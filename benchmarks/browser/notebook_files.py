@@ -1,12 +1,16 @@
 """Notebook files for Lab to open: a lesson as a learner gets it, or a few cells that a test needs."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 
 def copy_without_outputs(notebook: Path, folder: Path) -> Path:
-    """Copy a notebook as a learner gets it, with nothing run yet; answer with the copy's path."""
+    """Copy a notebook as a learner gets it, with pictures and nothing run yet; answer with the copy's path."""
+    pictures = notebook.parent / "pictures"
+    if pictures.is_dir():
+        shutil.copytree(pictures, folder / pictures.name, dirs_exist_ok=True)
     content = json.loads(notebook.read_text(encoding="utf-8"))
     for cell in content["cells"]:
         if cell["cell_type"] == "code":

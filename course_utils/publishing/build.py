@@ -9,6 +9,8 @@ from pathlib import Path
 from course_utils import places
 from course_utils.files import write_whole
 from course_utils.publishing.contents import Entry, find_entry, read_contents
+from course_utils.publishing.pictures import FOLDER as PICTURES
+from course_utils.publishing.pictures import published_names
 
 RECORD = "built.json"
 _AT_ONCE = 2
@@ -44,7 +46,8 @@ def _state(entry: Entry, target: Path) -> dict[str, str]:
     """What a lesson was built from and what came out, as hashes: either of them changing calls for a build."""
     folder = places.LESSONS / entry.folder_name
     sources = [places.LESSONS / "course.yml", *_files(folder), *_helper_sources()]
-    outputs = [target / f"{entry.folder_name}.ipynb", target / "solutions" / f"{entry.folder_name}.ipynb"]
+    notebooks = [target / f"{entry.folder_name}.ipynb", target / "solutions" / f"{entry.folder_name}.ipynb"]
+    outputs = [*notebooks, *sorted((target / PICTURES).glob(f"{entry.number}_*.svg"))]
     return {"from": _hash(sources), "to": _hash(path for path in outputs if path.exists())}
 
 
@@ -81,8 +84,9 @@ def _write_record(target: Path, record: dict[str, dict[str, str]]) -> None:
 
 
 def _remove_strays(target: Path, contents: list[Entry]) -> None:
-    """Remove notebooks of lessons that course.yml no longer lists; they are output, and built again from sources."""
+    """Remove notebooks and pictures that no lesson has any more; they are output, and built again from sources."""
     names = {f"{entry.folder_name}.ipynb" for entry in contents}
-    for path in [*target.glob("*.ipynb"), *(target / "solutions").glob("*.ipynb")]:
+    names |= {name for entry in contents for name in published_names(places.LESSONS / entry.folder_name)}
+    for path in [*target.glob("*.ipynb"), *(target / "solutions").glob("*.ipynb"), *(target / PICTURES).glob("*")]:
         if path.name not in names:
             path.unlink()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -10,6 +11,7 @@ from nbformat import NotebookNode
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Cell, Lesson
+from course_utils.publishing.pictures import with_published_names
 from course_utils.publishing.stubs import cut_stub
 from course_utils.text import closest
 
@@ -25,7 +27,7 @@ def solved_edition(lesson: Lesson, contents: list[Entry]) -> NotebookNode:
         _cell("markdown", title.source),
         _cell("markdown", _about(lesson, contents)),
         _collapsed(_HEADER.format(slug=lesson.entry.slug), ["header", "nbval-ignore-output"]),
-        *(_published(cell) for cell in rest),
+        *(_published(cell, lesson.folder) for cell in rest),
     ]
     _give_ids(cells)
     notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells)
@@ -42,10 +44,10 @@ def learners_edition(executed: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _published(cell: Cell) -> NotebookNode:
+def _published(cell: Cell, folder: Path) -> NotebookNode:
     tags = [{"ignore-output": "nbval-ignore-output"}.get(tag, tag) for tag in cell.tags]
     if cell.kind == "text":
-        return _cell("markdown", cell.source, tags)
+        return _cell("markdown", with_published_names(cell.source, folder), tags)
     if cell.kind == "predict":
         return _collapsed(f'predict("{cell.name}")', [*tags, "predict"], {"predict": cell.name})
     if cell.kind in ("exercise", "check"):

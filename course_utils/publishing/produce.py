@@ -15,6 +15,7 @@ from course_utils.publishing.editions import learners_edition, solved_edition
 from course_utils.publishing.execute import CellFailed, execute
 from course_utils.publishing.mistakes import LessonMistakes
 from course_utils.publishing.parse import Lesson, parse_lesson
+from course_utils.publishing.pictures import publish_pictures, seen_from_solutions
 from course_utils.publishing.rules import find_mistakes
 from course_utils.publishing.stubs import without_markers
 from course_utils.text import show_error
@@ -25,9 +26,10 @@ def produce(entry: Entry, contents: list[Entry], target: Path) -> None:
     solved = solved_edition(read_lesson(entry), contents)
     executed = execute(solved, entry.folder_name)
     require_solved(executed)
+    publish_pictures(places.LESSONS / entry.folder_name, target)
     learners = learners_edition(executed)
     for cell in executed.cells:
-        cell.source = without_markers(cell.source)
+        cell.source = seen_from_solutions(without_markers(cell.source))
     write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
     write_notebook(learners, target / f"{entry.folder_name}.ipynb")
 

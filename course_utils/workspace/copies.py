@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course_utils.catalogue import published_notebooks
+from course_utils.catalogue import published_notebooks, published_pictures
 from course_utils.files import write_keeping, write_whole
 
 _RECORD = ".editions.json"
@@ -26,7 +26,7 @@ class Change:
 
 
 def copy_notebooks(home: Path) -> list[Change]:
-    """Bring every published notebook into `home`; return what was added or renewed.
+    """Bring every published notebook into `home`, with the pictures; return which notebooks were added or renewed.
 
     A copy somebody worked in stays as it is, and a newer edition is put beside it under a name of its own.
     """
@@ -34,19 +34,24 @@ def copy_notebooks(home: Path) -> list[Change]:
     editions = _read_record(home)
     changes = []
     for published in published_notebooks():
-        fresh = learners_copy(published)
-        edition = _hash(fresh.encode())
-        known = editions.get(published.name, {})
-        copy = home / published.name
-        if known.get("edition") == edition and copy.exists():
-            continue
-        change = _place(copy, fresh, edition, known)
-        if change:
-            changes.append(change)
-        untouched = _hash(copy.read_bytes()) == edition
-        editions[published.name] = {"edition": edition, "copy": edition if untouched else known.get("copy", "")}
+        changes += _bring(home / published.name, learners_copy(published), editions)
+    for picture in published_pictures():
+        (home / picture.parent.name).mkdir(exist_ok=True)
+        _bring(home / picture.parent.name / picture.name, picture.read_text(encoding="utf-8"), editions)
     _write_record(home, editions)
     return changes
+
+
+def _bring(copy: Path, fresh: str, editions: dict[str, dict[str, str]]) -> list[Change]:
+    """Bring the copy up to the edition with this text, note that in `editions`, and say what changed, if anything did."""
+    edition = _hash(fresh.encode())
+    known = editions.get(copy.name, {})
+    if known.get("edition") == edition and copy.exists():
+        return []
+    change = _place(copy, fresh, edition, known)
+    untouched = _hash(copy.read_bytes()) == edition
+    editions[copy.name] = {"edition": edition, "copy": edition if untouched else known.get("copy", "")}
+    return [change] if change else []
 
 
 def _place(path: Path, fresh: str, edition: str, known: dict[str, str]) -> Change | None:
@@ -59,7 +64,7 @@ def _place(path: Path, fresh: str, edition: str, known: dict[str, str]) -> Chang
     if found == known.get("copy"):
         write_whole(path, fresh)
         return Change(path, f"{path.name} was not worked in, so it was renewed.")
-    beside = path.with_name(f"{path.stem}.new-{edition[:6]}.ipynb")
+    beside = path.with_name(f"{path.stem}.new-{edition[:6]}{path.suffix}")
     if beside.exists():
         return None
     write_whole(beside, fresh)

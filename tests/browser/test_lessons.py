@@ -38,6 +38,16 @@ def test_all_cells_run_and_none_puts_out_an_error(lesson: NotebookPage) -> None:
     expect(lesson.page.locator(".jp-Dialog, .Toastify__toast")).to_have_count(0)
 
 
+def test_the_pictures_of_the_text_are_there_and_fit(lesson: NotebookPage) -> None:
+    lesson.resize(NARROW)
+    for picture in lesson.page.locator(".jp-RenderedMarkdown img").all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        loaded, width, room = picture.evaluate("it => [it.naturalWidth, it.clientWidth, it.parentElement.clientWidth]")
+        assert loaded > 0, picture.get_attribute("src")
+        assert width <= room
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_outputs_are_accessible(lesson: NotebookPage, width: int) -> None:
     lesson.resize(width)

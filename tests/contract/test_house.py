@@ -39,7 +39,7 @@ MAY_KNOW = {
     "notebook": {"catalogue", "colours", "exercises", "files", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
-    "publishing": {"catalogue", "charts", "datasets", "exercises", "files", "text", "workspace"},
+    "publishing": {"catalogue", "charts", "colours", "datasets", "exercises", "files", "text", "workspace"},
 }
 # Rooms built before their lessons. One that a lesson reaches leaves the list; with lesson 18 it is empty.
 NOT_REACHED_YET = {
@@ -170,7 +170,8 @@ def test_links_inside_the_repository_resolve(document: Path) -> None:
     text = re.sub(r"```.*?```|`[^`]*`", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
         if not re.match(r"\w+:", target):
-            base = ROOT / "notebooks" if document.name == "lesson.md" else document.parent
+            published = document.name == "lesson.md" and not target.startswith("pictures/")
+            base = ROOT / "notebooks" if published else document.parent
             assert (base / target).exists(), f"{document.name} links to {target}, which is not there"
 
 

@@ -74,6 +74,13 @@ def test_building_again_builds_nothing_and_changes_no_byte(
     assert {path: path.read_bytes() for path in rebuilt.rglob("*.ipynb")} == before
 
 
+def test_the_pictures_are_what_the_lessons_draw(entry_and_rebuilt: tuple[Entry, Path]) -> None:
+    entry, rebuilt = entry_and_rebuilt
+    drawn = {path.name: path.read_text(encoding="utf-8") for path in (rebuilt / "pictures").glob("*")}
+    committed = (NOTEBOOKS / "pictures").glob(f"{entry.number}_*")
+    assert {path.name: path.read_text(encoding="utf-8") for path in committed} == drawn
+
+
 def test_there_are_no_stray_notebooks() -> None:
     assert {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")} == set(EDITIONS)
 

@@ -105,6 +105,6 @@ def _lines(cell: Cell) -> int:
 
 
 def _prose_words(cell: Cell) -> int:
-    """Words outside tables, headings, quoted code and folded answers, which do not count."""
+    """Words outside tables, headings, pictures, quoted code and folded answers, which do not count."""
     prose = re.sub(r"```.*?```|<details>.*?</details>", "", cell.source, flags=re.DOTALL)
-    return sum(len(line.split()) for line in prose.splitlines() if not line.startswith(("|", "#")))
+    return sum(len(line.split()) for line in prose.splitlines() if not line.startswith(("|", "#", "![")))

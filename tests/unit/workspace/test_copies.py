@@ -217,3 +217,19 @@ def test_no_order_of_events_loses_work(tmp_path: Path) -> None:
     case = Here.TestCase
     case.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
     case().runTest()
+
+
+def test_pictures_come_along_and_one_that_somebody_changed_is_kept(published: Path, home: Path) -> None:
+    picture = published.parent / "pictures" / "77_twice.svg"
+    picture.parent.mkdir()
+    picture.write_text("<svg>first</svg>", encoding="utf-8")
+    assert [change.path.name for change in copy_notebooks(home)] == [NAME]
+    copy = home / "pictures" / picture.name
+    assert copy.read_text(encoding="utf-8") == "<svg>first</svg>"
+    picture.write_text("<svg>second</svg>", encoding="utf-8")
+    copy_notebooks(home)
+    assert copy.read_text(encoding="utf-8") == "<svg>second</svg>"
+    copy.write_text("my own", encoding="utf-8")
+    picture.write_text("<svg>third</svg>", encoding="utf-8")
+    assert copy_notebooks(home) == []
+    assert copy.read_text(encoding="utf-8") == "my own"
