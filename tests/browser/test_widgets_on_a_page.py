@@ -60,7 +60,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, player(), theatre(), stepper(), guess(), dark=request.param)
+    name = write_page(folder, guess(), theatre(), stepper(), player(), dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
@@ -71,6 +71,13 @@ def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pyt
         yield opened
         context.close()
         server.shutdown()
+
+
+def test_a_widget_keeps_its_own_style_beside_others_that_bring_the_shared_one_again(page: Page) -> None:
+    widths = {name: page.locator(f".course-{name}").bounding_box()["width"] for name in ("prediction", "player")}  # type: ignore[index]
+    assert widths["prediction"] < 750 < widths["player"]
+    expect(page.locator(".course-theatre").get_by_role("status")).to_have_css("font-weight", "400")
+    expect(page.locator(".course-stepper").get_by_role("button").first).to_have_css("white-space", "normal")
 
 
 @pytest.mark.parametrize("name", ["player", "theatre"])
