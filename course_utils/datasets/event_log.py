@@ -35,16 +35,28 @@ class EventLog(list[Event]):
         return "\n".join([self._title(), *lines, *self._rest()])
 
     def _repr_html_(self) -> str:
-        """The same table for a notebook. What an event carries is escaped: it is text, never markup."""
+        """The same table for a notebook: numbers to the right, everything else to the left, each on one line.
+
+        What an event carries is escaped: it is text, never markup.
+        """
         header, *rows = self._table()
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
+        looks = [f'style="text-align:{side};white-space:nowrap"' for side in map(self._side, header)]
+        head = "".join(f'<th scope="col" {look}>{escape(name)}</th>' for name, look in zip(header, looks, strict=True))
+        body = "".join(
+            f"<tr>{''.join(f'<td {look}>{escape(cell)}</td>' for cell, look in zip(row, looks, strict=True))}</tr>\n"
+            for row in rows
+        )
         rest = "".join(f"<p>{line}</p>" for line in self._rest())
         return (
             '<div tabindex="0" role="group" aria-label="Table of events" style="overflow-x:auto">'
-            f"<table>\n<caption>{self._title()}</caption>\n<thead><tr>{head}</tr></thead>\n"
+            f'<table>\n<caption style="text-align:left">{self._title()}</caption>\n<thead><tr>{head}</tr></thead>\n'
             f"<tbody>\n{body}</tbody>\n</table>{rest}</div>"
         )
+
+    def _side(self, name: str) -> str:
+        """Where a column's cells stand: to the right if all that is shown in it are numbers."""
+        values = [event[name] for event in self[:ROWS_SHOWN] if name in event]
+        return "right" if all(isinstance(value, int | float) for value in values) else "left"
 
     def _title(self) -> str:
         return f"{len(self):,} event" + ("" if len(self) == 1 else "s")
