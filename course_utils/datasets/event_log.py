@@ -1,8 +1,9 @@
 """A list of events that shows itself as a short table, in a terminal and in a notebook."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any, SupportsIndex, overload
+
+from course_utils.tables import html_table
 
 ROWS_SHOWN = 10
 LONGEST_CELL = 24
@@ -35,28 +36,16 @@ class EventLog(list[Event]):
         return "\n".join([self._title(), *lines, *self._rest()])
 
     def _repr_html_(self) -> str:
-        """The same table for a notebook: numbers to the right, everything else to the left, each on one line.
-
-        What an event carries is escaped: it is text, never markup.
-        """
+        """The same table for a notebook."""
         header, *rows = self._table()
-        looks = [f'style="text-align:{side};white-space:nowrap"' for side in map(self._side, header)]
-        head = "".join(f'<th scope="col" {look}>{escape(name)}</th>' for name, look in zip(header, looks, strict=True))
-        body = "".join(
-            f"<tr>{''.join(f'<td {look}>{escape(cell)}</td>' for cell, look in zip(row, looks, strict=True))}</tr>\n"
-            for row in rows
+        table = html_table(
+            "Table of events", header, rows, [self._holds_numbers(name) for name in header], self._title()
         )
-        rest = "".join(f"<p>{line}</p>" for line in self._rest())
-        return (
-            '<div tabindex="0" role="group" aria-label="Table of events" style="overflow-x:auto">'
-            f'<table>\n<caption style="text-align:left">{self._title()}</caption>\n<thead><tr>{head}</tr></thead>\n'
-            f"<tbody>\n{body}</tbody>\n</table>{rest}</div>"
-        )
+        return table + "".join(f"<p>{line}</p>" for line in self._rest())
 
-    def _side(self, name: str) -> str:
-        """Where a column's cells stand: to the right if all that is shown in it are numbers."""
-        values = [event[name] for event in self[:ROWS_SHOWN] if name in event]
-        return "right" if all(isinstance(value, int | float) for value in values) else "left"
+    def _holds_numbers(self, name: str) -> bool:
+        """Whether all that is shown under this name are numbers."""
+        return all(isinstance(event.get(name, 0), int | float) for event in self[:ROWS_SHOWN])
 
     def _title(self) -> str:
         return f"{len(self):,} event" + ("" if len(self) == 1 else "s")
