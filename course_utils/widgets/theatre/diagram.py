@@ -154,7 +154,7 @@ class Diagram:
         """
         outcome = "" if message.ending == "delivered" else message.ending
         fan = message.sender, message.label, message.sent_ms
-        if not outcome and (fan in self.labelled or not whole and message.label in self.named):
+        if not outcome and (fan in self.labelled or (not whole and message.label in self.named)):
             return True
         ending = f" · {outcome}" if outcome and message.label else outcome
         found = self._place_of_words(message.label, ending, arrow, whole)
