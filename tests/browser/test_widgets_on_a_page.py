@@ -17,9 +17,9 @@ from tests.browser.appearance import cut_off, violations, white_blocks
 from tests.browser.plain_page import AnyWidget, write_page
 
 EVENTS = [
-    {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1000},
-    {"type": "Withdrawn", "timestamp": "2024-01-02T09:00:00", "amount": 200},
-    {"type": "</script>", "timestamp": "2024-01-03T09:00:00", "amount": 0},
+    {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1_000_000_000},
+    {"type": "Withdrawn", "timestamp": "2024-01-02T09:00:00", "amount": 200_000_000},
+    {"type": "</script>", "timestamp": "2024-01-03T09:00:00", "amount": 30},
 ]
 
 
@@ -91,6 +91,17 @@ def test_another_scenario_can_be_chosen(page: Page) -> None:
     theatre = page.locator(".course-theatre")
     theatre.get_by_role("combobox").select_option("twice")
     expect(theatre.locator(".course-stage")).to_have_count(2)
+
+
+def test_no_number_is_broken_in_two_on_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": NARROW - 140, "height": 2000})
+    page.locator(".course-player").get_by_role("slider").press("End")
+    row = page.locator(".course-player .course-changed")
+    expect(row).to_contain_text("1200000030")
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] < 40, "the row is higher than one line"
+    page.set_viewport_size({"width": WIDE, "height": 2000})
 
 
 def test_a_step_is_taken(page: Page) -> None:
