@@ -3,6 +3,9 @@
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from course_utils.tables import html_table
 
 MOST_ROWS = 200
 
@@ -61,7 +64,17 @@ class _DataTable:
         return f"The same data as a table: {len(self._data)} rows ({', '.join(map(str, self._data.columns))})"
 
     def _repr_html_(self) -> str:
-        rows = self._data.head(MOST_ROWS).to_html(index=False, border=0, na_rep="", float_format="{:g}".format)
+        shown = self._data.head(MOST_ROWS)
+        header = [str(name) for name in shown.columns]
+        rows = [[_cell(value) for value in row] for row in shown.itertuples(index=False)]
+        table = html_table("The same data as a table", header, rows, [is_numeric_dtype(kind) for kind in shown.dtypes])
         more = len(self._data) - MOST_ROWS
         rest = f"\n<p>… {more:,} more rows</p>" if more > 0 else ""
-        return f"{_SHRINK}<details><summary>The same data as a table</summary>\n{rows}{rest}\n</details>"
+        return f"{_SHRINK}<details><summary>The same data as a table</summary>\n{table}{rest}\n</details>"
+
+
+def _cell(value: Any) -> str:
+    """The value as text: a number to six digits, nothing where none is known."""
+    if pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -116,8 +116,9 @@ def _lines(costs: _Costs, measured: Mapping[int, tuple[float, float]]) -> alt.Ch
     names: list[str | alt.FieldName] = [TOTAL, TAKING, REPLAYING]
     longest = max(LONGEST, *measured)
     rows = pd.DataFrame({INTERVAL: [_short(n) for n in np.geomspace(1, longest, 60)]})
-    # The same scale wherever the sliders are, with room on top for the words, where no grid is.
-    lowest, most = costs.taking / longest, max(costs.per_write(1, 1), costs.per_write(longest, 1))
+    # The same scale wherever the sliders are. Its upper third, above all lines and points, is for the words.
+    points = [1e6 * (written + read) for written, read in measured.values()]
+    lowest, most = costs.taking / longest, max(costs.per_write(1, 1), costs.per_write(longest, 1), *points)
     legend = alt.Legend(title=None, orient="top", symbolSize=600, labelLimit=400)
     chart: alt.Chart = (
         alt.Chart(rows)
@@ -129,7 +130,7 @@ def _lines(costs: _Costs, measured: Mapping[int, tuple[float, float]]) -> alt.Ch
             .scale(type="log", domain=[1, longest], nice=False)
             .axis(grid=False, format=",", values=[tick for tick in _DECADES if 1 <= tick <= longest]),
             y=alt.Y(field=COST, type="quantitative", title=COST)
-            .scale(type="log", domain=[lowest, 25 * most], nice=False)
+            .scale(type="log", domain=[lowest, most * float(np.sqrt(most / lowest))], nice=False)
             .axis(format=",~g", values=[tick for tick in _DECADES if lowest <= tick <= most]),
             color=alt.Color(field="part", type="nominal", legend=legend).scale(domain=names, range=list(PALETTE)),
             strokeDash=alt.StrokeDash(field="part", type="nominal", legend=legend).scale(

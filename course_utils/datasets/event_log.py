@@ -1,8 +1,9 @@
 """A list of events that shows itself as a short table, in a terminal and in a notebook."""
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any, SupportsIndex, overload
+
+from course_utils.tables import html_table
 
 ROWS_SHOWN = 10
 LONGEST_CELL = 24
@@ -35,16 +36,16 @@ class EventLog(list[Event]):
         return "\n".join([self._title(), *lines, *self._rest()])
 
     def _repr_html_(self) -> str:
-        """The same table for a notebook. What an event carries is escaped: it is text, never markup."""
+        """The same table for a notebook."""
         header, *rows = self._table()
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in rows)
-        rest = "".join(f"<p>{line}</p>" for line in self._rest())
-        return (
-            '<div tabindex="0" role="group" aria-label="Table of events" style="overflow-x:auto">'
-            f"<table>\n<caption>{self._title()}</caption>\n<thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{body}</tbody>\n</table>{rest}</div>"
+        table = html_table(
+            "Table of events", header, rows, [self._holds_numbers(name) for name in header], self._title()
         )
+        return table + "".join(f"<p>{line}</p>" for line in self._rest())
+
+    def _holds_numbers(self, name: str) -> bool:
+        """Whether all that is shown under this name are numbers."""
+        return all(isinstance(event.get(name, 0), int | float) for event in self[:ROWS_SHOWN])
 
     def _title(self) -> str:
         return f"{len(self):,} event" + ("" if len(self) == 1 else "s")

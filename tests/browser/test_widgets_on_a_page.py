@@ -17,9 +17,9 @@ from tests.browser.appearance import cut_off, violations, white_blocks
 from tests.browser.plain_page import AnyWidget, write_page
 
 EVENTS = [
-    {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1000},
-    {"type": "Withdrawn", "timestamp": "2024-01-02T09:00:00", "amount": 200},
-    {"type": "</script>", "timestamp": "2024-01-03T09:00:00", "amount": 0},
+    {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1_000_000_000},
+    {"type": "Withdrawn", "timestamp": "2024-01-02T09:00:00", "amount": 200_000_000},
+    {"type": "</script>", "timestamp": "2024-01-03T09:00:00", "amount": 30},
 ]
 
 
@@ -60,7 +60,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, player(), theatre(), stepper(), guess(), dark=request.param)
+    name = write_page(folder, guess(), theatre(), stepper(), player(), dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
@@ -71,6 +71,13 @@ def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pyt
         yield opened
         context.close()
         server.shutdown()
+
+
+def test_a_widget_keeps_its_own_style_beside_others_that_bring_the_shared_one_again(page: Page) -> None:
+    widths = {name: page.locator(f".course-{name}").bounding_box()["width"] for name in ("prediction", "player")}  # type: ignore[index]
+    assert widths["prediction"] < 750 < widths["player"]
+    expect(page.locator(".course-theatre").get_by_role("status")).to_have_css("font-weight", "400")
+    expect(page.locator(".course-stepper").get_by_role("button").first).to_have_css("white-space", "normal")
 
 
 @pytest.mark.parametrize("name", ["player", "theatre"])
@@ -84,6 +91,17 @@ def test_another_scenario_can_be_chosen(page: Page) -> None:
     theatre = page.locator(".course-theatre")
     theatre.get_by_role("combobox").select_option("twice")
     expect(theatre.locator(".course-stage")).to_have_count(2)
+
+
+def test_no_number_is_broken_in_two_on_a_narrow_screen(page: Page) -> None:
+    page.set_viewport_size({"width": NARROW - 140, "height": 2000})
+    page.locator(".course-player").get_by_role("slider").press("End")
+    row = page.locator(".course-player .course-changed")
+    expect(row).to_contain_text("1200000030")
+    box = row.bounding_box()
+    assert box is not None
+    assert box["height"] < 40, "the row is higher than one line"
+    page.set_viewport_size({"width": WIDE, "height": 2000})
 
 
 def test_a_step_is_taken(page: Page) -> None:

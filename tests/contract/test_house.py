@@ -20,6 +20,7 @@ MODULES = sorted((ROOT / "course_utils").rglob("*.py"))
 # Who may know whom, besides oneself, `places` and the standard library.
 MAY_KNOW = {
     "text": set(),
+    "tables": set(),
     "sqlite_codes": set(),
     "colours": set(),
     "messages": set(),
@@ -29,11 +30,11 @@ MAY_KNOW = {
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
     "files": set(),
-    "datasets": {"files", "text"},
+    "datasets": {"files", "tables", "text"},
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
     "widgets": {"colours", "messages", "schedules", "text"},
-    "charts": {"colours", "simulation"},
+    "charts": {"colours", "simulation", "tables"},
     "exercises": {"colours", "messages", "schedules", "text"},
     "progress": {"catalogue", "exercises", "files", "sqlite_codes"},
     "notebook": {"catalogue", "colours", "exercises", "files", "progress", "text", "widgets"},

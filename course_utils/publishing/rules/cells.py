@@ -11,6 +11,7 @@ from course_utils.publishing.stubs import cut_stub
 
 MOST_CELLS = 56
 MOST_LINES, MOST_LINES_AT_THE_MEDIAN = 20, 6
+LONGEST_LINE = 120  # what Lab shows on a screen of 1280 pixels
 MOST_WORDS = 95  # "about 80", with some tolerance
 _UNREAD = re.compile(r"\b(need not( be)?|no need to|not have to) read\b", re.IGNORECASE)
 _LEFT_ALONE = {
@@ -35,6 +36,13 @@ def code_is_short(lesson: Lesson) -> Iterator[tuple[int, str]]:
             yield cell.line, f"A code cell of {lines} lines; {MOST_LINES} is the most. Split it."
 
 
+def no_line_of_code_is_wider_than_the_page(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    for cell in _code(lesson):
+        for number, line in enumerate(cell.source.splitlines(), start=cell.line):
+            if len(line) > LONGEST_LINE:
+                yield number, f"A line of {len(line)} characters; {LONGEST_LINE} is the most, for the page. Break it."
+
+
 def most_code_is_very_short(lesson: Lesson) -> Iterator[tuple[int, str]]:
     on_stage = [_lines(cell) for cell in _code(lesson) if "setup" not in cell.tags]
     median = statistics.median(on_stage) if on_stage else 0
@@ -50,6 +58,14 @@ def text_is_short(lesson: Lesson) -> Iterator[tuple[int, str]]:
         words = _prose_words(cell)
         if cell.kind == "text" and words > MOST_WORDS:
             yield cell.line, f"A text cell of {words} words; about 80 is the most. Split it with +++ or shorten it."
+
+
+def no_text_clings_to_a_folded_answer(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """Lab leaves no room below what is folded; a heading, and a cell, bring their own."""
+    for cell in lesson.cells:
+        if cell.kind == "text" and (found := re.search(r"</details>\s*\n\s*(?!#|<details>)\S", cell.source)):
+            line = cell.line + cell.source[: found.end()].count("\n")
+            yield line, "This text would stand right below a folded answer, without a gap. Begin a new cell with +++."
 
 
 def code_is_python(lesson: Lesson) -> Iterator[tuple[int, str]]:
@@ -86,8 +102,10 @@ def predictions_have_names_of_their_own(lesson: Lesson) -> Iterator[tuple[int, s
 RULES = (
     there_are_not_too_many,
     code_is_short,
+    no_line_of_code_is_wider_than_the_page,
     most_code_is_very_short,
     text_is_short,
+    no_text_clings_to_a_folded_answer,
     code_is_python,
     code_leaves_some_things_alone,
     nothing_asks_not_to_be_read,

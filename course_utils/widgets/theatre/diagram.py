@@ -46,6 +46,7 @@ class Diagram:
         bounds = self.left - 30, self.top - LANE + 4, self.width - 2, self.floor - 4
         self.room, self.crossed = Room(bounds), Room(bounds)
         self.labelled: set[tuple[str, str, float]] = set()
+        self.named: set[str] = set()
         self._lanes()
         self._axis()
         self.shapes = self.drawing.add("g", class_="shapes")
@@ -62,8 +63,8 @@ class Diagram:
             self._mark(mark)
         for span in self.trace.spans:
             self._span_words(span)
-        for message, arrow in arrows:
-            self._message_words(message, arrow)
+        for whole in (True, False):
+            arrows = [(message, arrow) for message, arrow in arrows if not self._message_words(message, arrow, whole)]
 
     def x(self, time: float) -> float:
         return self.left + time / self.end * (self.right - self.left)
@@ -146,30 +147,34 @@ class Diagram:
             self.room.take((x - 8, y - 8, x + 8, y + 8))
         return arrow
 
-    def _message_words(self, message: Message, arrow: Arrow) -> None:
-        """A message's label beside its arrow, and how it ended if it did not just arrive."""
+    def _message_words(self, message: Message, arrow: Arrow, whole: bool) -> bool:
+        """A message's label beside its arrow, and how it ended if it did not just arrive; whether that is done.
+
+        What just arrived and is not labelled `whole` is shortened only if no other arrow of this name is labelled.
+        """
         outcome = "" if message.ending == "delivered" else message.ending
         fan = message.sender, message.label, message.sent_ms
-        if not outcome and fan in self.labelled:
-            return
+        if not outcome and (fan in self.labelled or (not whole and message.label in self.named)):
+            return True
         ending = f" · {outcome}" if outcome and message.label else outcome
-        found = self._place_of_words(message.label, ending, arrow)
+        found = self._place_of_words(message.label, ending, arrow, whole)
         if found is None:
-            return
+            return False
         box, label = found
+        self.named.add(message.label)
         text = self._say(box, label, message.sent_ms)
         if outcome:
             looks = {"data_at": str(arrival_of(message, self.trace)), "font_weight": "600", "class_": outcome}
             self.drawing.add("tspan", parent=text, fill=arrow.colour, **looks).text = ending
         else:
             self.labelled.add(fan)
+        return True
 
-    def _place_of_words(self, label: str, ending: str, arrow: Arrow) -> tuple[Box, str] | None:
+    def _place_of_words(self, label: str, ending: str, arrow: Arrow, whole: bool) -> tuple[Box, str] | None:
         """The place beside an arrow and the label there is room for; its colour tells whose words lie a little off."""
         wide = 1.1 * width_of(ending, SMALL) + 4  # bold
-        places = (
-            (text, beyond) for beyond in ([False, True] if ending else [False]) for text in versions(label, SMALL)
-        )
+        texts = [label] if whole else list(versions(label, SMALL))
+        places = ((text, beyond) for beyond in ([False, True] if ending else [False]) for text in texts)
         for text, beyond in places:
             if box := self.room.first_free(beside(arrow.tail, arrow.head, width_of(text, SMALL) + wide, beyond=beyond)):
                 return box, text

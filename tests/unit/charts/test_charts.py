@@ -81,6 +81,15 @@ def test_a_table_shows_text_and_never_markup(monkeypatch):
     assert "&lt;script&gt;" in table._repr_html_()
 
 
+def test_in_a_table_words_stand_to_the_left_and_numbers_to_the_right(monkeypatch):
+    data = pd.DataFrame({"who": ["Ada", None], "ms": [0.1 + 0.2, float("nan")]})
+    _, table = shown(charts.course_chart(alt.Chart(data).mark_bar(), title="T", description="D."), monkeypatch)
+    looks = '<td style="text-align:{};white-space:nowrap">{}</td>'
+    rows = [("left", "Ada"), ("right", "0.3")], [("left", ""), ("right", "")]
+    for row in rows:
+        assert f"<tr>{''.join(looks.format(*cell) for cell in row)}</tr>" in table._repr_html_()
+
+
 def test_a_long_table_is_cut_and_says_so(monkeypatch):
     data = pd.DataFrame({"n": range(250)})
     _, table = shown(charts.course_chart(plain(), title="T", description="D.", table=data), monkeypatch)

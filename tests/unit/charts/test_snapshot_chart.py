@@ -45,6 +45,17 @@ def test_the_chart_says_what_the_chosen_interval_costs_part_by_part():
     assert "(Loading costs the same at every interval.)" in said
 
 
+def test_no_point_gets_among_the_words_above_it():
+    vl_convert = pytest.importorskip("vl_convert")
+    slow = MEASURED | {500: (6e-6, 9e-3)}
+    for measured, costs in ((slow, COSTS), (slow, COSTS | {"taking": 5e-3}), (MEASURED, COSTS | {"replaying": 4e-8})):
+        drawn = vl_convert.vegalite_to_svg(spec(interval_costs(measured, **costs)))
+        height = {
+            words: float(y) for y, words in re.findall(r"<text[^>]*translate\([^,]*,([^)]*)\)[^>]*>([^<]*)<", drawn)
+        }
+        assert height["● measured"] - height["(Loading costs the same at every interval.)"] >= 14
+
+
 def test_the_sliders_start_where_every_write_reads():
     assert "A snapshot every 50 events, 100 reads per 100 writes" in words_in(interval_costs(MEASURED, **COSTS))
 

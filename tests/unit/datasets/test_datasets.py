@@ -339,6 +339,13 @@ def test_a_long_log_shows_ten_events_and_counts_the_rest(ledger):
     assert "… 9,990 more" in ledger._repr_html_()
 
 
+def test_in_a_notebook_numbers_stand_to_the_right_and_words_to_the_left():
+    shown = EventLog([{"type": "Deposited", "amount": 500}, {"type": "Closed"}])._repr_html_()
+    assert '<th scope="col" style="text-align:left;white-space:nowrap">type</th>' in shown
+    assert '<td style="text-align:right;white-space:nowrap">500</td>' in shown
+    assert '<td style="text-align:right;white-space:nowrap"></td>' in shown
+
+
 def test_an_empty_log_and_a_single_event_can_be_shown():
     assert repr(EventLog()) == "0 events"
     assert repr(EventLog([{"type": "Opened"}])) == "1 event\ntype\nOpened"

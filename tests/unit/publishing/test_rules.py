@@ -9,11 +9,18 @@ from course_utils.publishing.produce import read_lesson
 from tests.unit.publishing.lesson_text import DECLARED, ENTRY, TEXT, line_of, mistakes
 
 WORDS = "word " * 96
+FOLDED = "<details><summary>Answer</summary>\n\nYes.\n\n</details>"
 CHECK = '```{code-cell} python\n:tags: [check]\n\ncheck("double", double)\n```\n'
 
 
 def test_a_right_lesson_has_no_mistakes(tmp_path: Path) -> None:
     assert mistakes(tmp_path, TEXT) == []
+
+
+@pytest.mark.parametrize("below", ["", "\n## Next\n", "\n" + FOLDED, "\n+++\n\nThe end."])
+def test_a_heading_a_cell_or_another_answer_may_follow_a_folded_one(tmp_path: Path, below: str) -> None:
+    text = TEXT.replace("The end.", f"{FOLDED}\n{below}")
+    assert not [mistake for mistake in mistakes(tmp_path, text) if "folded" in str(mistake)]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +37,8 @@ def test_a_right_lesson_has_no_mistakes(tmp_path: Path) -> None:
         ("    ### end\n", "    ### end\n" + "\n" * 18 + "double(1)\n", "def double", "A code cell of 22 lines"),
         ("2 * 21", "# You need not read this.\n2 * 21", "# You need", "Tag its cell [setup], and it comes collapsed"),
         ("Look at this.", "It need not be read.", "It need", "What need not be read is not on stage"),
+        ("2 * 21", "2 * 21  # " + "x" * 111, "2 * 21", "A line of 121 characters; 120 is the most, for the page."),
+        ("The end.", FOLDED + "\n\nThe end.", "The end.", "right below a folded answer, without a gap"),
         ("The end.", WORDS, "## Recap", "A text cell of 96 words; about 80 is the most"),
         ("2 * 21", "1\n2 * * 21", "2 * * 21", "This is no Python: invalid syntax"),
         ("2 * 21", "1\ntime.time()", "time.time()", "This line reads the clock; use a fixed time"),

@@ -83,6 +83,15 @@ def test_where_there_is_room_everything_is_labelled_in_full() -> None:
     assert texts == {"deposit", "confirmed", "book", "answered"}
 
 
+def test_a_name_that_stands_in_full_beside_one_arrow_is_not_cut_beside_another() -> None:
+    lanes = ["service", "balance", "receipt", "interest", "compliance"]
+    sent = [Message("service", lanes[-i], "Deposited", 2 * i, 2 * i + 3) for i in range(1, 5)]
+    busy = [Span(message.receiver, message.arrived_ms or 0, 30, "working", "") for message in sent]
+    texts = [text.text or "" for text in Diagram(Trace(lanes, sent, busy), "", "", 30, True).words.iter("text")]
+    assert "Deposited" in texts
+    assert not [text for text in texts if text.endswith("…")]
+
+
 def test_among_a_thousand_hops_most_words_are_left_out_and_none_lies_on_another() -> None:
     hops = [Message(*("ab" if i % 2 else "ba"), f"message {i}", i, i + 3) for i in range(1000)]
     boxes = sorted(words_of(Diagram(Trace(["a", "b"], hops), "", "", 1003, True)))
