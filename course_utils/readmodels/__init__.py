@@ -1,0 +1,1 @@
+"""Read models: the stores behind the port of projections, each good at other questions."""
