@@ -106,7 +106,8 @@ class ViewFile(KeptView[sqlite3.Cursor]):
             raise TypeError(f"{new} is no SQLite file, so it cannot take the place of {self}.")
         # With connections of its own: one that has the new file attached would find its tables where live ones are missing.
         with closing(open_datastore(self.path)) as datastore:
-            datastore.keep_a_write_ahead_log()  # it may not be there yet
+            if self.found() is None:
+                datastore.keep_a_write_ahead_log()
             with datastore.transaction(commit=True) as cursor:
                 yield SQLiteSwitch(self.found_by(cursor), cursor, new.path, partial(self._make_at, cursor))
 

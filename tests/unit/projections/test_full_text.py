@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.projecting.projected_bank import NEW_YEAR, Searchable, a_bank, beside
 from benchmarks.projecting.projector_process import projecting
-from benchmarks.projecting.store_kinds import has_full_text
+from benchmarks.projecting.sqlite_kinds import has_full_text
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
 from course_utils.projections import Projector, rebuild

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import WaitInterruptedError
 
+from benchmarks.projecting.kind import Kind
 from benchmarks.projecting.projected_bank import NEW_YEAR
-from benchmarks.projecting.store_kinds import KINDS, Kind
 from course_utils.domains.bank import Account
 from course_utils.eventstore.errors import DamagedEvent, NotAStore, StoreLocked, WaitTimedOut
 from course_utils.projections import Effect, OutdatedView, WrongView
@@ -26,15 +26,10 @@ MAIL, CALL = Effect("a mail", "mail", {"to": "Ada"}), Effect("a call", "call")
 STUCK, BEHIND = Waiting(2, ID, 2, "it failed"), Waiting(3, ID, 3, None)
 
 
-@pytest.fixture(params=KINDS.values(), ids=lambda kind: kind.name)
-def kind(request: pytest.FixtureRequest) -> Kind:
-    found: Kind = request.param
-    return found
-
-
 @pytest.fixture
-def store(kind: Kind, tmp_path: Path) -> ViewStore[Any]:
-    return kind.store(tmp_path)
+def store(kind: Kind, tmp_path: Path) -> Iterator[ViewStore[Any]]:
+    with kind.fresh(tmp_path) as fresh:
+        yield fresh
 
 
 @pytest.fixture
@@ -127,6 +122,20 @@ def test_a_view_that_newer_code_has_taken_over_is_not_written_any_further(
     with pytest.raises(WrongView, match="was written by version 2"), kept.step() as step:
         step.move_to(1)
     assert kept.position() == 0
+
+
+def test_data_of_somebody_else_in_the_same_place_are_left_as_they_are(kind: Kind, store: ViewStore[Any]) -> None:
+    theirs = kind.occupy(store)
+    before = theirs()
+    with closing(store.open(kind.view(), "Bank")) as opened:
+        with pytest.raises(NotAStore, match="left as it"):
+            opened.found()
+        with pytest.raises(NotAStore, match="left as it"):
+            opened.make()
+    with made(store.beside(), kind.view()) as new, closing(store.open(kind.view(), "Bank")) as live:  # noqa: SIM117
+        with pytest.raises(NotAStore, match="left as it"), live.switch(new) as switch:
+            switch.take_place(0, [])
+    assert theirs() == before
 
 
 # ---- one step

@@ -2,16 +2,18 @@
 
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.projecting.kills import Killed, kill
+from benchmarks.projecting.kind import Kind
 from benchmarks.projecting.projected_bank import a_bank, fill
 from benchmarks.projecting.projector_process import DONE, projecting
-from benchmarks.projecting.store_kinds import KINDS, Kind
 from course_utils.domains.bank import Bank
 from course_utils.projections import Effect, Projector, deliver, rebuild
 from course_utils.projections.store import ViewStore
@@ -26,7 +28,12 @@ from tests.unit.projections.projector_laws import (
     without_waiting_for_the_disk,
 )
 
-of_each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+
+@contextmanager
+def a_store(kind: Kind) -> Iterator[ViewStore[object]]:
+    """A place for one example of a law."""
+    with tempfile.TemporaryDirectory() as folder, kind.fresh(Path(folder)) as store:
+        yield store
 
 
 def delivered(store: ViewStore[object]) -> list[str]:
@@ -36,13 +43,12 @@ def delivered(store: ViewStore[object]) -> list[str]:
     return [effect.key for effect in sent]
 
 
-@of_each_kind
 @given(log=deposits, batch_size=st.integers(1, 9), crash_after=st.integers(1, 60))
 def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(
     kind: Kind, log: Deposits, batch_size: int, crash_after: int
 ) -> None:
-    with without_waiting_for_the_disk(), tempfile.TemporaryDirectory() as folder, Bank() as bank:
-        view, store = kind.view(), kind.store(Path(folder))
+    with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
+        view = kind.view()
         save(bank, log)
         crash = CrashAt(crash_after)
         with suppress(Crash), Projector(bank, view, store, batch_size=batch_size, on_step=crash) as projector:
@@ -58,7 +64,6 @@ def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(
         assert kind.read(store) == totals(log, up_to_poison=False)
 
 
-@of_each_kind
 @given(
     log=deposits,
     later=deposits,
@@ -69,8 +74,8 @@ def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(
 def test_rebuilt_is_the_same_as_computed_independently_wherever_it_was_cut_off(
     kind: Kind, log: Deposits, later: Deposits, batch_size: int, live_upto: int, crash_after: int
 ) -> None:
-    with without_waiting_for_the_disk(), tempfile.TemporaryDirectory() as folder, Bank() as bank:
-        view, store = kind.view(), kind.store(Path(folder))
+    with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
+        view = kind.view()
         accounts = save(bank, log)
         with Projector(bank, view, store) as live:
             live.catch_up(upto=live_upto)
@@ -93,7 +98,26 @@ def large_deposits(log: Deposits) -> int:
     return count
 
 
+@pytest.mark.parametrize("error", [ConnectionRefusedError("nobody at home"), TimeoutError("too late")])
+def test_what_waiting_may_help_against_is_tried_again_in_growing_pauses(kind: Kind, error: Exception) -> None:
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        view.is_repaired = len(pauses) == 3
+
+    log: Deposits = [(1, 250, False), (2, 8999, True), (1, 100, False)]
+    view, pauses = kind.view(), list[float]()
+    view.error = error
+    with Bank() as bank, a_store(kind) as store:
+        save(bank, log)
+        with Projector(bank, view, store, batch_size=6, sleep=sleep) as projector:
+            projector.catch_up()
+            assert projector.parked() == []
+        assert pauses == [0.01, 0.02, 0.04]
+        assert kind.read(store) == totals(log, up_to_poison=False)
+
+
 EVENTS = 1000
+KILLS = 6  # of which `course bench` does more
 
 
 @pytest.fixture(scope="module")
@@ -109,62 +133,82 @@ def folder(tmp_path: Path, filled: tuple[Path, dict[str, int]]) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def store(lasting: Kind, folder: Path) -> Iterator[ViewStore[object]]:
+    with lasting.fresh(folder) as fresh:
+        yield fresh
+
+
 def never_killed(kind: Kind, bank: Bank, folder: Path) -> list[str]:
     """The effects of a projector that is left alone."""
     (folder / "left alone").mkdir()
-    store = kind.store(folder / "left alone")
-    with Projector(bank, kind.view(), store) as projector:
-        projector.catch_up()
-    return delivered(store)
+    with kind.fresh(folder / "left alone") as store:
+        with Projector(bank, kind.view(), store) as projector:
+            projector.catch_up()
+        return delivered(store)
 
 
-@of_each_kind
 @pytest.mark.parametrize(
     ("step", "times", "position"),
     [("handled", 1, 0), ("handled", 450, 400), ("before commit", 5, 400), ("committed", 5, 500)],
 )
 def test_a_killed_projector_goes_on_where_its_last_step_was_kept(
-    kind: Kind, folder: Path, filled: tuple[Path, dict[str, int]], step: str, times: int, position: int
+    lasting: Kind,
+    store: ViewStore[object],
+    folder: Path,
+    filled: tuple[Path, dict[str, int]],
+    step: str,
+    times: int,
+    position: int,
 ) -> None:
-    with projecting(folder, step=step, times=times, kind=kind.name) as process:
+    with projecting(folder, step=step, times=times, kind=lasting.name) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith(step)
         process.kill()
-    store = kind.store(folder)
     with a_bank(folder / "bank.db") as bank:
-        with Projector(bank, kind.view(), store) as projector:
+        with Projector(bank, lasting.view(), store) as projector:
             assert projector.position == position
             assert projector.catch_up() == EVENTS - position
-        assert kind.read(store) == filled[1]
-        assert delivered(store) == never_killed(kind, bank, folder)
+        assert lasting.read(store) == filled[1]
+        assert delivered(store) == never_killed(lasting, bank, folder)
 
 
-@of_each_kind
 @pytest.mark.parametrize(
     ("step", "times", "handled"),
     [("handled", 450, 600), ("before switch", 1, 0), ("switched", 1, EVENTS)],
 )
 def test_a_killed_rebuild_is_finished_by_the_next(
-    kind: Kind, folder: Path, filled: tuple[Path, dict[str, int]], step: str, times: int, handled: int
+    lasting: Kind,
+    store: ViewStore[object],
+    folder: Path,
+    filled: tuple[Path, dict[str, int]],
+    step: str,
+    times: int,
+    handled: int,
 ) -> None:
-    store = kind.store(folder)
     with a_bank(folder / "bank.db") as bank:
-        with Projector(bank, kind.view(), store) as live:
+        with Projector(bank, lasting.view(), store) as live:
             live.catch_up()
-        with projecting(folder, step=step, times=times, work="rebuild", kind=kind.name) as process:
+        with projecting(folder, step=step, times=times, work="rebuild", kind=lasting.name) as process:
             assert process.stdout is not None
             assert process.stdout.readline().startswith(step)
             process.kill()
-        assert kind.read(store) == filled[1], "the live view is whole, the old one or the new one"
-        assert rebuild(bank, kind.view(), store).handled == handled
-        assert kind.read(store) == filled[1]
-        assert delivered(store) == never_killed(kind, bank, folder)
+        assert lasting.read(store) == filled[1], "the live view is whole, the old one or the new one"
+        assert rebuild(bank, lasting.view(), store).handled == handled
+        assert lasting.read(store) == filled[1]
+        assert delivered(store) == never_killed(lasting, bank, folder)
 
 
-@of_each_kind
-def test_two_processes_on_one_view_take_turns(kind: Kind, folder: Path, filled: tuple[Path, dict[str, int]]) -> None:
-    work = {"step": "committed", "times": 1, "then": "go on", "batch_size": 10, "kind": kind.name}
+@pytest.mark.usefixtures("filled")
+def test_kills_at_any_call_into_the_client_lose_and_double_nothing(lasting: Kind, folder: Path) -> None:
+    assert kill(lasting, folder, KILLS) == Killed(KILLS, wrong_views=0, wrong_effects=0)
+
+
+def test_two_processes_on_one_view_take_turns(
+    lasting: Kind, store: ViewStore[object], folder: Path, filled: tuple[Path, dict[str, int]]
+) -> None:
+    work = {"step": "committed", "times": 1, "then": "go on", "batch_size": 10, "kind": lasting.name}
     with projecting(folder, **work) as one, projecting(folder, **work) as other:
         outputs = [one.communicate()[0].split(), other.communicate()[0].split()]
-    assert [output[-1] for output in outputs] == [DONE, DONE]
-    assert kind.read(kind.store(folder)) == filled[1]
+    assert [output[-2] for output in outputs] == [DONE, DONE]
+    assert lasting.read(store) == filled[1]
