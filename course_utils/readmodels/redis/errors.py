@@ -22,6 +22,8 @@ class ServerAway(StoreUnreachable):
 class BrokenView(StoreError):
     """Redis refused a command in the middle of a step that it had begun to write, so an event is in the rows by half."""
 
+    advice = "Repair handle(), raise the view's version, and rebuild it: rebuild(application, view, store)."
+
 
 OF_THE_STORE = (StoreFull, ReadOnlyStore, StoreUnreachable, NotAStore, BrokenView)
 """Errors after which nothing can be kept in this place, but for a ServerAway."""
@@ -45,7 +47,9 @@ def sentence(error: redis.RedisError, where: object) -> StoreError:
                 "it was kept. Try again."
             )
         case redis.BusyLoadingError():
-            return ServerAway(f"{where} cannot be used yet: the server is reading its data from the disk. Wait a moment.")
+            return ServerAway(
+                f"{where} cannot be used yet: the server is reading its data from the disk. Wait a moment."
+            )
         case redis.AuthenticationError() | redis.AuthorizationError() | redis.exceptions.NoPermissionError():
             return StoreUnreachable(
                 f"{where} refused us: {error}. Look whether user and password in the address of the server are right, and "

@@ -13,6 +13,7 @@ from course_utils.eventstore.errors import NotAStore
 from course_utils.projections.definition import Definition
 
 LAYOUT = 1
+_NUMBERS = ("position", "copy", "parked", "writes")
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,19 @@ class Keys:
 
 @dataclass(frozen=True)
 class State:
-    """Whose view it is, how far, in which copy its rows are, how many events are parked, and why it is broken, if it is."""
+    """Whose view it is, how far, in which copy its rows are, how many events are parked, how often it was written, and why
+    it is broken, if it is."""
 
     definition: Definition
     position: int
     copy: int
     parked: int
+    writes: int
     broken: str
 
     def as_hash(self) -> dict[str, Any]:
         """As `{balances}:view` holds it."""
-        rest = {"position": self.position, "copy": self.copy, "parked": self.parked, "broken": self.broken}
-        return asdict(self.definition) | rest
+        return asdict(self.definition) | {name: getattr(self, name) for name in (*_NUMBERS, "broken")}
 
 
 def state_of(found: dict[bytes, bytes], where: object) -> State | None:
@@ -106,7 +108,7 @@ def state_of(found: dict[bytes, bytes], where: object) -> State | None:
             texts["tables"],
             int(texts["generation"]),
         )
-        return State(definition, *(int(texts[name]) for name in ("position", "copy", "parked")), texts["broken"])
+        return State(definition, *(int(texts[name]) for name in _NUMBERS), broken=texts["broken"])
     except (KeyError, ValueError) as error:
         raise NotAStore(
             f"{where} is no view: what is kept under this name is something else. It was left as it is. Give the view "
