@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import redis
+from redis.exceptions import AuthenticationError, AuthorizationError, NoPermissionError
 
 from course_utils.eventstore.errors import (
     NotAStore,
@@ -50,7 +51,7 @@ def sentence(error: redis.RedisError, where: object) -> StoreError:
             return ServerAway(
                 f"{where} cannot be used yet: the server is reading its data from the disk. Wait a moment."
             )
-        case redis.AuthenticationError() | redis.AuthorizationError() | redis.exceptions.NoPermissionError():
+        case AuthenticationError() | AuthorizationError() | NoPermissionError():
             return StoreUnreachable(
                 f"{where} refused us: {error}. Look whether user and password in the address of the server are right, and "
                 "what this user may do."

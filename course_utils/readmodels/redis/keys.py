@@ -94,7 +94,7 @@ class State:
         return asdict(self.definition) | {name: getattr(self, name) for name in (*_NUMBERS, "broken")}
 
 
-def state_of(found: dict[bytes, bytes], where: object) -> State | None:
+def state_of(found: dict[Any, Any], where: object) -> State | None:
     """What the hash holds; None if it is not there. Raises NotAStore for another hash."""
     if not found:
         return None
@@ -108,7 +108,8 @@ def state_of(found: dict[bytes, bytes], where: object) -> State | None:
             texts["tables"],
             int(texts["generation"]),
         )
-        return State(definition, *(int(texts[name]) for name in _NUMBERS), broken=texts["broken"])
+        numbers = {name: int(texts[name]) for name in _NUMBERS}
+        return State(definition, **numbers, broken=texts["broken"])
     except (KeyError, ValueError) as error:
         raise NotAStore(
             f"{where} is no view: what is kept under this name is something else. It was left as it is. Give the view "

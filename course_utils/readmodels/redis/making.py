@@ -4,9 +4,8 @@ from typing import Any
 
 import redis
 
-from course_utils.eventstore.errors import NotAStore
+from course_utils.eventstore.errors import NotAStore, StoreUnreachable
 from course_utils.projections.definition import Definition
-from course_utils.readmodels.redis.errors import StoreUnreachable
 from course_utils.readmodels.redis.keys import Keys, State, state_of
 
 
@@ -45,11 +44,13 @@ def make(client: "redis.Redis", keys: Keys, where: object, definition: Definitio
     Returns the view that is there then.
     """
 
-    def begin(pipeline: Any) -> State:
+    found: list[State] = []
+
+    def begin(pipeline: Any) -> None:
         state = state_of(pipeline.hgetall(keys.view), where)
         if state is not None and not (state.broken and keys.is_beside):
-            pipeline.multi()
-            return state
+            found.append(state)
+            return
         if state is None:
             check_unoccupied(client, keys, where)
         copy = int(pipeline.get(keys.copies) or 0) + 1
@@ -58,7 +59,7 @@ def make(client: "redis.Redis", keys: Keys, where: object, definition: Definitio
         pipeline.set(keys.copies, copy)
         pipeline.delete(keys.effects, keys.queue)
         pipeline.hset(keys.view, mapping=state.as_hash())
-        return state
+        found.append(state)
 
-    made: State = client.transaction(begin, keys.view, keys.copies, value_from_callable=True)
-    return made
+    client.transaction(begin, keys.view, keys.copies)
+    return found[-1]  # of the try that nobody overtook

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from redis import Redis
 
@@ -29,8 +30,8 @@ class RedisOutbox(Outbox):
 
     def first(self) -> Effect | None:
         with in_sentences(self._where):
-            key = self._client.lindex(self._keys.queue, 0)
-            found = None if key is None else self._client.hget(self._keys.effects, key)
+            key: Any = self._client.lindex(self._keys.queue, 0)
+            found: Any = None if key is None else self._client.hget(self._keys.effects, key)
         if key is None or found is None:
             return None
         kind, data = json.loads(found)

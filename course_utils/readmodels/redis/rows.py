@@ -5,10 +5,10 @@ change (`rows.zincrby("top", 1, product)`), and Redis counts.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from redis import Redis
-from redis.commands.core import CoreCommands
+from redis.commands.core import DataAccessCommands
 
 from course_utils.readmodels.redis.commands import REMOVES, WRITES
 from course_utils.readmodels.redis.kinds import Kinds
@@ -50,13 +50,15 @@ class Collected:
         del self.commands[length:], self.positions[length:]
 
 
-class RedisRows(CoreCommands):
+class RedisRows(DataAccessCommands):
     """The commands of redis-py that write, under its names, with keys that are the view's own whatever they are called.
 
     Every command returns an answer that cannot be looked at yet. Raises PermissionError for a command that is not for
     handlers, WrongKind when a key holds another kind of value, and redis.DataError for a value that Redis does not have,
     such as a Decimal; a handler that lets them pass has its event parked.
     """
+
+    _is_async_client: Literal[False] = False  # which tells type checkers the parameters of its commands
 
     def __init__(self, client: "Redis", prefix: bytes, collected: Collected, kinds: Kinds) -> None:
         self._encode = client.get_encoder().encode
