@@ -4,6 +4,7 @@ So a handler reads nothing: neither what the view held before, nor what the even
 change (`rows.zincrby("top", 1, product)`), and Redis counts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
@@ -34,7 +35,7 @@ class _LaterAnswer:
         )
 
     __bool__ = __int__ = __float__ = __str__ = __iter__ = __len__ = __getitem__ = __contains__ = _look
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = _look  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = _look
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -58,10 +59,11 @@ class RedisRows(DataAccessCommands):
     such as a Decimal; a handler that lets them pass has its event parked.
     """
 
-    _is_async_client: Literal[False] = False  # which tells type checkers the parameters of its commands
+    _is_async_client: Literal[False] = False  # which tells type checkers what its commands take
+    _event_dispatcher: Any = None
 
     def __init__(self, client: "Redis", prefix: bytes, collected: Collected, kinds: Kinds) -> None:
-        self._encode = client.get_encoder().encode
+        self._encode: Callable[[Any], bytes] = client.get_encoder().encode
         self._prefix = prefix
         self._collected = collected
         self._kinds = kinds
