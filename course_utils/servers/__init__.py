@@ -4,7 +4,7 @@
 none, which means the embedded store of that kind: SQLite, fakeredis, or SQLite's full text search.
 """
 
-from course_utils.servers.serve import ended, serve, stop
+from course_utils.servers.serving import ended, serve, stop
 from course_utils.servers.service import Kind, ServerTrouble, Service
 
 __all__ = ["Kind", "ServerTrouble", "Service", "ended", "serve", "stop"]

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -46,6 +46,27 @@ def at_work_in(folder: Path) -> list[psutil.Process]:
         except (psutil.Error, OSError):  # somebody else's, or gone
             continue
     return found
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command line; empty when it has ended meanwhile, as a server's own helpers do."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def keepers_in(folder: Path) -> list[psutil.Process]:
+    return [process for process in at_work_in(folder) if "keeper.py" in command_of(process)]
+
+
+def kill_server_in(folder: Path) -> None:
+    """Everything at work there but the keeper, without a chance to end in order."""
+    keepers = keepers_in(folder)
+    for process in at_work_in(folder):
+        if process not in keepers:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

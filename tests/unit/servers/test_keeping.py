@@ -13,7 +13,7 @@ import pytest
 from course_utils import places
 from course_utils.servers import Kind
 from tests.unit.servers.conftest import Start
-from tests.unit.servers.real_servers import at_work_in, wait_until
+from tests.unit.servers.real_servers import at_work_in, keepers_in, wait_until
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Signals and forks as POSIX has them.")
 BEGIN = """
@@ -35,8 +35,8 @@ time.sleep(3600)
 """
 SLEEP_THROUGH_AN_INTERRUPT = """
 service = start()
-print(service.url, flush=True)
 try:
+    print(service.url, flush=True)
     time.sleep(3600)
 except KeyboardInterrupt:
     print("interrupted", repr(ended(service)), start() == service, flush=True)
@@ -99,9 +99,8 @@ def test_interrupting_the_notebook_leaves_its_server_alone(kind: Kind, folder: P
 @posix
 def test_a_keeper_that_is_asked_to_end_stops_its_server_in_order(kind: Kind, folder: Path) -> None:
     with notebook(START_AND_SLEEP, kind, folder):
-        for worker in at_work_in(folder):
-            if "keeper.py" in " ".join(worker.cmdline()):
-                worker.terminate()
+        for keeper in keepers_in(folder):
+            keeper.terminate()
         wait_until(lambda: not at_work_in(folder))
 
 
