@@ -4,7 +4,7 @@
 none, which means the embedded store of that kind: SQLite, fakeredis, or SQLite's full text search.
 """
 
-from course_utils.servers.serving import ended, serve, stop
 from course_utils.servers.service import Kind, ServerTrouble, Service
+from course_utils.servers.serving import ended, serve, stop
 
 __all__ = ["Kind", "ServerTrouble", "Service", "ended", "serve", "stop"]

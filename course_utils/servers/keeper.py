@@ -24,6 +24,7 @@ from typing import IO, Any
 LOG, DATA, SECRET = "server.log", "data", "secret"
 _IN_USE = "in-use"
 _LOOK_SECONDS = 0.01  # how often the log is looked at while a server starts
+_HANDING_OVER_SECONDS = 3.0  # for the server of a notebook that has just been killed to leave the folder
 _STOP_SECONDS = 30.0  # for a server to write down what it holds; then it is killed
 
 
@@ -193,18 +194,27 @@ def _as_user(name: str) -> dict[str, Any]:
 
 def _is_ours(in_use: IO[bytes]) -> bool:
     """Take hold of the folder, for as long as this process or one that inherits the file lives."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
+    deadline = time.monotonic() + _HANDING_OVER_SECONDS
+    while True:
+        try:
+            _lock(in_use)
+            return True
+        except OSError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_LOOK_SECONDS)
 
-            msvcrt.locking(in_use.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
 
-            fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+def _lock(file: IO[bytes]) -> None:
+    """Raises OSError, at once, when it is locked."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _reply(answer: Answer) -> None:

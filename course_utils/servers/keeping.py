@@ -37,12 +37,11 @@ class Kept:
         return self.process.poll() is None
 
     def last_words(self) -> str:
-        """The last lines of its log, or a remark that there are none."""
-        try:
-            log = (self.folder / keeper.LOG).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            log = ""
-        return "\n".join(log.splitlines()[-_LAST_LINES:]) or "(nothing)"
+        """A sentence with the last lines of its log."""
+        path = self.folder / keeper.LOG
+        log = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        lines = "\n".join(log.splitlines()[-_LAST_LINES:])
+        return f"Its log, {path}, ends with\n{lines or '(nothing)'}"
 
     def leave(self) -> None:
         """Close this process's ends of the pipes and no more."""
@@ -102,7 +101,7 @@ def _keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds
 def _why(kept: Kept, answer: Answer) -> str:
     log = kept.last_words()
     full = " The disk is full: make room, and run this again." if "No space left" in f"{log}{answer.failed}" else ""
-    return f"{kept.recipe.title} did not start: {answer.failed}.{full} Its log, {kept.folder / keeper.LOG}, ends with\n{log}"
+    return f"{kept.recipe.title} did not start: {answer.failed}.{full} {log}"
 
 
 def _start_keeper(folder: Path) -> "subprocess.Popen[bytes]":

@@ -65,10 +65,7 @@ def ended(service: Service) -> str:
         kept.process.wait(_ENDED_SECONDS)
     if kept.runs:
         return ""
-    return (
-        f"{kept.recipe.title} has ended. {kept.recipe.keeps} Run the cell that started it, and those after it, again. "
-        f"Its log, {kept.folder}, ends with\n{kept.last_words()}"
-    )
+    return f"{_has_ended(kept)} Run the cell that started it, and those after it, again. {kept.last_words()}"
 
 
 def stop(service: Service) -> None:
@@ -83,7 +80,7 @@ def stop(service: Service) -> None:
 def _own(kind: Kind, folder: Path, say: Callable[[str], object], seconds: float) -> Service:
     kept = _servers.get((kind, folder))
     if kept and not kept.runs:
-        say(f"{kept.recipe.title} has ended. {kept.recipe.keeps} Its log ended with\n{kept.last_words()}")
+        say(f"{_has_ended(kept)} {kept.last_words()}")
         kept.end()
         kept = None
     if kept is None:
@@ -93,6 +90,10 @@ def _own(kind: Kind, folder: Path, say: Callable[[str], object], seconds: float)
         kept = _servers[kind, folder] = keep(how, folder, say, seconds)
     said = f"{kept.recipe.title}, started for this process. {kept.recipe.remark} Its folder is {kept.folder}."
     return Service(kind, said, kept.url)
+
+
+def _has_ended(kept: Kept) -> str:
+    return f"{kept.recipe.title} has ended. {kept.recipe.keeps}"
 
 
 def _end_all() -> None:

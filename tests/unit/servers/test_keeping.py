@@ -68,7 +68,7 @@ def notebook(code: str, kind: Kind, folder: Path) -> Iterator["subprocess.Popen[
 
 
 def test_killing_the_notebook_ends_its_server_each_time(kind: Kind, folder: Path) -> None:
-    for _ in range(3):
+    for _ in range(2):
         with notebook(START_AND_SLEEP, kind, folder) as process:
             assert at_work_in(folder)
             process.kill()

@@ -117,6 +117,7 @@ def test_a_server_that_dies_is_told_with_its_last_words_and_started_again(
     again = start(kind)
     assert "has ended" in capsys.readouterr().out
     assert ended(again) == ""
+    assert len(list(folder.iterdir())) == 1
     if kind != "search":
         assert trace(kind, again.url) == "Ærø"
 
