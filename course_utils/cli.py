@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     learn = verbs.add_parser("learn", help="open the lessons in JupyterLab")
     learn.add_argument("--no-browser", action="store_true", help="print the address and serve until stopped")
     learn.add_argument("--port", type=_port, default=8888, help="the first port to try; a taken one moves to the next")
+    _add_servers_to(learn)
     learn.set_defaults(command=_learn)
 
     check = verbs.add_parser("check", help="check your answers; exit status 0 only when all are solved")
@@ -75,12 +76,20 @@ def _parser() -> argparse.ArgumentParser:
 
     test = verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser")
     test.add_argument("lesson", nargs="?", help="check this one alone, in about a minute")
+    _add_servers_to(test)
     test.set_defaults(command=_test)
 
     bench = verbs.add_parser("bench", help="measure the course against its alternatives")
     bench.add_argument("names", nargs="*", help="which benchmarks; without it all")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _add_servers_to(verb: argparse.ArgumentParser) -> None:
+    """The option is course.py's, which has done it before it hands over; here it is explained."""
+    verb.add_argument(
+        "--with-servers", action="store_true", help="with `python3 course.py`: install real servers first, once"
+    )
 
 
 def _port(text: str) -> int:

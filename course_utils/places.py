@@ -1,6 +1,8 @@
 """Where things are: the course's own folders, and the folder in which a learner works."""
 
 import os
+import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,16 @@ def home() -> Path:
 def works_at_home() -> bool:
     """Whether this process runs in the learner's folder, so that what it does counts as the learner's progress."""
     return Path.cwd().resolve().is_relative_to(home())
+
+
+def files() -> Path:
+    """The folder for what notebooks make: beside the learner's, or for a process elsewhere, one that goes with it."""
+    return home() / "files" if works_at_home() else Path(_scratch().name)
+
+
+@cache
+def _scratch() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="course-files-", ignore_cleanup_errors=True)
 
 
 def _home_directory() -> Path:

@@ -4,7 +4,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-os.environ.pop("DATABASE_URL", None)  # a test keeps its events in files, unless it is about a server
+for server in ("DATABASE_URL", "REDIS_URL", "SEARCH_URL"):
+    os.environ.pop(server, None)  # a test keeps everything in files and in memory, unless it is about a server
 
 settings.register_profile(
     "course", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=False

@@ -4,8 +4,6 @@ Running a lesson again starts with fresh files. What the last run left is not th
 its own, so that a learner can still open it.
 """
 
-import tempfile
-from functools import cache
 from pathlib import Path
 
 from course_utils import places
@@ -25,7 +23,7 @@ def fresh_file(lesson: str, name: str) -> Path:
     """
     if not name or Path(name).name != name or name in (".", "..") or "\\" in name:
         raise ValueError(f'{name!r} is not a file name. Give a plain one, without folders, such as "bank.db".')
-    folder = _folder() / lesson
+    folder = places.files() / lesson
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     previous = path.with_name(f"{path.stem}.previous{path.suffix}")
@@ -42,13 +40,3 @@ def _move(source: Path, target: Path) -> None:
         source.replace(target)
     else:
         target.unlink(missing_ok=True)
-
-
-def _folder() -> Path:
-    """Beside the learner's notebooks; for a notebook that runs anywhere else, a folder that goes with its kernel."""
-    return places.home() / "files" if places.works_at_home() else Path(_scratch().name)
-
-
-@cache
-def _scratch() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory(prefix="course-files-", ignore_cleanup_errors=True)

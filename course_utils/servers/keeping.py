@@ -1,0 +1,129 @@
+"""The notebook's side of a server of its own: start a keeper in a free folder, hear how it went, let go of it."""
+
+import json
+import re
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course_utils.servers import keeper
+from course_utils.servers.keeper import Answer
+from course_utils.servers.recipes import Recipe
+from course_utils.servers.service import ServerTrouble
+
+_MOST_FOLDERS = 20
+_MOST_PORTS = 5  # another program may take a port between our finding it free and the server's asking for it
+_PORT_IS_TAKEN = re.compile(r"could not (bind|create)[^\n]*(address|socket)", re.IGNORECASE)
+_LAST_LINES = 5
+_ENDING_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A server of this process: its URL, its folder, and the keeper that ends it."""
+
+    recipe: Recipe
+    url: str
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def runs(self) -> bool:
+        return self.process.poll() is None
+
+    def last_words(self) -> str:
+        """A sentence with the last lines of its log."""
+        path = self.folder / keeper.LOG
+        log = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+        lines = "\n".join(log.splitlines()[-_LAST_LINES:])
+        return f"Its log, {path}, ends with\n{lines or '(nothing)'}"
+
+    def leave(self) -> None:
+        """Close this process's ends of the pipes and no more."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def end(self) -> None:
+        """Close the pipe, upon which the keeper stops the server, and wait until it has."""
+        self.leave()
+        self.process.wait(_ENDING_SECONDS)
+
+
+def keep(recipe: Recipe, root: Path, say: Callable[[str], object], seconds: float) -> Kept:
+    """A server in the first folder under `root` that no other notebook's server has.
+
+    Raises ServerTrouble, with the last lines of its log, when it does not start within `seconds`; OSError when its
+    folder cannot be made.
+    """
+    say(f"Starting {recipe.title} …")
+    for number in range(1, _MOST_FOLDERS + 1):
+        folder = root / (recipe.name if number == 1 else f"{recipe.name}-{number}")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if kept := _keep_in(folder, recipe, say, seconds):
+            return kept
+    raise ServerTrouble(
+        f"{recipe.title} found no folder in {root}: {_MOST_FOLDERS} are in use, or the disk they are on knows no locks. "
+        "Shut down the kernels you no longer need."
+    )
+
+
+def _keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds: float) -> Kept | None:
+    """A server in this folder; None when another one is at work there."""
+    for _ in range(_MOST_PORTS):
+        port = _free_port()
+        order = recipe.order(folder, port, secrets.token_hex(16), seconds)
+        if order.lay_out and not (folder / keeper.DATA).exists():
+            say(f"The first time, its folder is laid out: {folder}")
+        process = _start_keeper(folder)
+        try:
+            answer = _ask(process, order.as_line())
+        except BaseException:
+            Kept(recipe, "", folder, process).leave()  # an interrupt: the keeper stops what it has begun
+            raise
+        url = recipe.url.format(port=port, secret=answer.secret, ready=answer.ready)
+        kept = Kept(recipe, url, folder, process)
+        if answer.ready:
+            return kept
+        kept.end()
+        if answer.taken:
+            return None
+        if not _PORT_IS_TAKEN.search(kept.last_words()):
+            break
+    raise ServerTrouble(_why(kept, answer))
+
+
+def _why(kept: Kept, answer: Answer) -> str:
+    log = kept.last_words()
+    full = " The disk is full: make room, and run this again." if "No space left" in f"{log}{answer.failed}" else ""
+    return f"{kept.recipe.title} did not start: {answer.failed}.{full} {log}"
+
+
+def _start_keeper(folder: Path) -> "subprocess.Popen[bytes]":
+    apart: dict[str, Any] = {"start_new_session": True}  # where no interrupt of the notebook reaches it
+    if sys.platform == "win32":
+        apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    process: subprocess.Popen[bytes]
+    process = subprocess.Popen([sys.executable, "-I", "-S", keeper.__file__], cwd=folder, **pipes, **apart)
+    return process
+
+
+def _ask(process: "subprocess.Popen[bytes]", order: bytes) -> Answer:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(order)
+    process.stdin.flush()
+    line = process.stdout.readline()
+    return Answer(**json.loads(line)) if line else Answer(failed="the process that was to keep it ended")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port

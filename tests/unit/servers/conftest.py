@@ -1,0 +1,41 @@
+"""What the tests of servers begin with: a folder, a kind whose wheel is there, and nothing left running."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from course_utils.servers import Kind, Service, serve, stop
+from tests.unit.servers.real_servers import BUSY_SECONDS, enterable_folder, require
+
+Start = Callable[[Kind], Service]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with enterable_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def start(folder: Path) -> Iterator[Start]:
+    """Starts a server in the folder, which ends with the test."""
+    started = []
+
+    def start(kind: Kind) -> Service:
+        require(kind)
+        service = serve(kind, folder=folder, seconds=BUSY_SECONDS)
+        assert not service.is_embedded, service.said
+        started.append(service)
+        return service
+
+    yield start
+    for service in started:
+        stop(service)
+
+
+@pytest.fixture(params=["postgres", "redis", "search"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    require(request.param)
+    kind: Kind = request.param
+    return kind
