@@ -30,6 +30,16 @@ class Step:
     worker: str = ""
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A history that has ended: its sort, what happened, and how it ended. `drawn` if it stands for many others."""
+
+    sort: str
+    steps: list[Step]
+    ending: Ending
+    drawn: bool = False
+
+
 class History:
     """A history while it happens. The last of `kills` that strikes ends the last process but one.
 

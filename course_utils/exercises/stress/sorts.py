@@ -1,23 +1,12 @@
 """The sorts of histories that a handler is run through: schedules, crashes, an unreliable outside, two workers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from course_utils.exercises.stress.bench import Bench, Ending
+from course_utils.exercises.stress.bench import Bench
 from course_utils.exercises.stress.delivery import schedules
-from course_utils.exercises.stress.history import History, Step
+from course_utils.exercises.stress.history import Ended, History
 from course_utils.exercises.stress.kept import MANNERS, Outside
 from course_utils.schedules.crashes import every_crashes
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A history that has ended: its sort, what happened, and how it ended. `drawn` if it stands for many others."""
-
-    sort: str
-    steps: list[Step]
-    ending: Ending
-    drawn: bool = False
 
 
 def orders_of(bench: Bench) -> Iterator[Ended]:

@@ -11,9 +11,9 @@ from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.limit import Limit
 from course_utils.exercises.stress.bench import Bench, Kind
 from course_utils.exercises.stress.declaration import Event, Stress
+from course_utils.exercises.stress.history import Ended
 from course_utils.exercises.stress.program import CannotRunAgain, Program
 from course_utils.exercises.stress.sorts import (
-    Ended,
     calls_outside_of,
     crashes_of,
     orders_of,
@@ -23,6 +23,7 @@ from course_utils.exercises.stress.sorts import (
 )
 from course_utils.exercises.stress.survey import Failing, Survey, tally_of
 from course_utils.exercises.stress.telling import calls_of, trace_of
+from course_utils.exercises.stress.together import together_of
 
 Sort = Callable[[Bench], Iterator[Ended]]
 Progress = Callable[[str, int], None]
@@ -64,7 +65,7 @@ def sorts_of(stress: Stress) -> list[Sort]:
     sorts: list[Sort] = [orders_of, schedules_of, crashes_of, pairs_of_crashes_of]
     if stress.receivers:
         sorts.append(calls_outside_of)
-    return [*sorts, turns_of]
+    return [*sorts, together_of if stress.setup else turns_of]
 
 
 def _smallest(bench: Bench, sort: Sort) -> Failing | None:
