@@ -97,7 +97,8 @@ class Truth:
             for key in keys:
                 if ways[key] == way:
                     value, right = self._at(found, key), self._at(self.right, key)
-                    return way, f"{key} ends with {value!r}. Its events, in their own order, come to {right!r}."
+                    ends = f"{key} ends with {value!r}" if key in found else f"Nothing is known of {key}"
+                    return way, f"{ends}. Its events, in their own order, come to {right!r}."
         return None
 
     @staticmethod

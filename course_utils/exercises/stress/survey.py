@@ -31,7 +31,8 @@ class Tally:
         return sum(self.counts.values())
 
     def data(self) -> dict[str, Any]:
-        return {"name": self.name, "drawn": self.drawn, **{kind: self.counts.get(kind, 0) for kind in KINDS}}
+        counts: dict[str, int] = {kind: self.counts.get(kind, 0) for kind in KINDS}
+        return {"name": self.name, "drawn": self.drawn, "total": self.total, **counts}
 
 
 @dataclass(frozen=True)

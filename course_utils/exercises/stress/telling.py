@@ -25,9 +25,8 @@ def _lines(bench: Bench, steps: Sequence[Step]) -> Iterator[str]:
         match step.happening:
             case "delivered":
                 seen[step.delivered] += 1
-                again = "  # it comes again" if seen[step.delivered] > 1 else ""
-                worker = f"  # worker {step.worker}" if step.worker else ""
-                yield _call(bench, names[consumer], number) + again + worker
+                said = [f"worker {step.worker}"] * bool(step.worker) + ["it comes again"] * (seen[step.delivered] > 1)
+                yield _call(bench, names[consumer], number) + (f"  # {', '.join(said)}" if said else "")
             case "died":
                 yield f"# the process dies before {step.said}; a new one runs your source again"
             case "raised":

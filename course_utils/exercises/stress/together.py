@@ -19,7 +19,7 @@ from course_utils.schedules.interleavings import Run, Writer, drawn_interleaving
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.watched_connection import WatchedConnection
 
-MOST_RUNS = 30
+MOST_RUNS = 100
 """The orders that are tried for two deliveries. If there are more, so many others are drawn."""
 
 SORT = "interleavings of two workers"
