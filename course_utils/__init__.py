@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from course_utils.charts import course_chart
     from course_utils.datasets import load_events
     from course_utils.notebook.rerun import allow_redefinition
-    from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, worked
+    from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
     from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, replay_player
 
 _HOME_OF = {
@@ -20,6 +20,7 @@ _HOME_OF = {
     "lesson_file": "notebook.verbs",
     "predict": "notebook.verbs",
     "reveal": "notebook.verbs",
+    "stress": "notebook.verbs",
     "worked": "notebook.verbs",
     "load_events": "datasets",
     "interleaving_stepper": "widgets",
@@ -41,6 +42,7 @@ __all__ = [
     "predict",
     "replay_player",
     "reveal",
+    "stress",
     "worked",
 ]
 

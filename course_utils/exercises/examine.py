@@ -14,6 +14,8 @@ from course_utils.exercises.limit import Limit, OutOfTime, Unfinished
 from course_utils.exercises.limit.strike import Strike
 from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.printed import quiet_descriptors
+from course_utils.exercises.stress.survey import Survey
+from course_utils.exercises.stress.surveying import Progress, survey_of
 from course_utils.text import show_error
 
 _MOST_CASES_AFTER_A_FAILURE = 1000
@@ -46,6 +48,18 @@ class _Search:
             except NotYet as failure:
                 self._ask_again(law, failure)
                 raise
+        if self.exercise.stress is not None:
+            self._put_under_stress()
+
+    def _put_under_stress(self) -> None:
+        self.law = self.limit.law = None
+        survey = survey_of(self.exercise, [attempt.answer for attempt in self.attempts], self.limit)
+        if survey.trouble or survey.smallest is None:
+            if not survey.survived:
+                raise NotYet(survey.trouble)
+            return
+        smallest = survey.smallest
+        raise NotYet(f"{self.exercise.name} is {survey.verdict}\n{smallest.why}", smallest.calls, smallest.trace)
 
     def _ask_again(self, law: Law, first: NotYet) -> None:
         """Raise another NotYet when the same case now goes differently: the answer remembers, or is not determined."""
@@ -136,13 +150,41 @@ def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None
         except (OutOfTime, Strike, Unfinished) as end:
             if search.smallest:
                 return _not_yet(exercise, search, search.smallest)
+            message = out_of_time(exercise.name, end, limit)
             if isinstance(end, Unfinished):
-                return Outcome(exercise.name, "unfinished", _UNFINISHED.format(limit.allowance))
-            # A strike outside a call: learner code that a law runs by the way.
-            passed = end.passed if isinstance(end, OutOfTime) else limit.passed
-            message = _OUT_OF_TIME.get(passed, _OUT_OF_TIME["computing"]).format(limit.allowance, name=exercise.name)
+                return Outcome(exercise.name, "unfinished", message)
             return Outcome(exercise.name, "not yet", message, search.steps())
     return Outcome(exercise.name, "solved")
+
+
+def out_of_time(name: str, end: OutOfTime | Strike | Unfinished, limit: Limit) -> str:
+    """The sentence for a search that came to its end by a limit: which one, and what that says about the answer."""
+    if isinstance(end, Unfinished):
+        return _UNFINISHED.format(limit.allowance)
+    # A strike outside a call: learner code that a law runs by the way.
+    passed = end.passed if isinstance(end, OutOfTime) else limit.passed
+    return _OUT_OF_TIME.get(passed, _OUT_OF_TIME["computing"]).format(limit.allowance, name=name)
+
+
+def stressed(exercise: Exercise, answers: tuple[object, ...], progress: Progress, limit: Limit | None = None) -> Survey:
+    """Every history of the handlers, surveyed within `limit`. Never raises for what learner code does.
+
+    Raises LookupError for an exercise without a stress, or another number of answers than it has.
+    """
+    if exercise.stress is None or len(answers) != len(exercise.answers):
+        raise LookupError(
+            f'stress("{exercise.name}", {", ".join(exercise.answers)}) is how it is called.'
+            if exercise.stress
+            else f"{exercise.name} is no handler to put under stress. Try check({exercise.name!r}, …)."
+        )
+    with limit or Limit() as limit, quiet_descriptors():
+        try:
+            return survey_of(exercise, answers, limit, progress)
+        except NotAttempted as stub:
+            trouble = str(stub) or "This is still the stub."
+        except (OutOfTime, Strike, Unfinished) as end:
+            trouble = out_of_time(exercise.name, end, limit)
+    return Survey(exercise.name, exercise.stress.contract, trouble=trouble)
 
 
 _OUT_OF_TIME: dict[object, str] = {

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+    from course_utils.exercises.stress.declaration import Stress
+
 
 @dataclass(frozen=True)
 class Law:
@@ -36,6 +38,7 @@ class Law:
 class Exercise:
     """`name` is also the name of the answer; an exercise with several answers lists their names in `answers`.
 
+    With a `stress`, the answers are handlers that must survive every history of its events.
     `none_is_an_answer` says that None can be right: then None where something else is expected is a wrong value like
     any other, and the learner is not asked whether a `return` is missing.
     """
@@ -44,6 +47,7 @@ class Exercise:
     hints: tuple[str, str, str]
     answers: tuple[str, ...] = ()
     none_is_an_answer: bool = False
+    stress: "Stress | None" = None
     laws: list[Law] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ from html import escape
 from course_utils.catalogue import PublishedLesson
 from course_utils.colours import ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, WARNING, Colour
 from course_utils.exercises.outcome import SIGNS, Outcome, Status
+from course_utils.exercises.stress.survey import Survey
 from course_utils.progress.progress import LessonProgress
 from course_utils.text import as_html, more_tries
 
@@ -22,6 +23,31 @@ def outcome_html(outcome: Outcome) -> str:
     if outcome.case:
         parts.append(_code(outcome.case, "white-space:pre-wrap;word-break:normal"))
     parts += [f'<div style="{_PARAGRAPH}">{escape(text)}</div>' for text in (outcome.advice, outcome.notice) if text]
+    return _box(colour, *parts)
+
+
+def survey_html(survey: Survey) -> str:
+    """What a handler survives, as a box: the counts as a table, and the calls of the smallest history that goes wrong."""
+    colour = GOOD if survey.survived else WARNING
+    parts = [_head(f"{SIGNS['solved' if survey.survived else 'not yet']} {survey.exercise} — {survey.verdict}", colour)]
+    if survey.tallies:
+        heads, *rows = survey.table()
+        head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
+            + "".join(f"<td>{each}</td>" for each in counts)
+            + "</tr>"
+            for name, *counts in rows
+        )
+        look = f"margin:.4em 0;color:{INK};background:transparent"
+        parts.append(f"<div>Delivered by a {survey.contract}.</div>")
+        parts.append(f'<table style="{look}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
+    if smallest := survey.smallest:
+        parts.append(f"<div>The smallest history that goes wrong ({escape(smallest.sort)}: {smallest.kind}):</div>")
+        parts.append(_code(smallest.calls, "white-space:pre-wrap;word-break:normal"))
+        parts.append(f'<div style="{_PARAGRAPH}">{as_html(smallest.why)}</div>')
+    if survey.notice:
+        parts.append(f'<div style="{_PARAGRAPH}">{escape(survey.notice)}</div>')
     return _box(colour, *parts)
 
 

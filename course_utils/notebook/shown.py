@@ -5,53 +5,63 @@ follows, in a loop or in a function. So a verb shows its answer itself, and when
 same answer as the value of the same cell, that has been done. In a later cell it shows again.
 """
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from IPython.core.getipython import get_ipython
 from IPython.display import display
 
 from course_utils.exercises.outcome import MIME_TYPE, Outcome
-from course_utils.notebook.faces import Hint, Revealed, outcome_html
+from course_utils.exercises.stress.survey import MIME_TYPE as SURVEY_TYPE
+from course_utils.exercises.stress.survey import Survey
+from course_utils.messages.trace import Trace
+from course_utils.notebook.faces import Hint, Revealed, outcome_html, survey_html
 
-Answer = TypeVar("Answer", Outcome, Hint, Revealed)
+Answer = TypeVar("Answer", Outcome, Survey, Hint, Revealed)
+Display = Callable[[dict[str, Any]], None]
 
 _shown: list[object] = []
 """The answers shown in the cell that is running."""
 
 
-def show(answer: Answer) -> Answer:
-    """Show `answer` now, if this is a notebook, and give it back."""
+def show(answer: Answer, display: Display | None = None) -> Answer:
+    """Show `answer` now, if this is a notebook, by `display` if it is given, and give it back."""
     shell: Any = get_ipython()
     if shell is not None:
         shell.display_formatter.ipython_display_formatter.for_type(type(answer), _show_once)
         shell.events.register("post_run_cell", _forget)
-        _show_once(answer)
+        _show_once(answer, display or _display)
     return answer
-
-
-def _show_once(answer: Outcome | Hint | Revealed) -> None:
-    if any(answer is shown for shown in _shown):
-        return
-    _shown.append(answer)
-    if isinstance(answer, Outcome):
-        _show_outcome(answer)
-    else:
-        _display({"text/plain": repr(answer), "text/html": answer._repr_html_()})
-
-
-def _show_outcome(outcome: Outcome) -> None:
-    """The outcome, and below it the deliveries that broke the law, to be moved through in the message theatre."""
-    _display({"text/plain": repr(outcome), "text/html": outcome_html(outcome), MIME_TYPE: outcome.data()})
-    if outcome.trace is not None:
-        from course_utils.widgets import message_theatre
-
-        seen = "The deliveries in which your answer went wrong, one after the other."
-        theatre = message_theatre(outcome.trace, title=f"{outcome.exercise}: what happened", description=seen)
-        display(theatre)  # type: ignore[no-untyped-call]
 
 
 def _display(bundle: dict[str, Any]) -> None:
     display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _show_once(answer: Outcome | Survey | Hint | Revealed, display: Display = _display) -> None:
+    """The answer, and below it the deliveries that went wrong, to be moved through in the message theatre."""
+    if any(answer is shown for shown in _shown):
+        return
+    _shown.append(answer)
+    text = {"text/plain": repr(answer)}
+    if isinstance(answer, Outcome):
+        display({**text, "text/html": outcome_html(answer), MIME_TYPE: answer.data()})
+        if answer.trace is not None:
+            seen = "The deliveries in which your answer went wrong, one after the other."
+            _theatre(answer.trace, f"{answer.exercise}: what happened", seen)
+    elif isinstance(answer, Survey):
+        display({**text, "text/html": survey_html(answer), SURVEY_TYPE: answer.data()})
+        if answer.smallest is not None:
+            title = f"{answer.exercise}: the smallest history that goes wrong"
+            _theatre(answer.smallest.trace, title, answer.smallest.why)
+    else:
+        display({**text, "text/html": answer._repr_html_()})
+
+
+def _theatre(trace: Trace, title: str, description: str) -> None:
+    from course_utils.widgets import message_theatre
+
+    display(message_theatre(trace, title=title, description=description))  # type: ignore[no-untyped-call]
 
 
 def _forget(result: object) -> None:

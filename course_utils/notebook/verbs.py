@@ -1,4 +1,4 @@
-"""The verbs of a notebook: lesson, check, hint, reveal, predict, worked, which later cells build on, and lesson_file."""
+"""The verbs of a notebook: lesson, check, stress, hint, reveal, predict, worked, which later cells build on, and lesson_file."""
 
 import linecache
 import sys
@@ -15,14 +15,16 @@ from IPython.core.getipython import get_ipython
 from course_utils import places
 from course_utils.catalogue import PublishedLesson, UnknownName, find_lesson
 from course_utils.exercises.declared import load_exercise
-from course_utils.exercises.examine import examine
+from course_utils.exercises.examine import examine, stressed
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.outcome import Outcome
+from course_utils.exercises.stress.survey import Survey
 from course_utils.notebook.faces import Header, Hint, Revealed
 from course_utils.notebook.lesson_files import fresh_file
 from course_utils.notebook.not_defined import explain_missing_answers
 from course_utils.notebook.rerun import allow_redefinition
 from course_utils.notebook.shown import show
+from course_utils.notebook.stressing import ProgressLine, show_versions
 from course_utils.progress.file import ProgressTrouble, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
 from course_utils.text import closest, more_tries
@@ -67,6 +69,28 @@ def check(name: str, *answers: object) -> Outcome:
     )
     advice = _advice(name, so_far) if outcome.status == "not yet" else ""
     return show(replace(outcome, advice=advice, notice=notice))
+
+
+def stress(name: str, *handlers: object) -> Survey:
+    """Run your handler through every history there is: how many it survives, and the smallest that it does not.
+
+    The numbers are recorded in your progress; from the second version on, a chart shows them one after another.
+    """
+    opened, exercise = _exercise(name)
+    line = ProgressLine(name)
+    with _exit_raises():
+        survey = stressed(exercise, handlers, line)
+    tallies = [{"name": each.name, "right": each.right, "total": each.total} for each in survey.tallies]
+    notice, versions = "", []
+    if tallies:
+        so_far, notice = _with_progress(
+            lambda progress: progress.record(opened.slug, lambda p: p.survive(name, tallies))
+        )
+        versions = so_far.surveys[name]
+    survey = replace(survey, notice=notice)
+    line.show(survey)
+    show_versions(name, versions)
+    return survey
 
 
 def _advice(name: str, so_far: LessonProgress) -> str:

@@ -5,6 +5,7 @@ Nothing but events is stored. How far one is, is computed from them.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.application import AggregateNotFoundError, Application
@@ -42,6 +43,10 @@ class LessonProgress(Aggregate):
         choice: int
         right: bool
 
+    class Stressed(Aggregate.Event):
+        exercise: str
+        tallies: list[dict[str, Any]]
+
     @event(Started)
     def __init__(self, lesson: str) -> None:
         self.lesson = lesson
@@ -50,6 +55,7 @@ class LessonProgress(Aggregate):
         self.hints: dict[str, int] = {}
         self.revealed: list[str] = []
         self.predictions: dict[str, int] = {}
+        self.surveys: dict[str, list[list[dict[str, Any]]]] = {}
 
     @staticmethod
     def create_id(lesson: str) -> UUID:
@@ -71,6 +77,11 @@ class LessonProgress(Aggregate):
     @event(PredictionCommitted)
     def commit_prediction(self, prediction: str, choice: int, right: bool) -> None:
         self.predictions.setdefault(prediction, choice)
+
+    @event(Stressed)
+    def survive(self, exercise: str, tallies: list[dict[str, Any]]) -> None:
+        """A version of a handler was put under stress: the tallies of its survey, with `name`, `right` and `total`."""
+        self.surveys.setdefault(exercise, []).append(tallies)
 
     def tries_until_reveal(self, exercise: str) -> int:
         """How many more tries until the solution shows; 0 when it may, as it may once the exercise is solved."""

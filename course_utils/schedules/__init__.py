@@ -11,7 +11,7 @@ from course_utils.schedules.faults import (
     delivery_trace,
     random_schedules,
 )
-from course_utils.schedules.interleavings import Run, Step, Writer, interleavings, waiting
+from course_utils.schedules.interleavings import Run, Step, Writer, drawn_interleavings, interleavings, waiting
 from course_utils.schedules.observers import Count, Kill, Killed, Observer, Transactions
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.statement import Statement
@@ -39,6 +39,7 @@ __all__ = [
     "all_schedules",
     "deliveries",
     "delivery_trace",
+    "drawn_interleavings",
     "every_crash",
     "every_crashes",
     "interleavings",

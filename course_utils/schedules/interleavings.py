@@ -9,6 +9,7 @@ here uses a thread or a clock, and the same writers give the same runs in the sa
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, Generic, TypeVar
 
 S = TypeVar("S")
@@ -114,6 +115,21 @@ def interleavings(
     )
 
 
+def drawn_interleavings(
+    shared: Callable[[], S], writers: Mapping[str, Writer[S]], *, runs: int, seed: int = 0
+) -> Iterator[Run[S]]:
+    """So many runs of `writers`, where there are too many to try them all: who steps next is drawn, each time.
+
+    The same seed gives the same runs. Raises what `interleavings` does, except for their number.
+    """
+    random = Random(seed)
+    for _ in range(runs):
+        with ExitStack() as things:
+            execution = _Execution(shared(), writers, things, None)
+            execution.go_on([], lambda ready: int(random.random() * len(ready)))
+            yield execution.run
+
+
 @dataclass
 class _Turn:
     """One decision of a run: who stepped, and who could have stepped instead and has not been tried yet."""
@@ -157,9 +173,10 @@ class _Execution(Generic[S]):
                     "Leave nothing behind outside the shared thing, and nothing to chance."
                 )
 
-    def go_on(self, path: list[_Turn]) -> None:
-        """Let whoever is first go on until nobody can, and write the turns to `path`."""
+    def go_on(self, path: list[_Turn], choose: Callable[[list[str]], int] = lambda ready: 0) -> None:
+        """Let whoever is first, or chosen, go on until nobody can, and write the turns to `path`."""
         while ready := self._ready():
+            ready.insert(0, ready.pop(choose(ready)))
             if not self._step(ready[0]):
                 path[-1].ended = True
                 continue

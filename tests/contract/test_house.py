@@ -38,7 +38,7 @@ MAY_KNOW = {
     "charts": {"colours", "simulation", "tables"},
     "exercises": {"colours", "messages", "schedules", "text"},
     "progress": {"catalogue", "exercises", "files", "sqlite_codes"},
-    "notebook": {"catalogue", "colours", "exercises", "files", "progress", "text", "widgets"},
+    "notebook": {"catalogue", "charts", "colours", "exercises", "files", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "colours", "datasets", "exercises", "files", "text", "workspace"},
@@ -50,7 +50,6 @@ NOT_REACHED_YET = {
     "charts.simulation_log",
     "domains.shop",
     "models.bus",
-    "schedules.faults",
     "servers",
     "simulation",
 }
