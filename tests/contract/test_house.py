@@ -36,7 +36,7 @@ MAY_KNOW = {
     "charts": {"colours", "simulation"},
     "exercises": {"colours", "messages", "schedules", "text"},
     "progress": {"catalogue", "exercises", "files", "sqlite_codes"},
-    "notebook": {"catalogue", "charts", "colours", "exercises", "files", "progress", "text", "widgets"},
+    "notebook": {"catalogue", "charts", "colours", "exercises", "files", "messages", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
     "publishing": {"catalogue", "charts", "datasets", "exercises", "files", "text", "workspace"},
