@@ -29,7 +29,7 @@ def survey(stress: Stress, *handlers: Any, names: tuple[str, ...] = ("handle",))
 
 def right_in(found: Survey) -> dict[str, tuple[int, int]]:
     """Of each sort of histories, how many are right, and how many there are; drawn ones have a name of their own."""
-    return {each.name + " (drawn)" * each.drawn: (each.right, each.total) for each in found.tallies}
+    return {each.label: (each.right, each.total) for each in found.tallies}
 
 
 def counts(found: Survey, name: str) -> dict[str, int]:

@@ -206,3 +206,22 @@ def test_the_smallest_interleaving_is_one_with_few_switches() -> None:
     assert smallest.calls.count("handle(") == 2
     assert "# A: BEGIN IMMEDIATE" in smallest.calls
     assert smallest.kind == "doubled"
+
+
+def test_a_loop_that_only_ends_beside_nobody_is_stuck() -> None:
+    body = """while True:
+    try:
+        connection.execute("BEGIN")
+        if not KNOWN:
+            MARK
+            ADD
+        connection.execute("COMMIT")
+        return
+    except Exception:
+        while True:
+            pass"""
+    found = survey(STRESS, handler(body))
+    assert right_in(found)["crash points"] == (42, 42)
+    assert counts(found, "interleavings of two workers")["stuck"] >= 1
+    assert found.smallest is not None
+    assert "Does a loop never end?" in found.smallest.why
