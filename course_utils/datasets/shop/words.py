@@ -66,8 +66,8 @@ CATEGORIES = (
         ("The paper takes ink well", "It opens flat", "The pages are numbered", "It fits a pocket", "The ink dries fast"),
     ),
     Category(
-        "C",
-        "Clothes",
+        "A",
+        "Apparel",
         (("scarf", 12, 60), ("rain jacket", 45, 180), ("pair of socks", 4, 16), ("cardigan", 38, 130), ("apron", 12, 45), ("sun hat", 14, 50), ("pair of gloves", 10, 48), ("dressing gown", 40, 120)),
         ("merino", "linen", "organic-cotton", "waxed-cotton", "corduroy"),
         ("a pulled thread", "a missing button", "a mended elbow", "an uneven hem", "a faded collar"),

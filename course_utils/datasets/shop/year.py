@@ -41,7 +41,7 @@ class Year:
         self.products = make_products(self.dice)
         self.books = Books({product.sku: product.category.name for product in self.products})
         self.names = {product.name for product in self.products}
-        self.streams: dict[str, Stream] = {}
+        self.streams: dict[tuple[str, str], Stream] = {}
         self.customers: list[str] = []
         self.orders: list[Order] = []
         self._agenda: list[tuple[int, int, Callable[[int], None]]] = []
@@ -187,7 +187,7 @@ class Year:
         return self.books.events[event]
 
     def _stream(self, kind: str, key: str) -> Stream:
-        return self.streams.setdefault(key, stream_of(kind, key))
+        return self.streams.setdefault((kind, key), stream_of(kind, key))
 
     def _sometime(self, first_day: int, last_day: int) -> int:
         """A second between six and ten at night on a day counted from 0."""
