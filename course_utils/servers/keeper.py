@@ -187,6 +187,8 @@ class Keeper:
 
 
 def _as_user(name: str) -> dict[str, Any]:
+    if sys.platform == "win32":  # which has no root to step down from
+        return {}
     import pwd
 
     return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}

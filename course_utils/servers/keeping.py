@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 from typing import Any
 
 from course_utils.servers import keeper
@@ -20,6 +21,7 @@ _MOST_FOLDERS = 20
 _MOST_PORTS = 5  # another program may take a port between our finding it free and the server's asking for it
 _PORT_IS_TAKEN = re.compile(r"could not (bind|create)[^\n]*(address|socket)", re.IGNORECASE)
 _LAST_LINES = 5
+_ROOM_MB = 100  # what the largest of them lays out and writes at first, with some to spare
 _ENDING_SECONDS = 60.0
 
 
@@ -58,13 +60,19 @@ class Kept:
 def keep(recipe: Recipe, root: Path, say: Callable[[str], object], seconds: float) -> Kept:
     """A server in the first folder under `root` that no other notebook's server has.
 
-    Raises ServerTrouble, with the last lines of its log, when it does not start within `seconds`; OSError when its
-    folder cannot be made.
+    Raises ServerTrouble, with the last lines of its log, when it does not start within `seconds`, and before anything is
+    begun when the disk is full; OSError when its folder cannot be made.
     """
+    root.mkdir(parents=True, exist_ok=True)
+    if (free := disk_usage(root).free / 1e6) < _ROOM_MB:
+        raise ServerTrouble(
+            f"{recipe.title} was not started: it may need {_ROOM_MB} MB in {root}, and its disk has {free:.0f} MB left. "
+            "Make room, and run this again."
+        )
     say(f"Starting {recipe.title} …")
     for number in range(1, _MOST_FOLDERS + 1):
         folder = root / (recipe.name if number == 1 else f"{recipe.name}-{number}")
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         if kept := _keep_in(folder, recipe, say, seconds):
             return kept
     raise ServerTrouble(
@@ -95,13 +103,7 @@ def _keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds
             return None
         if not _PORT_IS_TAKEN.search(kept.last_words()):
             break
-    raise ServerTrouble(_why(kept, answer))
-
-
-def _why(kept: Kept, answer: Answer) -> str:
-    log = kept.last_words()
-    full = " The disk is full: make room, and run this again." if "No space left" in f"{log}{answer.failed}" else ""
-    return f"{kept.recipe.title} did not start: {answer.failed}.{full} {log}"
+    raise ServerTrouble(f"{recipe.title} did not start: {answer.failed.rstrip('.')}. {kept.last_words()}")
 
 
 def _start_keeper(folder: Path) -> "subprocess.Popen[bytes]":

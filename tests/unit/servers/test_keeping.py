@@ -116,10 +116,7 @@ def test_a_notebook_killed_while_the_data_is_laid_out_leaves_nothing_at_work(sta
 def test_a_second_notebook_in_the_same_folder_has_a_server_of_its_own(kind: Kind, start: Start, folder: Path) -> None:
     first = start(kind)
     with notebook(START_AND_SLEEP, kind, folder):
-        assert len(list(folder.iterdir())) == 2
-    wait_until(lambda: not any(place.name.endswith("-2") for place in folders_at_work(folder)))
+        (second,) = folder.glob("*-2")
+        assert at_work_in(second)
+    wait_until(lambda: not at_work_in(second))
     assert start(kind) == first
-
-
-def folders_at_work(folder: Path) -> set[Path]:
-    return {folder / Path(worker.cwd()).relative_to(folder).parts[0] for worker in at_work_in(folder)}

@@ -6,6 +6,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -181,16 +182,17 @@ def made_of(code: str, lay_out: str = "") -> Recipe:
     return Recipe("small", "Small", "It is small.", "It keeps nothing.", "small://{port}", order)
 
 
-FULL = "print('could not write: No space left on device'); raise SystemExit(1)"
+FAILS = "print('I cannot'); raise SystemExit(7)"
 
 
 @pytest.mark.parametrize(
     ("code", "lay_out", "seconds", "says"),
     [
         ("print('I am tired', flush=True); input()", "", 1.0, "it was not ready within 1 seconds"),
-        ("print('I cannot'); raise SystemExit(7)", "", 300.0, "it ended with status 7"),
-        (FULL, "", 300.0, "make room"),
-        ("print('READY', flush=True); input()", FULL, 300.0, "make room"),
+        (FAILS, "", 300.0, "it ended with status 7. Its log, "),
+        (FAILS, "", 300.0, "I cannot"),
+        ("print('READY', flush=True); input()", FAILS, 300.0, "exit status 7. Its log, "),
+        ("print('READY', flush=True); input()", FAILS, 300.0, "I cannot"),
         ("print('READY', flush=True); input()", "import time; time.sleep(600)", 1.0, "timed out"),
     ],
 )
@@ -204,6 +206,14 @@ def test_a_server_that_does_not_start_is_told_with_the_end_of_its_log(
     assert says in service.said
     assert "fakeredis" in service.said
     wait_until(lambda: not at_work_in(folder))
+
+
+def test_on_a_full_disk_nothing_is_begun(kind: Kind, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "disk_usage", lambda place: SimpleNamespace(free=7_000_000))
+    service = serve(kind, folder=folder / "servers")
+    assert service.is_embedded
+    assert "its disk has 7 MB left. Make room" in service.said
+    assert list((folder / "servers").iterdir()) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="Only root is in this position.")
