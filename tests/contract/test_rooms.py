@@ -9,6 +9,7 @@ LOADING = {
     "course_utils.datasets",
     "course_utils.datasets.load",
     "course_utils.datasets.event_log",
+    "course_utils.tables",
     "course_utils.text",
 }
 
