@@ -1,7 +1,8 @@
 """The kinds of store that run through the contract of stores. A further kind gives what a `Kind` holds, and no test more."""
 
 from benchmarks.projecting.postgres_kind import POSTGRES
-from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
+from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE
+from course_utils.readmodels.full_text import has_full_text
 
 KINDS = {
     kind.name: kind
