@@ -18,7 +18,8 @@ class Effect:
     the event is (its id and the kind, say), never of the time or of chance. `kind` says what to do, `data` with which
     values: those that JSON has, so money is text. They are copied.
 
-    Raises ValueError for a key or kind that is empty or has a zero character, and for data that would not come back from JSON as it is.
+    Raises ValueError for a key or kind that is empty or has a zero character, and for data that would not come back from
+    JSON as it is.
     """
 
     key: str
