@@ -91,8 +91,7 @@ class ViewInRedis(KeptView[RedisRows]):
     def position(self) -> int:
         if self._left is not None:
             return self._left[0]
-        state = self._state()
-        return state.position if state else 0
+        return self._position_in(self._state())
 
     def waiting(self) -> list[Waiting]:
         if self._left is not None:
@@ -135,10 +134,7 @@ class ViewInRedis(KeptView[RedisRows]):
             seen = self._signal.count
             if self._is_closed or (interrupt and interrupt.is_set()):
                 raise WaitInterruptedError(f"Waiting for position {position} ended: the view is being closed.")
-            state = self._state()
-            if state and state.broken:
-                raise BrokenView(state.broken)
-            at, remaining = state.position if state else 0, deadline - monotonic()
+            at, remaining = self._position_in(self._state()), deadline - monotonic()
             if at >= position:
                 return
             if remaining <= 0:
@@ -174,6 +170,12 @@ class ViewInRedis(KeptView[RedisRows]):
     def _state(self) -> State | None:
         with in_sentences(self):
             return state_of(self._client.hgetall(self.keys.view), self)
+
+    @staticmethod
+    def _position_in(state: State | None) -> int:
+        if state and state.broken:
+            raise BrokenView(state.broken)
+        return state.position if state else 0
 
     def _check(self, state: State | None) -> State:
         """The view that is there. Raises unless it is this code's, of this version, and whole."""
