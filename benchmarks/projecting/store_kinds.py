@@ -1,5 +1,6 @@
 """The kinds of store that run through the contract of stores. A further kind gives what a `Kind` holds, and no test more."""
 
+from benchmarks.projecting.postgres_kind import POSTGRES
 from benchmarks.projecting.redis_kinds import EMBEDDED, REDIS
 from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
 
@@ -8,6 +9,7 @@ KINDS = {
     for kind in (
         SQLITE,
         *([FULL_TEXT] if has_full_text() else []),
+        POSTGRES,
         EMBEDDED,
         REDIS,
     )

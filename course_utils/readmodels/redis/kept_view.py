@@ -13,15 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import Event, RLock
-from time import monotonic
 from typing import Any
-from weakref import WeakValueDictionary
 
 import redis
-from eventsourcing.persistence import WaitInterruptedError
 
-from course_utils.eventstore.errors import NotAStore, StoreLocked, WaitTimedOut
-from course_utils.eventstore.signals import POLL_SECONDS, Signal
+from course_utils.eventstore.errors import NotAStore, StoreClosed, StoreLocked
+from course_utils.eventstore.signals import signal_named
 from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Failure, Found, KeptView, Owed
@@ -38,8 +35,7 @@ from course_utils.readmodels.redis.step import RedisStep
 from course_utils.readmodels.redis.switch import RedisSwitch
 from course_utils.readmodels.redis.transaction import Transaction
 from course_utils.readmodels.redis.turns import Turns
-
-_signals: WeakValueDictionary[str, Signal] = WeakValueDictionary()
+from course_utils.readmodels.waiting import wait_until
 
 
 class ViewInRedis(KeptView[RedisRows]):
@@ -65,7 +61,7 @@ class ViewInRedis(KeptView[RedisRows]):
         self._kinds = Kinds()
         self._turns = Turns(client, keys)
         self._writing = RLock()  # a thread that follows the log, and one that retries, have this view open together
-        self._signal = _signals.setdefault(where, Signal())
+        self._signal = signal_named(where)
         self._is_closed = False
         self._left: tuple[int, list[Waiting]] | None = None
         self._copy = 0  # in which the rows were when somebody last asked
@@ -129,20 +125,14 @@ class ViewInRedis(KeptView[RedisRows]):
         self.wake()
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:
-        deadline = monotonic() + timeout
-        while True:
-            seen = self._signal.count
-            if self._is_closed or (interrupt and interrupt.is_set()):
-                raise WaitInterruptedError(f"Waiting for position {position} ended: the view is being closed.")
-            at, remaining = self._position_in(self._state()), deadline - monotonic()
-            if at >= position:
-                return
-            if remaining <= 0:
-                raise WaitTimedOut(
-                    f"After {timeout:g} seconds the view is at position {at} of {self.definition.application}'s log, "
-                    f"not yet at {position}. Is its projector running?"
-                )
-            self._signal.wait(seen, min(remaining, POLL_SECONDS))
+        wait_until(
+            position,
+            self._reached,
+            self._signal,
+            application=self.definition.application,
+            timeout=timeout,
+            interrupt=interrupt,
+        )
 
     def wake(self) -> None:
         self._signal.announce()
@@ -166,6 +156,11 @@ class ViewInRedis(KeptView[RedisRows]):
         if isinstance(error, ServerAway):
             return Failure.PASSING
         return Failure.OF_THE_STORE if isinstance(error, OF_THE_STORE) else super().failure(error)
+
+    def _reached(self) -> int:
+        if self._is_closed:
+            raise StoreClosed(f"{self} was closed.")
+        return self._position_in(self._state())
 
     def _state(self) -> State | None:
         with in_sentences(self):
