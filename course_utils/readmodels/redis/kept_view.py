@@ -29,7 +29,7 @@ from course_utils.readmodels.redis.kinds import Kinds
 from course_utils.readmodels.redis.making import check_keeps_everything, check_unoccupied, make
 from course_utils.readmodels.redis.outbox import to_queue
 from course_utils.readmodels.redis.parked import parked_events
-from course_utils.readmodels.redis.reading import Question, question
+from course_utils.readmodels.redis.reading import Question, read_question
 from course_utils.readmodels.redis.rows import Collected, Command, RedisRows
 from course_utils.readmodels.redis.step import RedisStep
 from course_utils.readmodels.redis.switch import RedisSwitch
@@ -137,15 +137,15 @@ class ViewInRedis(KeptView[RedisRows]):
     def wake(self) -> None:
         self._signal.announce()
 
-    def select(self, question_: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        asked = question(question_, values)
+    def select(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        asked = read_question(question, values)
         while True:  # until the rows are still where they were when the question was put
             copy, prefix = self._copy, self.keys.rows(self._copy)
             state, answer = self._ask(asked, prefix)
             self._copy = self._check_readable(state).copy
             if self._copy == copy:
                 if isinstance(answer, redis.ResponseError):
-                    raise ValueError(f"Redis could not answer {question_!r}: {answer}.") from answer
+                    raise ValueError(f"Redis could not answer {question!r}: {answer}.") from answer
                 return asked.rows_of(answer, prefix)
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ class Question:
         return [(*row[:-1], float(row[-1])) for row in rows] if with_scores else rows
 
 
-def question(text: str, values: Sequence[Any]) -> Question:
+def read_question(text: str, values: Sequence[Any]) -> Question:
     """The question: the words of the text, and the values as further words, which are taken as they are.
 
     Raises PermissionError for a command that is not known to only read, ValueError for one without a key.

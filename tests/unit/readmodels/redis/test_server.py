@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from benchmarks.projecting.redis_kinds import REDIS, RedisBalances
+from benchmarks.projecting.valkey_server import ON_DISK_ALWAYS, PASSWORD, ValkeyServer, valkey
 from course_utils.domains.bank import Bank
 from course_utils.eventstore.errors import NotAStore, ReadOnlyStore, StoreError, StoreFull, StoreUnreachable
 from course_utils.projections import Projector, deliver
@@ -17,7 +18,8 @@ from course_utils.readmodels.redis.errors import ServerAway, sentence
 from course_utils.readmodels.redis.store import RedisViewStore
 from tests.unit.projections.projector_laws import stream
 from tests.unit.readmodels.redis.views import Empty, top, view_of
-from tests.valkey_server import ON_DISK_ALWAYS, PASSWORD, ValkeyServer, valkey
+
+pytestmark = pytest.mark.usefixtures("has_a_server")
 
 ADA, BEN = stream(1), stream(2)
 
