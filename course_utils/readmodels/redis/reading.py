@@ -60,7 +60,7 @@ def _as_bytes(word: Any) -> bytes:
 
 
 def _readable(value: Any) -> Any:
-    """Text as str, unless it is none; what a stream holds as well."""
+    """Text as str, unless it is none."""
     match value:
         case bytes():
             try:
@@ -69,6 +69,4 @@ def _readable(value: Any) -> Any:
                 return value
         case list() | tuple():
             return tuple(map(_readable, value))
-        case dict():
-            return {_readable(name): _readable(each) for name, each in value.items()}
     return value

@@ -32,6 +32,8 @@ def asks_for_an_answer(event: Any, rows: RedisRows) -> None:
         (lambda event, rows: rows.execute_command("FLUSHALL"), "handle() asked for FLUSHALL"),
         (lambda event, rows: rows.execute_command("SET"), "handle() asked for SET"),
         (lambda event, rows: rows.expire("total", 10), "handle() asked for EXPIRE"),
+        (lambda event, rows: rows.set("total", 1, ex=10), "handle() asked for SET"),
+        (lambda event, rows: rows.xadd("days", {"a": 1}), "handle() asked for XADD"),
         (lambda event, rows: rows.execute_command("EXEC"), "handle() asked for EXEC"),
         (asks_for_an_answer, "handle() looked at the answer to HINCRBY, but there is none yet"),
         (lambda event, rows: [*rows.zpopmin("top")], "looked at the answer to ZPOPMIN"),
