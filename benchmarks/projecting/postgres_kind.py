@@ -77,5 +77,14 @@ def _clear(store: ViewStore[Any]) -> None:
 
 
 POSTGRES = Kind(
-    "PostgreSQL", _store, Balances, _read, "DELETE FROM balances", _occupy, "psycopg", server=SERVER, clear=_clear
+    "PostgreSQL",
+    _store,
+    Balances,
+    _read,
+    "DELETE FROM balances",
+    _occupy,
+    "psycopg",
+    server=SERVER,
+    clear=_clear,
+    examples=25,
 )

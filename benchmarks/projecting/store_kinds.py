@@ -2,7 +2,8 @@
 
 from benchmarks.projecting.postgres_kind import POSTGRES
 from benchmarks.projecting.redis_kinds import EMBEDDED, REDIS
-from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
+from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE
+from course_utils.readmodels.full_text import has_full_text
 
 KINDS = {
     kind.name: kind

@@ -13,7 +13,7 @@ from typing import Any, LiteralString
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.sql import SQL, Composable, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
 from course_utils.eventstore.errors import StoreClosed, StoreUnreachable
 from course_utils.eventstore.signals import signal_named
@@ -66,8 +66,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of everything and can change nothing."""
-        with self._transaction(SQL("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"), "ROLLBACK") as connection:
+        """A transaction that can change nothing."""
+        with self._transaction(SQL("BEGIN READ ONLY"), "ROLLBACK") as connection:
             yield connection
 
     def close(self) -> None:
@@ -78,7 +78,7 @@ class Database:
         self.signal.announce()
 
     @contextmanager
-    def _transaction(self, begin: Composable, end: LiteralString) -> Iterator[Connection]:
+    def _transaction(self, begin: SQL | Composed, end: LiteralString) -> Iterator[Connection]:
         with self._connection() as connection:
             try:
                 connection.execute(begin)

@@ -6,7 +6,7 @@ Their names begin with an underscore, so that nobody takes them for the view's o
 import re
 from collections.abc import Sequence
 from dataclasses import astuple
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import psycopg
 from psycopg import errors
@@ -30,6 +30,8 @@ _STATEMENTS = (
     "kind TEXT NOT NULL, data TEXT NOT NULL, position BIGINT NOT NULL, delivered BOOLEAN NOT NULL DEFAULT FALSE)",
     "CREATE INDEX _outbox_waiting ON _outbox (number) WHERE NOT delivered",
 )
+# The catalogue is asked with a query; functions such as to_regclass may not yet know of what another process has just made.
+_IN_SCHEMA: Final = "SELECT relname FROM pg_class c JOIN pg_namespace n ON c.relnamespace = n.oid WHERE nspname = %s"
 _MAY_BE_MADE = re.compile(
     r"""\s* CREATE \s+ ((UNLOGGED\s+)? TABLE \s+ (IF\s+NOT\s+EXISTS\s+)? (\w+ | "[^"]+") (?! [\w"] | \s*\.) | (UNIQUE\s+)? INDEX \b)""",
     re.IGNORECASE | re.VERBOSE,
@@ -65,10 +67,7 @@ def make_layout(connection: Connection, schema: str, definition: Definition, vie
             connection.execute(table.encode(), prepare=True)  # which takes one statement and no more
         except (psycopg.ProgrammingError, psycopg.NotSupportedError) as error:
             raise ValueError(f"The view {view.name!r} cannot make its tables: {error}, in: {table}") from error
-    tables = connection.execute(
-        "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'p')",
-        (f'"{schema}"',),
-    ).fetchall()
+    tables = connection.execute(f"{_IN_SCHEMA} AND relkind IN ('r', 'p')", (schema,)).fetchall()
     made = [name for (name,) in tables if name not in _OWN]
     insert = "INSERT INTO _view VALUES (%s, %s, %s, %s, %s, %s, %s)"
     connection.execute(insert, (*astuple(definition), made))
@@ -76,14 +75,13 @@ def make_layout(connection: Connection, schema: str, definition: Definition, vie
 
 def state_of(connection: Connection, database: Database) -> State | None:
     """What is in the schema; None when nothing is. Raises NotAStore when it is something else."""
-    (is_there,) = connection.execute("SELECT to_regclass('_view') IS NOT NULL").fetchone() or (False,)
-    if is_there:
+    if connection.execute(f"{_IN_SCHEMA} AND relname = '_view'", (database.schema,)).fetchone():
         return read_state(connection, database)
     select = (
-        "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend "
-        "WHERE refclassid = 'pg_namespace'::regclass AND refobjid = to_regnamespace(%s) ORDER BY 1"
+        "SELECT pg_describe_object(classid, objid, 0) FROM pg_depend JOIN pg_namespace n ON refobjid = n.oid "
+        "WHERE refclassid = 'pg_namespace'::regclass AND nspname = %s ORDER BY 1"
     )
-    if others := connection.execute(select, (f'"{database.schema}"',)).fetchall():
+    if others := connection.execute(select, (database.schema,)).fetchall():
         raise NotAStore(
             f"There is no view in {database}: it holds {', '.join(name for (name,) in others)}. It was left as it is. "
             "Name another schema, or one that does not exist yet."

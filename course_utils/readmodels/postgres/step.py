@@ -7,6 +7,7 @@ from eventsourcing.persistence import IntegrityError
 from psycopg.pq import TransactionStatus
 
 from course_utils.eventstore.errors import StoreError
+from course_utils.projections import TransactionEnded
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Owed, Step
 from course_utils.readmodels.postgres.database import Connection
@@ -77,6 +78,11 @@ class PostgresStep(Step[Rows]):
         return self._connection
 
     def _check_transaction(self) -> None:
+        if self._connection.info.transaction_status == TransactionStatus.IDLE:
+            raise TransactionEnded(
+                f"The view {self._name!r} ended the transaction while it handled the event at position {self._handled}, so "
+                "its rows may be further than its position. Leave BEGIN and COMMIT to the projector, and rebuild the view."
+            )
         if self._connection.info.transaction_status == TransactionStatus.INERROR:
             raise ErrorHidden(
                 f"The view {self._name!r} caught an error of PostgreSQL while it handled the event at position "

@@ -63,7 +63,6 @@ class ViewInRedis(KeptView[RedisRows]):
         self._writing = RLock()  # a thread that follows the log, and one that retries, have this view open together
         self._signal = signal_named(where)
         self._is_closed = False
-        self._left: tuple[int, list[Waiting]] | None = None
         self._copy = 0  # in which the rows were when somebody last asked
 
     def __str__(self) -> str:
@@ -85,13 +84,9 @@ class ViewInRedis(KeptView[RedisRows]):
             self._check(make(self._client, self.keys, self, self.definition))
 
     def position(self) -> int:
-        if self._left is not None:
-            return self._left[0]
         return self._position_in(self._state())
 
     def waiting(self) -> list[Waiting]:
-        if self._left is not None:
-            return self._left[1]
         state = self._state()
         return self._parked(state, self._client.execute_command) if state else []
 
@@ -210,7 +205,6 @@ class ViewInRedis(KeptView[RedisRows]):
             raise StoreLocked(
                 f"{new} was changed by somebody else, so it has not taken the place of {self}. Try again."
             )
-        waiting = self._parked(state, held.read)
         held.write(
             [
                 ("RENAME", new.keys.view, self.keys.view),
@@ -218,7 +212,6 @@ class ViewInRedis(KeptView[RedisRows]):
                 *self._effects(effects, held),
             ]
         )
-        new._left = (position, waiting)
 
     def _ask(self, asked: Question, prefix: str) -> tuple[State | None, Any]:
         """What is there and the answer, of the same moment."""
