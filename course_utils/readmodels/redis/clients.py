@@ -28,7 +28,7 @@ def embedded_redis(name: str = "course") -> "Redis":
 
     It is written in Python (fakeredis): all commands of a view work in it, and it is slower than a server.
     """
-    from fakeredis import FakeRedis  # half a second to import, and not for those who have a server
+    from fakeredis import FakeRedis  # it takes longer to import than redis, and who has a server needs it not
 
     return FakeRedis(server=_server(name))
 

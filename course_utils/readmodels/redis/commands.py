@@ -2,7 +2,7 @@
 
 A list of our own and not the server's (COMMAND INFO): it is the same for the embedded Redis, and a command that is not in
 it is refused wherever it is known. Left out is what would make rows depend on more than the events: what expires, what
-chooses at random, what blocks, what moves or reads other keys.
+chooses at random, what names things by the clock (streams), what blocks, what moves or reads other keys.
 """
 
 WRITES = {
@@ -14,7 +14,6 @@ WRITES = {
         "list": "LPUSH LPUSHX RPUSH RPUSHX LTRIM LREM LPOP RPOP",
         "set": "SADD SREM",
         "zset": "ZADD ZINCRBY ZREM ZREMRANGEBYRANK ZREMRANGEBYSCORE ZREMRANGEBYLEX ZPOPMIN ZPOPMAX GEOADD",
-        "stream": "XADD XDEL XTRIM",
     }.items()
     for command in commands.split()
 }
@@ -33,7 +32,6 @@ READS_ONE = {
         "ZRANGE ZREVRANGE ZRANGEBYSCORE ZREVRANGEBYSCORE ZRANGEBYLEX ZREVRANGEBYLEX ZRANK ZREVRANK",
         "ZCARD ZCOUNT ZLEXCOUNT ZSCORE ZMSCORE",
         "GEOPOS GEODIST GEOHASH GEOSEARCH",
-        "XRANGE XREVRANGE XLEN",
     )
     for command in commands.split()
 }

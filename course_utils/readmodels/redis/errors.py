@@ -71,9 +71,7 @@ def sentence(error: redis.RedisError, where: object) -> StoreError:
                 f"{where} may only be read: the server is a replica, so nothing was stored. Give the address of the server "
                 "it copies."
             )
-        case redis.ResponseError() if str(error).partition("caused error: ")[2].startswith("WRONGTYPE") or str(
-            error
-        ).startswith("WRONGTYPE"):
+        case redis.ResponseError() if str(error).startswith("WRONGTYPE"):
             return NotAStore(
                 f"{where} is no view: one of its keys is something else. It was left as it is. Give the view another name."
             )

@@ -13,15 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from threading import Event, RLock
-from time import monotonic
 from typing import Any
-from weakref import WeakValueDictionary
 
 import redis
-from eventsourcing.persistence import WaitInterruptedError
 
-from course_utils.eventstore.errors import NotAStore, StoreLocked, WaitTimedOut
-from course_utils.eventstore.signals import POLL_SECONDS, Signal
+from course_utils.eventstore.errors import NotAStore, StoreClosed, StoreLocked
+from course_utils.eventstore.signals import signal_named
 from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Failure, Found, KeptView, Owed
@@ -32,14 +29,13 @@ from course_utils.readmodels.redis.kinds import Kinds
 from course_utils.readmodels.redis.making import check_keeps_everything, check_unoccupied, make
 from course_utils.readmodels.redis.outbox import to_queue
 from course_utils.readmodels.redis.parked import parked_events
-from course_utils.readmodels.redis.reading import Question, question
+from course_utils.readmodels.redis.reading import Question, read_question
 from course_utils.readmodels.redis.rows import Collected, Command, RedisRows
 from course_utils.readmodels.redis.step import RedisStep
 from course_utils.readmodels.redis.switch import RedisSwitch
 from course_utils.readmodels.redis.transaction import Transaction
 from course_utils.readmodels.redis.turns import Turns
-
-_signals: WeakValueDictionary[str, Signal] = WeakValueDictionary()
+from course_utils.readmodels.waiting import wait_until
 
 
 class ViewInRedis(KeptView[RedisRows]):
@@ -65,9 +61,8 @@ class ViewInRedis(KeptView[RedisRows]):
         self._kinds = Kinds()
         self._turns = Turns(client, keys)
         self._writing = RLock()  # a thread that follows the log, and one that retries, have this view open together
-        self._signal = _signals.setdefault(where, Signal())
+        self._signal = signal_named(where)
         self._is_closed = False
-        self._left: tuple[int, list[Waiting]] | None = None
         self._copy = 0  # in which the rows were when somebody last asked
 
     def __str__(self) -> str:
@@ -89,14 +84,9 @@ class ViewInRedis(KeptView[RedisRows]):
             self._check(make(self._client, self.keys, self, self.definition))
 
     def position(self) -> int:
-        if self._left is not None:
-            return self._left[0]
-        state = self._state()
-        return state.position if state else 0
+        return self._position_in(self._state())
 
     def waiting(self) -> list[Waiting]:
-        if self._left is not None:
-            return self._left[1]
         state = self._state()
         return self._parked(state, self._client.execute_command) if state else []
 
@@ -130,36 +120,27 @@ class ViewInRedis(KeptView[RedisRows]):
         self.wake()
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:
-        deadline = monotonic() + timeout
-        while True:
-            seen = self._signal.count
-            if self._is_closed or (interrupt and interrupt.is_set()):
-                raise WaitInterruptedError(f"Waiting for position {position} ended: the view is being closed.")
-            state = self._state()
-            if state and state.broken:
-                raise BrokenView(state.broken)
-            at, remaining = state.position if state else 0, deadline - monotonic()
-            if at >= position:
-                return
-            if remaining <= 0:
-                raise WaitTimedOut(
-                    f"After {timeout:g} seconds the view is at position {at} of {self.definition.application}'s log, "
-                    f"not yet at {position}. Is its projector running?"
-                )
-            self._signal.wait(seen, min(remaining, POLL_SECONDS))
+        wait_until(
+            position,
+            self._reached,
+            self._signal,
+            application=self.definition.application,
+            timeout=timeout,
+            interrupt=interrupt,
+        )
 
     def wake(self) -> None:
         self._signal.announce()
 
-    def select(self, question_: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        asked = question(question_, values)
+    def select(self, question: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        asked = read_question(question, values)
         while True:  # until the rows are still where they were when the question was put
             copy, prefix = self._copy, self.keys.rows(self._copy)
             state, answer = self._ask(asked, prefix)
             self._copy = self._check_readable(state).copy
             if self._copy == copy:
                 if isinstance(answer, redis.ResponseError):
-                    raise ValueError(f"Redis could not answer {question_!r}: {answer}.") from answer
+                    raise ValueError(f"Redis could not answer {question!r}: {answer}.") from answer
                 return asked.rows_of(answer, prefix)
 
     def close(self) -> None:
@@ -171,9 +152,20 @@ class ViewInRedis(KeptView[RedisRows]):
             return Failure.PASSING
         return Failure.OF_THE_STORE if isinstance(error, OF_THE_STORE) else super().failure(error)
 
+    def _reached(self) -> int:
+        if self._is_closed:
+            raise StoreClosed(f"{self} was closed.")
+        return self._position_in(self._state())
+
     def _state(self) -> State | None:
         with in_sentences(self):
             return state_of(self._client.hgetall(self.keys.view), self)
+
+    @staticmethod
+    def _position_in(state: State | None) -> int:
+        if state and state.broken:
+            raise BrokenView(state.broken)
+        return state.position if state else 0
 
     def _check(self, state: State | None) -> State:
         """The view that is there. Raises unless it is this code's, of this version, and whole."""
@@ -213,7 +205,6 @@ class ViewInRedis(KeptView[RedisRows]):
             raise StoreLocked(
                 f"{new} was changed by somebody else, so it has not taken the place of {self}. Try again."
             )
-        waiting = self._parked(state, held.read)
         held.write(
             [
                 ("RENAME", new.keys.view, self.keys.view),
@@ -221,7 +212,6 @@ class ViewInRedis(KeptView[RedisRows]):
                 *self._effects(effects, held),
             ]
         )
-        new._left = (position, waiting)
 
     def _ask(self, asked: Question, prefix: str) -> tuple[State | None, Any]:
         """What is there and the answer, of the same moment."""

