@@ -6,16 +6,15 @@ sleeps there is a limit of real time, a long one. A thread that is given up, or 
 whatever its code catches.
 """
 
-import ctypes
 import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
+from course_utils.schedules.ending import end, raise_in, stop_looking
 from course_utils.schedules.observers import Killed, Observer
 from course_utils.schedules.statement import Statement, fetched_text, result_text
 from course_utils.schedules.watched_connection import WatchedConnection
@@ -82,11 +81,12 @@ class WriterThread(Observer):
             return
         with self._ending:
             if not self.ended:
-                self._abandoned = _abandoned_in(self._thread.ident)
-                _raise_in(self._thread.ident, id(self._abandoned))
+                self._abandoned = end(self._thread.ident)
         self._go.put(None)
-        self._thread.join(_LAST_WORDS_SECONDS)
-        stop_looking()
+        try:
+            self._thread.join(_LAST_WORDS_SECONDS)
+        finally:
+            stop_looking()
 
     def before(self, what: object) -> None:
         self._pause()
@@ -107,12 +107,10 @@ class WriterThread(Observer):
             try:
                 self.result = self._work(self.connection)
             except BaseException as error:
-                _raise_in(ident, None)  # comes before any call in Python, in which an abandoned thread is struck again
-                stop_looking()
                 self.result = error
             self._end()
-        except BaseException:  # abandoned at the last moment
-            _raise_in(ident, None)
+        except BaseException:  # abandoned
+            raise_in(ident, None)  # comes before any call in Python, in which the next one would strike
             stop_looking()
 
     def _end(self) -> None:
@@ -149,38 +147,3 @@ class WriterThread(Observer):
         with suppress(OSError):  # the thread has just ended
             return time.clock_gettime(self._clock) if self._clock is not None else 0.0
         return 0.0
-
-
-_raise_in = ctypes.PYFUNCTYPE(None, ctypes.c_ulong, ctypes.c_void_p)(("PyThreadState_SetAsyncExc", ctypes.pythonapi))
-"""Have a thread raise the exception class with this id where it is, as soon as Python code runs there; None: no more."""
-
-
-def _abandoned_in(ident: int | None) -> type[BaseException]:
-    """An exception that nothing holds up: to catch it makes an object of it, and that has the thread raise it again.
-
-    It is made without any Python code, so the next one strikes in whatever catches the first. `_run` ends that.
-    """
-
-    class Abandoned(BaseException):
-        """Ends the thread of a run that nobody follows any more."""
-
-    Abandoned.__init__ = staticmethod(partial(_raise_in, ident, id(Abandoned)))  # type: ignore[method-assign]
-    return Abandoned
-
-
-class _Looked(BaseException):
-    """Raised and caught here, and nowhere else."""
-
-
-def stop_looking() -> None:
-    """Have the interpreter stop looking for what is to be raised in some thread, until the next time.
-
-    It goes on looking after a thread has ended or been told to forget it, and then CPython 3.11 never gets beyond the first
-    instruction of a function that is traced. What is raised and caught here ends the search.
-    """
-    try:
-        _raise_in(threading.get_ident(), id(_Looked))
-        while True:
-            pass
-    except _Looked:
-        pass

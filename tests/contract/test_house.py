@@ -141,6 +141,14 @@ def test_the_codes_of_sqlite_are_read_in_one_place() -> None:
     assert reading == ["course_utils.sqlite_codes"]
 
 
+def test_the_limit_does_without_ctypes_which_a_kernel_of_webassembly_has_not() -> None:
+    needing = [name_of(module) for module in MODULES if "ctypes" in imports_of(module)]
+    assert needing == ["course_utils.schedules.ending"]
+    limit = [module for module in MODULES if name_of(module).startswith("course_utils.exercises.limit")]
+    assert limit
+    assert not {name for module in limit for name in imports_of(module) if name.startswith("course_utils.schedules")}
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_says_what_it_is_about_and_stays_short(module: Path) -> None:
     text = module.read_text(encoding="utf-8")

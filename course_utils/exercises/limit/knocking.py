@@ -9,16 +9,18 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, Protocol
 
+from course_utils.exercises.limit.interrupts import Interrupts
 from course_utils.exercises.limit.strike import KNOCK
 from course_utils.exercises.limit.whose import Whose, whose_frame
 
 # Taken now: learner code may put others in their places.
-_monotonic, _settrace = time.monotonic, sys.settrace
+_monotonic, _settrace, _handler = time.monotonic, sys.settrace, signal.getsignal
 _get_room, _set_room = sys.getrecursionlimit, sys.setrecursionlimit
 
 _SECONDS = 0.02
 _LONGEST_TURN_SECONDS = 0.25
 _ALARM_SECONDS = 0.5
+_ALARM_REPEAT_SECONDS = 0.02
 _REPEAT_SECONDS = 0.2
 _ROOM = 100
 _STEPS = 256
@@ -45,14 +47,18 @@ class Knocker(Protocol):
     def present_s(self) -> float:
         """The seconds since `start` in which this process had its turn."""
 
+    def interrupted(self) -> bool:
+        """Whether the user has interrupted since this was last asked, also where no handler could be called."""
+
 
 class ThreadKnocker:
     """A thread that sends a real signal, which also wakes who sleeps or waits.
 
     It knocks again when it was heard: on a busy machine, handling a knock may take longer than the time to the next, and
     one more would interrupt the handling. At the recursion limit no handler can be entered, so a knock that nobody hears
-    is repeated after a while, with some room. For code in C that keeps Python's lock, and so lets no thread knock, a timer
-    sends SIGALRM where there is one, unless the thread keeps putting it off.
+    is repeated after a while, with some room. Where the thread does not come to knock, because code keeps Python's lock, or
+    where its knocks are not heard, because learner code has another handler for them, a timer sends SIGALRM, if there is
+    one; the thread puts it off for as long as its knocks are heard.
     """
 
     def __init__(self) -> None:
@@ -61,12 +67,14 @@ class ThreadKnocker:
         self.knocked = False
         self._present_s = 0.0
         self._room = _get_room()
+        self._interrupts = Interrupts()
         self._thread = threading.Thread(target=self._watch, name="time limit", daemon=True)
 
     def start(self) -> None:
-        self._alarm_handler = _alarm_handler()
+        self._interrupts.listen()
+        self._alarm_handler = _handler(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
         self._thread.start()
-        self._set_alarm(_ALARM_SECONDS)
+        self._set_alarm()
 
     def begin(self) -> None:
         self._room = _get_room()
@@ -80,10 +88,15 @@ class ThreadKnocker:
     def stop(self) -> None:
         self._ended.set()
         self._thread.join()
-        self._set_alarm(0)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        self._interrupts.close()
 
     def present_s(self) -> float:
         return self._present_s
+
+    def interrupted(self) -> bool:
+        return self._interrupts.heard()
 
     def _watch(self) -> None:
         last, knocked_s = _monotonic(), 0.0
@@ -91,24 +104,29 @@ class ThreadKnocker:
             now = _monotonic()
             self._present_s += min(now - last, _LONGEST_TURN_SECONDS)
             last = now
-            self._set_alarm(_ALARM_SECONDS)
-            if self.knocked:
-                if self._present_s - knocked_s < _REPEAT_SECONDS:
-                    continue
-                if self._in_call:
-                    _set_room(_get_room() + _ROOM)
-                    interrupt_main(KNOCK)  # reaches also who has blocked the signal
+            if not self.knocked:
+                self._set_alarm()
+            elif self._present_s - knocked_s < _REPEAT_SECONDS:
+                continue
+            elif self._in_call:
+                _set_room(_get_room() + _ROOM)
+                self._knock_from_inside()
             self.knocked, knocked_s = True, self._present_s
             _knock_from_a_thread()
 
-    def _set_alarm(self, seconds: float) -> None:
+    def _knock_from_inside(self) -> None:
+        """Knock without the help of the system, which reaches also who has blocked the signal, or ignores one of the two."""
+        interrupt_main(KNOCK)
+        if self._alarm_is_ours():
+            interrupt_main(signal.SIGALRM)
+
+    def _set_alarm(self) -> None:
         """Put the alarm off; but leave it alone while learner code has a handler, and so an alarm, of its own."""
-        if hasattr(signal, "setitimer") and _alarm_handler() == self._alarm_handler:
-            signal.setitimer(signal.ITIMER_REAL, seconds, seconds)
+        if self._alarm_is_ours():
+            signal.setitimer(signal.ITIMER_REAL, _ALARM_SECONDS, _ALARM_REPEAT_SECONDS)
 
-
-def _alarm_handler() -> object:
-    return signal.getsignal(signal.SIGALRM) if hasattr(signal, "SIGALRM") else None
+    def _alarm_is_ours(self) -> bool:
+        return hasattr(signal, "setitimer") and _handler(signal.SIGALRM) == self._alarm_handler
 
 
 def _knock_from_a_thread() -> None:
@@ -143,6 +161,9 @@ class TraceKnocker:
 
     def present_s(self) -> float:
         return _monotonic() - self._began
+
+    def interrupted(self) -> bool:
+        return False
 
     def _enter(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
         if whose_frame(frame) is not Whose.LEARNER:

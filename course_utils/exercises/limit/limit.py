@@ -17,17 +17,18 @@ from typing import Any, Literal
 from course_utils.exercises.limit.allowance import Allowance, Passed, Spent
 from course_utils.exercises.limit.knocking import Knocker, TraceKnocker, knocker_of_this_platform
 from course_utils.exercises.limit.strike import KNOCK, OutOfTime, Strike, Unfinished
+from course_utils.exercises.limit.surroundings import Surroundings
 from course_utils.exercises.limit.whose import Whose, whose_frame
-from course_utils.schedules.writer_thread import stop_looking
 
 # Taken now: learner code may put others in their places.
-_settrace, _gettrace = sys.settrace, sys.gettrace
+_settrace, _gettrace, _handle, _handler = sys.settrace, sys.gettrace, signal.signal, signal.getsignal
+_get_interval, _set_interval = sys.getswitchinterval, sys.setswitchinterval
 _processor_s = getattr(time, "thread_time", time.process_time)
 
 Reason = Passed | Literal["interrupted", "unfinished"]
 
 _GRACE_SECONDS = 1.0
-_SIGNALS = [number for number in (KNOCK, getattr(signal, "SIGALRM", KNOCK)) if number != signal.SIGINT]
+_KNOCKS = [number for number in (KNOCK, getattr(signal, "SIGALRM", KNOCK)) if number != signal.SIGINT]
 
 
 class Limit:
@@ -44,23 +45,27 @@ class Limit:
         """The limit that the latest call has passed."""
         self._in_call = self._outside_call = self._handles_a_knock = False
         self._waits_since: float | None = None
-        self._interrupted_s: float | None = None
+        self._own_handlers = {signal.SIGINT: self._on_interrupt} | dict.fromkeys(_KNOCKS, self._on_knock)
         self._handlers: dict[int, Any] = {}
+        """What handled those signals before."""
+        self._interrupted_s: float | None = None
+        """When the user interrupted the check, until that is handed on."""
         self.law: CodeType | None = None
         """The code of the law under examination, wherever it stands."""
         self._floor: FrameType | None = None
         self._tracing = _gettrace()
-        self._blocked: set[int] | None = None
+        self._interval = _get_interval()
+        self._surroundings = Surroundings()
 
     def __enter__(self) -> "Limit":
+        self._floor, self._tracing, self._interval = sys._getframe(1), _gettrace(), _get_interval()
+        self._surroundings = Surroundings()
         try:
-            self._handlers[signal.SIGINT] = signal.getsignal(signal.SIGINT)
-            signal.signal(signal.SIGINT, self._on_interrupt)
+            for number, own in self._own_handlers.items():
+                self._handlers[number] = _handler(number)
+                _handle(number, own)
         except ValueError as error:
             raise RuntimeError("A check runs in the main thread only, because only that can be interrupted.") from error
-        for number in _SIGNALS:
-            self._handlers[number] = signal.signal(number, self._on_knock)
-        self._floor, self._tracing, self._blocked = sys._getframe(1), _gettrace(), _blocked_signals()
         self._knocker.start()
         return self
 
@@ -70,13 +75,12 @@ class Limit:
         self._knocker.stop()
         _settrace(self._tracing)
         self._floor = None
-        if self._blocked is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, self._blocked)
-        for number in _SIGNALS:
-            # A late alarm would end the process if nobody handled it.
-            before = self._handlers[number]
-            signal.signal(number, signal.SIG_IGN if before in (signal.SIG_DFL, None) else before)
-        signal.signal(signal.SIGINT, self._handlers[signal.SIGINT] or signal.SIG_DFL)
+        self._surroundings.put_back()
+        for number in _KNOCKS:
+            _handle(number, signal.SIG_IGN)  # drops a late alarm, which would end the process by default
+            _handle(number, self._handlers[number] or signal.SIG_DFL)
+        self._note_interrupt()
+        _handle(signal.SIGINT, self._handlers[signal.SIGINT] or signal.SIG_DFL)
         if not isinstance(error, KeyboardInterrupt):
             self._hand_on_interrupt()
 
@@ -127,24 +131,34 @@ class Limit:
             return
         self._handles_a_knock = True
         try:
-            if self._is_over(frame) and self._may_strike(frame):
+            _set_interval(self._interval)  # first, since it needs the least room, and gives the knocker its turn
+            if _handler(KNOCK) != self._own_handlers[KNOCK]:
+                _handle(KNOCK, self._own_handlers[KNOCK])
+            self._note_interrupt()
+            strikes = self._is_over(frame) and self._may_strike(frame)
+            self._knocker.knocked = False  # handled; or else an error has left, at the recursion limit
+            if strikes:
                 raise Strike
         finally:  # without a call, at which the interrupt that a strike has tripped would be taken in here
-            self._handles_a_knock = self._knocker.knocked = False
+            self._handles_a_knock = False
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
         if KNOCK == signal.SIGINT and (self._knocker.knocked or self.passed):
             self._on_knock(number, frame)
             return
+        if not callable(self._handlers[signal.SIGINT]):
+            return
         now = self._knocker.present_s()
         if self._interrupted_s is not None and now - self._interrupted_s > 2 * _GRACE_SECONDS:
             self._hand_on_interrupt()  # the user insists, and has waited long enough
-        if callable(self._handlers[signal.SIGINT]):
+        self._interrupted_s = now
+        self._on_knock(number, frame)
+
+    def _note_interrupt(self) -> None:
+        """Note also an interrupt that was not handled, because at the recursion limit no handler can be called."""
+        now = self._knocker.present_s()
+        if callable(self._handlers[signal.SIGINT]) and self._knocker.interrupted():
             self._interrupted_s = now
-            if self._in_call:
-                self.passed = "interrupted"
-                if self._may_strike(frame):
-                    raise Strike
 
     def _hand_on_interrupt(self) -> None:
         """Let the handler of before have the user's interrupt, if there was one; Python's raises KeyboardInterrupt."""
@@ -163,6 +177,8 @@ class Limit:
             self._outside_call = outside
             if not outside:
                 return False
+        if self._in_call and self._interrupted_s is not None:
+            self.passed = "interrupted"
         self.passed = self.passed or self._limit_passed(*now)
         return self.passed is not None
 
@@ -181,7 +197,6 @@ class Limit:
         for each, owner in zip(frames, owners, strict=True):
             if owner is Whose.LEARNER:
                 each.f_trace, each.f_trace_opcodes = self._at_the_next_step, True
-        stop_looking()
         _settrace(_no_new_frames)
         return self._waited_in_a_library(owners)
 
@@ -206,11 +221,6 @@ class Limit:
             if frame.f_code not in _TRACERS:
                 yield frame
             frame = frame.f_back
-
-
-def _blocked_signals() -> set[int] | None:
-    """The signals that this thread does not take, where there is such a thing."""
-    return set(signal.pthread_sigmask(signal.SIG_BLOCK, [])) if hasattr(signal, "pthread_sigmask") else None
 
 
 def _apart(

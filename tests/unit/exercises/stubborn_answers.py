@@ -12,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from course_utils.exercises.limit.strike import KNOCK
+
 
 def loops() -> None:
     while True:
@@ -169,6 +171,43 @@ def sets_interrupts_aside() -> None:
     loops()
 
 
+def ignores_the_knocks() -> None:
+    signal.signal(KNOCK, signal.SIG_IGN)
+    loops()
+
+
+def handles_the_knocks_itself() -> None:
+    while True:
+        try:
+            signal.signal(KNOCK, lambda number, frame: None)
+        except:
+            pass
+
+
+def never_hands_over() -> None:
+    sys.setswitchinterval(1e6)
+    loops()
+
+
+def never_hands_over_and_recurses() -> None:
+    sys.setswitchinterval(1e6)
+    recurses_without_end()
+
+
+def ignores_the_knocks_and_recurses() -> None:
+    signal.signal(KNOCK, signal.SIG_IGN)
+    stays_at_the_recursion_limit()
+
+
+def ignores_the_knocks_and_sleeps() -> None:
+    signal.signal(KNOCK, signal.SIG_IGN)
+    while True:
+        try:
+            time.sleep(100)
+        except:
+            pass
+
+
 def blocks_all_signals() -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
@@ -244,9 +283,18 @@ COMPUTE: list[Callable[[], object]] = [
     returns_after_all,
     yields_without_end,
 ]
-NEED_A_SIGNAL: list[Callable[[], object]] = [
+RECURSE: list[Callable[[], object]] = [
     recurses_without_end,
     stays_at_the_recursion_limit,
+    ignores_the_knocks_and_recurses,
+]
+NEED_A_SIGNAL: list[Callable[[], object]] = [
+    *RECURSE,
+    ignores_the_knocks,
+    handles_the_knocks_itself,
+    never_hands_over,
+    never_hands_over_and_recurses,
+    ignores_the_knocks_and_sleeps,
     matches_a_hopeless_pattern,
 ]
 """Not to be ended where there are no threads and timers: at the recursion limit no tracer can be called either, and in one

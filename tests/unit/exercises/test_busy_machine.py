@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from hypothesis.strategies import integers, lists
 
 from course_utils import places
+from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.exercises.examine import examine
 from course_utils.exercises.limit import Allowance, Limit
@@ -46,13 +49,20 @@ def test_right_answers_are_solved_beside_four_endless_loops(name: str) -> None:
         assert outcome.status == "solved", outcome
 
 
-def right() -> Outcome:
-    """The outcome of a right answer, which hypothesis searches in vain."""
-    return examine(load_exercise(LESSON, "evolve"), load_answers(LESSON, "evolve").right_answers[0].answers)
+def outcome(answer: Callable[[list[int]], object], limit: Limit | None = None) -> Outcome:
+    """The outcome of an answer to a small exercise, in which hypothesis searches."""
+    total = Exercise("total", hints=("one", "two", "three"))
+
+    @total.law(examples=30, amounts=lists(integers()))
+    def amounts_add_up(total: Attempt, amounts: list[int]) -> None:
+        """The amounts add up."""
+        total(amounts).should_be(sum(amounts))
+
+    return examine(total, (answer,), limit)
 
 
 def assert_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
-    assert right().status == "solved"
+    assert outcome(sum).status == "solved"
     capsys.readouterr()
     print("still printing")
     assert capsys.readouterr() == ("still printing\n", "")
@@ -68,19 +78,21 @@ def test_after_a_strike_at_any_moment_the_next_check_and_the_next_print_are_righ
     for _ in range(INTERRUPTIONS):
         answer = chance.choice(stubborn)
         limit = Limit(Allowance(computing_s=chance.random() / 20, waiting_s=chance.random() / 5))
-        outcome = examine(load_exercise(LESSON, "evolve"), (lambda balance, event, answer=answer: answer(),), limit)
-        assert outcome.status == "not yet", (answer, outcome)
+        found = outcome(lambda amounts, answer=answer: answer(), limit)
+        assert found.status == "not yet", (answer, found)
         assert_all_is_well(capsys)
 
 
 def test_after_an_interrupt_of_the_users_at_any_moment_the_next_check_is_right(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    chance = random.Random(2)
+    chance, began = random.Random(2), time.monotonic()
+    outcome(sum)
+    took = time.monotonic() - began
     for _ in range(INTERRUPTIONS):
         with suppress(KeyboardInterrupt):
-            timer = threading.Timer(chance.random() / 5, signal.raise_signal, [signal.SIGINT])
+            timer = threading.Timer(chance.random() * took, signal.raise_signal, [signal.SIGINT])
             timer.start()
-            right()
+            outcome(sum)
             timer.join()
         assert_all_is_well(capsys)

@@ -16,11 +16,13 @@ import pytest
 from course_utils.exercises.limit import Allowance, Limit, OutOfTime, Unfinished
 from course_utils.exercises.limit.allowance import Spent
 from course_utils.exercises.limit.knocking import Knocker, ThreadKnocker, TraceKnocker
+from course_utils.exercises.limit.strike import KNOCK
 from course_utils.exercises.limit.whose import Whose, whose_file, whose_frame
 from course_utils.exercises.printed import Printed
 from tests.unit.exercises import stubborn_answers as answers
 
-SHORT = Allowance(computing_s=0.1, waiting_s=0.3)
+SHORT = Allowance(computing_s=0.1)
+IMPATIENT = Allowance(waiting_s=0.3)
 PATIENT = Allowance(computing_s=1e6, waiting_s=1e6, check_s=1e6)
 KNOCKERS = [ThreadKnocker, TraceKnocker]
 
@@ -57,8 +59,10 @@ class Surroundings:
     """What an interruption might leave broken."""
 
     def __init__(self) -> None:
-        self.handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+        self.handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
         self.tracing, self.room = sys.gettrace(), sys.getrecursionlimit()
+        self.hooks = threading.gettrace(), threading.getprofile(), threading.excepthook, sys.unraisablehook
+        self.interval = sys.getswitchinterval()
 
     def assert_unchanged(self) -> None:
         assert vars(Surroundings()) == vars(self)
@@ -81,7 +85,7 @@ def test_whatever_computes_without_end_is_out_of_time(work: Callable[[], object]
 def test_whatever_waits_without_end_is_out_of_time(work: Callable[[], object]) -> None:
     surroundings = Surroundings()
     with pytest.raises(OutOfTime) as caught:
-        call(work, SHORT)
+        call(work, IMPATIENT)
     assert caught.value.passed == "waiting"
     surroundings.assert_unchanged()
 
@@ -92,7 +96,7 @@ def test_what_gives_python_no_chance_to_look_is_ended_by_a_signal(work: Callable
         pytest.skip("this platform has no timer that sends signals")
     surroundings = Surroundings()
     with pytest.raises(OutOfTime):
-        call(work, SHORT)
+        call(work, Allowance(computing_s=0.1, waiting_s=0.3))
     surroundings.assert_unchanged()
 
 
@@ -125,7 +129,7 @@ def test_all_calls_together_may_take_four_times_what_one_may() -> None:
         call_again_and_again(computes, SHORT)
     assert caught.value.passed == "computing in all"
     with pytest.raises(OutOfTime) as caught:
-        call_again_and_again(partial(time.sleep, 0.2), SHORT)
+        call_again_and_again(partial(time.sleep, 0.2), IMPATIENT)
     assert caught.value.passed == "waiting in all"
 
 
@@ -213,15 +217,30 @@ def test_an_alarm_of_the_answers_own_rings() -> None:
     assert rang == [signal.SIGALRM]
 
 
-def test_what_an_answer_sets_for_its_thread_is_set_back() -> None:
+def test_what_an_answer_sets_for_its_thread_and_the_others_is_set_back() -> None:
+    def ignore(*event: object) -> None:
+        """Nothing is made of it."""
+
     def sets() -> None:
         getcontext().prec = 2
-        sys.setprofile(lambda *event: None)
+        sys.setprofile(ignore)
+        threading.settrace(ignore)
+        threading.setprofile(ignore)
+        sys.unraisablehook = threading.excepthook = ignore
+        sys.setswitchinterval(1.5)
+        for number in (KNOCK, signal.SIGINT):
+            signal.signal(number, ignore)
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, ignore)
+            signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
 
-    before = getcontext().copy()
+    surroundings, before = Surroundings(), getcontext().copy()
     call(sets)
+    surroundings.assert_unchanged()
     assert getcontext().prec == before.prec
     assert sys.getprofile() is None
+    if hasattr(signal, "setitimer"):
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 def test_after_writers_were_given_up_functions_can_be_traced() -> None:
@@ -249,6 +268,32 @@ def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
 def test_an_interrupt_ends_an_answer_that_would_hold_it() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted_after(0.2, answers.swallows_everything)
+
+
+@pytest.mark.parametrize("work", answers.RECURSE)
+def test_an_interrupt_at_the_recursion_limit_is_not_lost(work: Callable[[], object]) -> None:
+    surroundings = Surroundings()
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted_after(0.1, work)
+        surroundings.assert_unchanged()
+
+
+def test_an_interrupt_that_no_handler_could_see_is_handed_on_after_the_call() -> None:
+    interrupted: list[bool] = []
+
+    def turns_back_at_the_limit() -> None:
+        try:
+            turns_back_at_the_limit()
+        except RecursionError:
+            if not interrupted:
+                abs(1)  # fails where there is no room for a signal either
+                interrupted.append(True)
+                signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        call(turns_back_at_the_limit)
+    assert interrupted
 
 
 def test_an_interrupt_between_two_calls_reaches_the_user_at_the_next() -> None:
