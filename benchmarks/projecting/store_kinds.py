@@ -1,5 +1,6 @@
 """The kinds of store that run through the contract of stores. A further kind gives what a `Kind` holds, and no test more."""
 
+from benchmarks.projecting.document_kinds import SEARCH_INDEX
 from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
 
 KINDS = {
@@ -7,5 +8,6 @@ KINDS = {
     for kind in (
         SQLITE,
         *([FULL_TEXT] if has_full_text() else []),
+        SEARCH_INDEX,
     )
 }

@@ -32,6 +32,7 @@ MAY_KNOW = {
     "datasets": {"files", "text"},
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
+    "readmodels": {"eventstore", "files", "projections"},
     "widgets": {"colours", "messages", "schedules", "text"},
     "charts": {"colours", "simulation"},
     "exercises": {"colours", "messages", "schedules", "text"},
@@ -47,6 +48,7 @@ NOT_REACHED_YET = {
     "charts.simulation_lines",
     "charts.simulation_log",
     "models.bus",
+    "readmodels",
     "schedules.faults",
     "simulation",
 }
