@@ -1,18 +1,21 @@
 """Views of documents as kinds of store: the same view in a search index and on a search server."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 import tantivy
+from opensearchpy import NotFoundError, OpenSearch
 
-from benchmarks.projecting.kind import Kind
+from benchmarks.projecting.kind import Kind, name_for
 from course_utils.domains.bank import Account
 from course_utils.projections.store import ViewStore
 from course_utils.projections.view import View
 from course_utils.readmodels.documents import Documents
 from course_utils.readmodels.search_index.store import SearchIndexStore
+from course_utils.readmodels.search_server.store import SearchServerStore
 
 
 class BalanceDocuments(View[Documents]):
@@ -60,3 +63,51 @@ def _occupy(store: ViewStore[Any]) -> Callable[[], object]:
 
 
 SEARCH_INDEX = Kind("search index", _folder, BalanceDocuments, _read, "", _occupy, "tantivy")
+
+
+# ---- on a server
+
+
+class _Place(SearchServerStore):
+    """With what a test needs to look at it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(os.environ["SEARCH_URL"], name)
+        self.client = OpenSearch(hosts=[os.environ["SEARCH_URL"]])
+        self.name = name
+
+
+def _read_server(store: ViewStore[Any]) -> dict[str, int]:
+    assert isinstance(store, _Place)
+    try:
+        store.client.indices.refresh(index=store.name)
+        hits = store.client.search(index=store.name, body={"size": 10_000})["hits"]["hits"]
+    except NotFoundError:
+        return {}
+    return {hit["_id"]: hit["_source"]["cents"] for hit in hits}
+
+
+def _occupy_server(store: ViewStore[Any]) -> Callable[[], object]:
+    assert isinstance(store, _Place)
+    client, name = store.client, store.name
+    client.index(index=name, id="note", body={"note": "precious"}, refresh=True)
+    return lambda: client.search(index=name, body={})["hits"]["hits"]
+
+
+def _clear_server(store: ViewStore[Any]) -> None:
+    assert isinstance(store, _Place)
+    for name in store.client.indices.get(index=f"{store.name}*"):
+        store.client.indices.delete(index=name)
+
+
+SEARCH_SERVER = Kind(
+    "search server",
+    lambda folder: _Place(name_for(folder)),
+    BalanceDocuments,
+    _read_server,
+    '{"query": {"match_all": {}}, "script": {"source": "ctx._source.cents = 0"}}',
+    _occupy_server,
+    "opensearchpy",
+    server="SEARCH_URL",
+    clear=_clear_server,
+)

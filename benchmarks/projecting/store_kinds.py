@@ -1,6 +1,6 @@
 """The kinds of store that run through the contract of stores. A further kind gives what a `Kind` holds, and no test more."""
 
-from benchmarks.projecting.document_kinds import SEARCH_INDEX
+from benchmarks.projecting.document_kinds import SEARCH_INDEX, SEARCH_SERVER
 from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
 
 KINDS = {
@@ -9,5 +9,6 @@ KINDS = {
         SQLITE,
         *([FULL_TEXT] if has_full_text() else []),
         SEARCH_INDEX,
+        SEARCH_SERVER,
     )
 }

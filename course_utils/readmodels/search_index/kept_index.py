@@ -62,14 +62,14 @@ class KeptIndex(KeptView[Documents]):
         if index is None:
             self._folder.check_that_nothing_else_is_there(self.place())
             return None
-        return found_in(index, index.state())
+        return self._found_in(index)
 
     def make(self) -> None:
         found = self.found()
         if found is None:
             self._folder.make(self.place(), schema.schema_for(self._fields))
             with writing(self.place) as writer:
-                found = found_in(writer.index, writer.index.state())
+                found = self._found_in(writer.index)
                 if found is None:  # no other process was faster
                     writer.state(State(self.definition))
                     writer.commit()
@@ -139,6 +139,9 @@ class KeptIndex(KeptView[Documents]):
         if self._is_closed:
             raise StoreClosed(f"The view in {self} has been closed. Open it again.")
         return opened(self.place())
+
+    def _found_in(self, index: ViewIndex) -> Found | None:
+        return found_in(index.state(), is_live=index.path == self._folder.live())
 
     def _state(self) -> State:
         index = self._opened()

@@ -18,7 +18,7 @@ class SearchIndexSwitch(Switch):
         self._live = live
         self._state = live.state()
         self._taking: tuple[int, Sequence[Owed]] | None = None
-        self.found = found_in(live, self._state)
+        self.found = found_in(self._state, is_live=True)
 
     def waiting(self) -> list[Waiting]:
         return list(self._state.parked) if self._state else []
@@ -46,6 +46,7 @@ class SearchIndexSwitch(Switch):
             folder.point_to(new.path)
 
 
-def found_in(index: ViewIndex, state: State | None) -> Found | None:
-    """What is there to be found, beginning with the state."""
-    return None if state is None else Found(state.definition, state.position, index.has_effects())
+def found_in(state: State | None, *, is_live: bool) -> Found | None:
+    """What is there to be found. An index that grows has the live outbox in it when a switch was cut off, and none of its
+    own."""
+    return None if state is None else Found(state.definition, state.position, is_live and state.queued > 0)

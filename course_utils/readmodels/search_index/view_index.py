@@ -38,10 +38,6 @@ class ViewIndex:
         """All effects that were ever queued, in no order."""
         return [effect_from(json.loads(text)) for text in self._own(schema.OUTBOX)]
 
-    def has_effects(self) -> bool:
-        """Whether an effect was ever queued."""
-        return bool(self._own(schema.OUTBOX, limit=1))
-
     def effect(self, key: str) -> QueuedEffect | None:
         """The effect that was queued under this key."""
         found = self._own(schema.name_of(key))
