@@ -126,7 +126,9 @@ class KeptIndex(KeptView[Documents]):
         return self._asked().search(question, self._fields.text, _limit(values))
 
     def failure(self, error: Exception) -> Failure:
-        if isinstance(error, StoreError) and not isinstance(error, StoreLocked) and error.__cause__ is not None:
+        if isinstance(error, NotAStore) or (
+            isinstance(error, StoreError) and not isinstance(error, StoreLocked) and error.__cause__ is not None
+        ):
             return Failure.OF_THE_STORE
         return super().failure(error)
 

@@ -1,7 +1,7 @@
 """A view on a search server, opened."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from threading import Event
@@ -50,10 +50,8 @@ class KeptOnServer(KeptView[Documents]):
         state = self.server.state()
         if state is None:
             return None
-        try:
+        with suppress(DocumentRefused):  # a rebuild, which is what helps then, begins with what was kept before
             state = self._finished(state)
-        except DocumentRefused:
-            pass  # a rebuild, which is what helps then, begins with what was kept before
         self.server.lead_to(state.index)
         return found_in(state.state)
 
@@ -126,10 +124,10 @@ class KeptOnServer(KeptView[Documents]):
         The question is the body of a `_search`; `question_for` makes one out of a customer's words.
         """
         body = body_for(question, values)
-        self._state()
+        index = self._state().index
         if self._refreshes:
-            self.server.refresh()
-        answer = self.server.search(body)
+            self.server.refresh(index)
+        answer = self.server.search(index, body)
         if "aggregations" in answer:
             return list(answer["aggregations"].items())
         return [(hit["_id"], hit.get("_score"), hit.get("_source")) for hit in answer["hits"]["hits"]]
@@ -137,7 +135,7 @@ class KeptOnServer(KeptView[Documents]):
     def failure(self, error: Exception) -> Failure:
         if isinstance(error, ServerAway):
             return Failure.PASSING
-        if isinstance(error, StoreFull | StoreUnreachable | DocumentRefused) or (
+        if isinstance(error, NotAStore | StoreFull | StoreUnreachable | DocumentRefused) or (
             isinstance(error, StoreError) and not isinstance(error, StoreLocked) and error.__cause__ is not None
         ):
             return Failure.OF_THE_STORE

@@ -1,8 +1,7 @@
 """What is asked of a search server for one view: its few requests, each with its errors as sentences."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import logging
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -16,6 +15,9 @@ from course_utils.readmodels.documents import Document, Fields
 from course_utils.readmodels.search_server.kept_state import ServerState, server_state_from
 from course_utils.readmodels.search_server.names import Names, writing_alias
 from course_utils.readmodels.search_server.sentences import ServerAway, in_sentences, item_error
+
+# It warns of every answer such as 404, which here is asked for. Whoever wants to read that gives the root logger a handler.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 MADE_BY = "course_utils.readmodels.search_server"
 _TYPES = {"text": "text", "keyword": "keyword", "integer": "long", "number": "double", "boolean": "boolean"}
@@ -86,7 +88,7 @@ class Server:
             "_meta": {"made_by": MADE_BY},
             "properties": {name: {"type": _TYPES[type_]} for name, type_ in fields.types.items()},
         }
-        aliases: dict[str, Any] = {writing_alias(index): {}, self.names.alias: {}}
+        aliases: dict[str, Any] = {writing_alias(index): {}}
         self._make_index(index, {"mappings": mappings, "settings": _SETTINGS, "aliases": aliases})
 
     def has_index(self, index: str) -> bool:
@@ -122,7 +124,12 @@ class Server:
                 self._check(answer["items"])
 
     def lead_to(self, index: str) -> None:
-        """Let the view's alias lead to this index alone, in one step, in which an index that it led to before is deleted."""
+        """Let the view's alias lead to this index alone, in one step, in which an index that it led to before is deleted.
+
+        A view that grows has no alias, since nobody is to search it.
+        """
+        if self.names != self.names.live:
+            return
         with in_sentences(self):
             try:
                 led_to = set(self.client.indices.get_alias(name=self.names.alias))
@@ -134,19 +141,19 @@ class Server:
             actions += [{"add": {"index": index, "alias": self.names.alias}}]
             self.client.indices.update_aliases(body={"actions": actions})
 
-    def search(self, body: Document) -> Answer:
+    def search(self, index: str, body: Document) -> Answer:
         """What the server answers. Raises ValueError for what it does not understand."""
         with in_sentences(self):
             try:
-                answer: Answer = self.client.search(index=self.names.alias, body=body)
+                answer: Answer = self.client.search(index=index, body=body)
             except RequestError as error:
                 raise ValueError(f"The search server does not understand this question: {error.info}.") from error
         return answer
 
-    def refresh(self) -> None:
+    def refresh(self, index: str) -> None:
         """Let searches find all that is written."""
         with in_sentences(self):
-            self.client.indices.refresh(index=self.names.alias)
+            self.client.indices.refresh(index=index)
 
     # ---- effects
 

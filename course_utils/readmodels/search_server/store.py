@@ -38,7 +38,7 @@ class SearchServerStore(ViewStore[Documents]):
 
     def refresh(self) -> None:
         """Let questions find everything that is written now."""
-        self._server.refresh()
+        self._server.refresh(self._names.alias)
 
     def open(self, view: View[Documents], application_name: str, *, generation: int = 1) -> KeptOnServer:
         return KeptOnServer(self._a_server(), view, application_name, generation, refreshes=self._refreshes)

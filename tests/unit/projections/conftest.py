@@ -6,6 +6,9 @@ import pytest
 
 from benchmarks.projecting.kind import Kind
 from benchmarks.projecting.store_kinds import KINDS
+from tests.unit.readmodels.search_server import search_server
+
+__all__ = ["kind", "lasting", "search_server"]
 
 
 @pytest.fixture(params=KINDS.values(), ids=lambda kind: kind.name, scope="session")

@@ -7,16 +7,19 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import tantivy
 
-from benchmarks.projecting.projected_bank import a_bank
+from benchmarks.projecting.projected_bank import Welcoming, a_bank
 from course_utils.domains.bank import Bank
 from course_utils.eventstore.errors import DamagedStore, NotAStore, StoreFull, StoreLocked
-from course_utils.projections import Projector, rebuild
+from course_utils.projections import Effect, Projector, Rebuilt, deliver, rebuild
 from course_utils.projections.store import Failure
+from course_utils.readmodels.documents import Documents
 from course_utils.readmodels.search_index import view_index
+from course_utils.readmodels.search_index.index_folder import IndexFolder
 from course_utils.readmodels.search_index.sentences import in_sentences
 from course_utils.readmodels.search_index.store import SearchIndexStore
 from tests.unit.readmodels.searching import HOSTILE_WORDS, PRODUCTS, Products, stock
@@ -53,6 +56,10 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Projector]:
 
 def names(found: list[tuple[Any, ...]]) -> set[str]:
     return {document["name"] for _, _, document in found}
+
+
+class WelcomingProducts(Welcoming[Documents], Products):
+    """With a mail to whoever opens an account."""
 
 
 # ---- words
@@ -121,6 +128,25 @@ def test_a_search_finds_the_rebuilt_view_without_being_opened_anew(
         rebuild(bank, Products(), SearchIndexStore(folder))
         assert names(projector.select("tea")) == before
         assert [each.name for each in folder.glob("index-*")] == [projector._kept.place().name]  # type: ignore[attr-defined]
+
+
+def test_a_switch_that_is_killed_before_the_folder_says_so_is_made_by_the_next_rebuild(
+    tmp_path: Path, folder: Path
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    store, view, sent = SearchIndexStore(folder), WelcomingProducts(), list[Effect]()
+    with a_bank(tmp_path / "bank.db") as bank:
+        stock(bank)
+        with Projector(bank, view, store) as projector:
+            projector.catch_up()
+            with patch.object(IndexFolder, "point_to", side_effect=Killed), pytest.raises(Killed):
+                rebuild(bank, view, store)
+            assert (projector.position, names(projector.select("tea"))) == (7, set(PRODUCTS[:2]))
+            assert rebuild(bank, view, store) == Rebuilt(7, 0, ())
+            assert names(projector.select("tea")) == set(PRODUCTS[:2])
+    assert deliver(store, sent.append) == 1
 
 
 # ---- one writer
