@@ -25,7 +25,7 @@ class Kind:
     between.
 
     A kind on a server names the variable that holds its address, as `server`, and takes away with `clear` what a test
-    has left in a place and beside it. What lives in the memory of one process does not `outlive` that.
+    has left in a place and beside it; of a law it tries fewer `examples` if each takes long. What lives in the memory of one process does not `outlive` that.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Kind:
     client: str
     server: str = ""
     clear: Callable[[ViewStore[Any]], object] = lambda store: None
+    examples: int = 100
     outlives: bool = True
 
     def view(self, *, version: int = 1, name: str = "Balances") -> Any:

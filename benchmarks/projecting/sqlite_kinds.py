@@ -12,15 +12,6 @@ from course_utils.projections.sqlite.store import SQLiteViewStore
 from course_utils.projections.store import ViewStore
 
 
-def has_full_text() -> bool:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        try:
-            connection.execute("CREATE VIRTUAL TABLE t USING fts5(a)")
-        except sqlite3.OperationalError:
-            return False
-    return True
-
-
 def _file(folder: Path) -> SQLiteViewStore:
     return SQLiteViewStore(folder / "balances.db")
 

@@ -1,7 +1,9 @@
 """The kinds of store that run through the contract of stores. A further kind gives what a `Kind` holds, and no test more."""
 
 from benchmarks.projecting.document_kinds import SEARCH_INDEX, SEARCH_SERVER
-from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE, has_full_text
+from benchmarks.projecting.postgres_kind import POSTGRES
+from benchmarks.projecting.sqlite_kinds import FULL_TEXT, SQLITE
+from course_utils.readmodels.full_text import has_full_text
 
 KINDS = {
     kind.name: kind
@@ -10,5 +12,6 @@ KINDS = {
         *([FULL_TEXT] if has_full_text() else []),
         SEARCH_INDEX,
         SEARCH_SERVER,
+        POSTGRES,
     )
 }

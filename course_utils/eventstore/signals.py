@@ -44,11 +44,15 @@ _lock = Lock()
 def signal_of(db_name: str) -> Signal:
     """The signal of a file, by whatever name: relative, through a link, or as a `file:` address."""
     file = file_of(db_name)
-    key = str(file.resolve()) if file else db_name
+    return signal_named(str(file.resolve()) if file else db_name)
+
+
+def signal_named(name: str) -> Signal:
+    """The signal of this name: a file's own, or one that a place on a server goes by."""
     with _lock:
-        signal = _signals.get(key)
+        signal = _signals.get(name)
         if signal is None:
-            signal = _signals[key] = Signal()
+            signal = _signals[name] = Signal()
         return signal
 
 

@@ -134,10 +134,9 @@ class _Rebuild:
         batches = Batches(self._application, new, handling, batch_size=self._batch_size)
         self._approach(new, batches)
         handling.step("rebuilt", new.position())
-        batches.patiently(partial(self._switch, new, batches, generation, accept_parked))
-        position = new.position()
+        position, parked = batches.patiently(partial(self._switch, new, batches, generation, accept_parked))
         handling.step("switched", position)
-        return Rebuilt(position, self._handled, tuple(by_stream(new.waiting())))
+        return Rebuilt(position, self._handled, tuple(by_stream(parked)))
 
     def _approach(self, new: KeptView[Any], batches: Batches) -> None:
         """Catch up with the live view in rounds, until what is left is small or no longer shrinks."""
@@ -149,8 +148,13 @@ class _Rebuild:
                 return
             left = still_left
 
-    def _switch(self, new: KeptView[Any], batches: Batches, generation: int, accept_parked: bool) -> None:
-        """Hold the live view where it is, bring the new one there, and let it take the place; all of it or nothing."""
+    def _switch(
+        self, new: KeptView[Any], batches: Batches, generation: int, accept_parked: bool
+    ) -> tuple[int, list[Waiting]]:
+        """Hold the live view where it is, bring the new one there, and let it take the place; all of it or nothing.
+
+        Returns where the view is then, and what is parked: the place beside may be empty afterwards.
+        """
         with self._live.switch(new) as switch:
             live = self._checked(switch.found)
             if _generation(live) != generation:
@@ -167,6 +171,7 @@ class _Rebuild:
                 self._refuse_new_failures(parked, switch)
             switch.take_place(position, self._owed(parked, switch))
             self._handling.step("before switch", position)
+        return position, parked
 
     def _refuse_new_failures(self, parked: Sequence[Waiting], switch: Switch) -> None:
         """Raise RebuildRefused when the new view fails at a stream that the live one handles."""

@@ -1,1 +1,1 @@
-"""The port of projections for further kinds of store: each keeps a view's rows and its position in one step of its own."""
+"""Read models: the stores behind the port of projections, each good at other questions."""

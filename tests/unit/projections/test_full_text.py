@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks.projecting.projected_bank import NEW_YEAR, Searchable, a_bank, beside
 from benchmarks.projecting.projector_process import projecting
-from benchmarks.projecting.sqlite_kinds import has_full_text
 from course_utils.domains.bank import Account, Bank
 from course_utils.eventstore.errors import NotAStore
 from course_utils.projections import Projector, rebuild
+from course_utils.readmodels.full_text import has_full_text
 from tests.unit.projections.projector_laws import stream
 
 pytestmark = pytest.mark.skipif(not has_full_text(), reason="This SQLite was built without FTS5.")

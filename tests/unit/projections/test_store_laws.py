@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.projecting.kills import Killed, kill
@@ -47,50 +47,54 @@ def delivered(store: ViewStore[object]) -> list[str]:
     return [effect.key for effect in sent]
 
 
-@given(log=deposits, batch_size=st.integers(1, 9), crash_after=st.integers(1, 60))
-def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(
-    kind: Kind, log: Deposits, batch_size: int, crash_after: int
-) -> None:
-    with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
-        view = kind.view()
-        save(bank, log)
-        crash = CrashAt(crash_after)
-        with suppress(Crash), Projector(bank, view, store, batch_size=batch_size, on_step=crash) as projector:
-            projector.catch_up()
-        with Projector(bank, view, store, batch_size=batch_size) as projector:
-            projector.catch_up()
-            assert kind.read(store) == totals(log, up_to_poison=True)
-            assert {each.stream for each in projector.parked()} == {stream(n) for n, _, poison in log if poison}
-            view.is_repaired = True
-            for parked in projector.parked():
-                projector.retry(parked.stream)
-            assert projector.parked() == []
-        assert kind.read(store) == totals(log, up_to_poison=False)
+def test_whatever_the_log_the_batch_and_the_crash_nothing_is_lost_or_doubled(kind: Kind) -> None:
+    @settings(max_examples=kind.examples)
+    @given(log=deposits, batch_size=st.integers(1, 9), crash_after=st.integers(1, 60))
+    def law(log: Deposits, batch_size: int, crash_after: int) -> None:
+        with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
+            view = kind.view()
+            save(bank, log)
+            crash = CrashAt(crash_after)
+            with suppress(Crash), Projector(bank, view, store, batch_size=batch_size, on_step=crash) as projector:
+                projector.catch_up()
+            with Projector(bank, view, store, batch_size=batch_size) as projector:
+                projector.catch_up()
+                assert kind.read(store) == totals(log, up_to_poison=True)
+                assert {each.stream for each in projector.parked()} == {stream(n) for n, _, poison in log if poison}
+                view.is_repaired = True
+                for parked in projector.parked():
+                    projector.retry(parked.stream)
+                assert projector.parked() == []
+            assert kind.read(store) == totals(log, up_to_poison=False)
+
+    law()
 
 
-@given(
-    log=deposits,
-    later=deposits,
-    batch_size=st.integers(1, 9),
-    live_upto=st.integers(0, 40),
-    crash_after=st.integers(1, 90),
-)
-def test_rebuilt_is_the_same_as_computed_independently_wherever_it_was_cut_off(
-    kind: Kind, log: Deposits, later: Deposits, batch_size: int, live_upto: int, crash_after: int
-) -> None:
-    with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
-        view = kind.view()
-        accounts = save(bank, log)
-        with Projector(bank, view, store) as live:
-            live.catch_up(upto=live_upto)
-            with suppress(Crash):
-                rebuild(bank, view, store, batch_size=batch_size, on_step=CrashAt(crash_after))
-            save(bank, later, accounts)
-            live.catch_up()
-            rebuild(bank, view, store, batch_size=batch_size)
-        assert kind.read(store) == totals(log + later, up_to_poison=True)
-        sent = delivered(store)
-        assert len(set(sent)) == len(sent) == 4 + large_deposits(log + later)
+def test_rebuilt_is_the_same_as_computed_independently_wherever_it_was_cut_off(kind: Kind) -> None:
+    @settings(max_examples=kind.examples)
+    @given(
+        log=deposits,
+        later=deposits,
+        batch_size=st.integers(1, 9),
+        live_upto=st.integers(0, 40),
+        crash_after=st.integers(1, 90),
+    )
+    def law(log: Deposits, later: Deposits, batch_size: int, live_upto: int, crash_after: int) -> None:
+        with without_waiting_for_the_disk(), Bank() as bank, a_store(kind) as store:
+            view = kind.view()
+            accounts = save(bank, log)
+            with Projector(bank, view, store) as live:
+                live.catch_up(upto=live_upto)
+                with suppress(Crash):
+                    rebuild(bank, view, store, batch_size=batch_size, on_step=CrashAt(crash_after))
+                save(bank, later, accounts)
+                live.catch_up()
+                rebuild(bank, view, store, batch_size=batch_size)
+            assert kind.read(store) == totals(log + later, up_to_poison=True)
+            sent = delivered(store)
+            assert len(set(sent)) == len(sent) == 4 + large_deposits(log + later)
+
+    law()
 
 
 def large_deposits(log: Deposits) -> int:
