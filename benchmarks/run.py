@@ -27,6 +27,7 @@ NAMES = (
     "servers",
     "relational_views",
     "redis_views",
+    "search_views",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")

@@ -9,6 +9,8 @@ from benchmarks.projecting.kind import Kind
 from benchmarks.projecting.redis_kinds import SERVER
 from benchmarks.projecting.store_kinds import KINDS
 from benchmarks.projecting.valkey_server import is_installed, valkey
+from course_utils.servers.recipes import recipe
+from tests.unit.readmodels.search_server import an_emulator
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,6 +21,17 @@ def a_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         return
     with valkey(tmp_path_factory.mktemp("valkey")) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv(SERVER, server.url)  # also for processes that are started to be killed
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_search_server() -> Iterator[None]:
+    """Unless SEARCH_URL names a server, one from the wheel, if it is installed."""
+    if os.environ.get("SEARCH_URL") or recipe("search") is None:
+        yield
+        return
+    with an_emulator() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEARCH_URL", url)
         yield
 
 

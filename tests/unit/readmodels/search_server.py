@@ -1,0 +1,37 @@
+"""A search server for the tests: the one that SEARCH_URL names, else an emulator, which ends with the tests."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.unit.servers.real_servers import require
+
+
+@contextmanager
+def an_emulator() -> Iterator[str]:
+    """The address of one of its own. It ends when its input does, so also when the tests are killed."""
+    require("search")
+    import osmem_server as osmem
+
+    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            assert process.stdout is not None
+            yield json.loads(process.stdout.readline())["url"]
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="session")
+def search_server() -> Iterator[str]:
+    """Its address, which is in SEARCH_URL meanwhile."""
+    if url := os.environ.get("SEARCH_URL"):
+        yield url
+        return
+    with an_emulator() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SEARCH_URL", url)
+        yield url
