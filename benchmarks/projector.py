@@ -19,7 +19,7 @@ from threading import Event, Thread
 from eventsourcing.projection import ProjectionRunner
 
 from benchmarks.measurement import Measurement
-from benchmarks.other_projectors import IN_MEMORY, InMemory, LibraryBalances, LibraryView, raw_loop
+from benchmarks.other_projectors import IN_MEMORY, InMemory, LibraryBalances, LibraryView, raw_loop, read_by_hand
 from benchmarks.projecting.projected_bank import Audited, Balances, Welcomes, a_bank, balances_in, fill
 from benchmarks.projecting.projector_process import DONE, projecting
 from course_utils.domains.bank import Account, Bank
@@ -97,7 +97,8 @@ def _against_raw_sqlite(home: Path) -> Measurement:
         def raw() -> float:
             file = home / f"raw{next(numbers)}.db"
             start = time.perf_counter()
-            raw_loop(log, file, BATCH)
+            with read_by_hand(log, BATCH) as read:
+                raw_loop(read, file)
             seconds = time.perf_counter() - start
             assert balances_in(file) == cents
             return seconds

@@ -16,7 +16,17 @@ from pathlib import Path
 from benchmarks.machine import Machine, this_machine
 from benchmarks.measurement import Measurement, NotMeasured, Row
 
-NAMES = ("player", "checks", "notebooks", "startup", "simulation", "eventstore", "projector", "redis_views")
+NAMES = (
+    "player",
+    "checks",
+    "notebooks",
+    "startup",
+    "simulation",
+    "eventstore",
+    "projector",
+    "relational_views",
+    "redis_views",
+)
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")
 

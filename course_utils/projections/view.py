@@ -18,7 +18,8 @@ class Effect:
     the event is (its id and the kind, say), never of the time or of chance. `kind` says what to do, `data` with which
     values: those that JSON has, so money is text. They are copied.
 
-    Raises ValueError for an empty key or kind and for data that would not come back from JSON as it is.
+    Raises ValueError for a key or kind that is empty or has a zero character, and for data that would not come back from
+    JSON as it is.
     """
 
     key: str
@@ -28,8 +29,10 @@ class Effect:
     def __post_init__(self) -> None:
         for name in ("key", "kind"):
             value = getattr(self, name)
-            if not isinstance(value, str) or not value.strip():
-                raise ValueError(f"The {name} of an effect is {value!r}. Give a text that is not empty.")
+            if not isinstance(value, str) or not value.strip() or "\0" in value:  # which PostgreSQL cannot store
+                raise ValueError(
+                    f"The {name} of an effect is {value!r}. Give a text that is not empty and has no zero character."
+                )
         try:
             _ = (self.key + self.kind).encode()  # half a surrogate pair is no text that can be stored
             comes_back = json.loads(self.data_as_json().encode())

@@ -6,6 +6,7 @@ one at a time, and its first word is looked at.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Self
 
 import psycopg
@@ -27,21 +28,25 @@ class Rows(psycopg.Cursor[tuple[Any, ...]]):
 
     def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Self:
         """Run one statement. Raises TakesTheTransaction."""
-        return super().execute(_checked(query, self), params, **{"prepare": True, **kwargs})
+        self._check(query)
+        return super().execute(query, params, **{"prepare": True, **kwargs})
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **kwargs: Any) -> None:
         """Run one statement with each of these values. Raises TakesTheTransaction."""
-        super().executemany(_checked(query, self), params_seq, **kwargs)
+        self._check(query)
+        super().executemany(query, params_seq, **kwargs)
+
+    def _check(self, query: Any) -> None:
+        text = query.as_string(self) if isinstance(query, sql.Composable) else query
+        word = _first_word(text.decode() if isinstance(text, bytes) else str(text))
+        if word in _REFUSED:
+            raise TakesTheTransaction(
+                f"{word} would begin or end a transaction, or change a setting, so it was not run. Change the view's own "
+                "rows only; the projector commits them together with the position."
+            )
 
 
-def _checked(query: Any, cursor: psycopg.Cursor[Any]) -> bytes:
-    """The statement, unless its first word says that it is not for a view's own rows."""
-    composed = query if isinstance(query, sql.Composable) else None
-    text = composed.as_string(cursor) if composed else query.decode() if isinstance(query, bytes) else str(query)
-    word = re.match(r"\W*(\w*)", _COMMENT.sub(" ", text))
-    if word and word[1].upper() in _REFUSED:
-        raise TakesTheTransaction(
-            f"{word[1].upper()} would begin or end a transaction, or change a setting, so it was not run. Change the view's "
-            "own rows only; the projector commits them together with the position."
-        )
-    return text.encode()
+@lru_cache  # a view has a few statements, and each is run for thousands of events
+def _first_word(statement: str) -> str:
+    word = re.match(r"\W*(\w*)", _COMMENT.sub(" ", statement))
+    return word[1].upper() if word else ""

@@ -186,6 +186,7 @@ def test_an_event_whose_effects_fail_is_parked_and_queues_none_until_retried(ban
         ("", "mail", {}, "The key of an effect is ''. Give a text that is not empty"),
         ("a", " ", {}, "The kind of an effect is ' '"),
         (1, "mail", {}, "The key of an effect is 1"),
+        ("a\0b", "mail", {}, "The key of an effect is .* has no zero character"),
         ("a", "mail", {"amount": {1, 2}}, "cannot be kept as JSON: Object of type set"),
         ("a", "mail", {"amount": float("nan")}, "cannot be kept as JSON: Out of range float"),
         ("a", "mail", {"pair": (1, 2)}, r"would come back from JSON as {'pair': \[1, 2\]}"),
