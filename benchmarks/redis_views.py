@@ -1,12 +1,8 @@
 """Projecting into Redis against a loop of nothing but redis-py, on a server and in this process; and two hundred kills."""
 
-import json
-import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
-from decimal import Decimal
 from os import environ
 from pathlib import Path
 from statistics import median
@@ -14,6 +10,7 @@ from statistics import median
 from redis import Redis
 
 from benchmarks.measurement import Measurement, NotMeasured, Row
+from benchmarks.other_projectors import Reader, read_by_hand
 from benchmarks.projecting.kills import kill
 from benchmarks.projecting.projected_bank import a_bank, fill
 from benchmarks.projecting.redis_kinds import REDIS, SERVER, RedisBalances
@@ -50,7 +47,8 @@ def _against_raw(home: Path, client: "Redis", where: str, cents: dict[str, int])
     def raw() -> float:
         client.flushall()
         start = time.perf_counter()
-        raw_loop(home / "bank.db", client, BATCH)
+        with read_by_hand(home / "bank.db", BATCH) as read:
+            raw_loop(read, client)
         return time.perf_counter() - start
 
     def course() -> float:
@@ -69,27 +67,21 @@ def _against_raw(home: Path, client: "Redis", where: str, cents: dict[str, int])
     return Measurement(f"events per second into Redis {where}", theirs / ours, "×", against, 0.5, False)
 
 
-def raw_loop(log: Path, client: "Redis", batch_size: int) -> None:
-    """Reads, decodes and writes as the projector does, and leaves out whatever it does besides."""
-    select = "SELECT rowid, originator_id, topic, state FROM stored_events WHERE rowid > ? ORDER BY rowid LIMIT ?"
-    with closing(sqlite3.connect(log)) as source:
-        while True:
-            rows = source.execute(select, (int(client.get("position") or 0), batch_size)).fetchall()
-            multi = client.pipeline()
-            for _, stream, topic, state in rows:
-                event = json.loads(state)
-                account = f"{stream[:8]}-{stream[8:12]}-{stream[12:16]}-{stream[16:20]}-{stream[20:]}"
-                if topic.endswith("Opened"):
-                    multi.hset("balances", account, 0)
-                elif topic.endswith("Deposited"):
-                    multi.hincrby("balances", account, int(Decimal(event["amount"]["_data_"]) * 100))
-                elif topic.endswith("Withdrawn"):
-                    multi.hincrby("balances", account, -int(Decimal(event["amount"]["_data_"]) * 100))
-            if rows:
-                multi.set("position", rows[-1][0])
-            multi.execute()
-            if len(rows) < batch_size:
-                return
+def raw_loop(read: Reader, client: "Redis") -> None:
+    """Writes into Redis as the projector does, and leaves out whatever it does besides."""
+    while True:
+        before = int(client.get("position") or 0)
+        position, changes = read(before)
+        if position == before:
+            return
+        multi = client.pipeline()
+        for account, owner, cents in changes:
+            if owner is not None:
+                multi.hset("balances", account, 0)
+            else:
+                multi.hincrby("balances", account, cents)
+        multi.set("position", position)
+        multi.execute()
 
 
 def _kills(folder: Path) -> list[Measurement]:
