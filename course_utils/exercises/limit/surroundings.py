@@ -11,6 +11,7 @@ _SETTINGS: list[tuple[Callable[[], Any], Callable[[Any], object]]] = [
     (threading.gettrace, threading.settrace),
     (threading.getprofile, threading.setprofile),
     (sys.getswitchinterval, sys.setswitchinterval),
+    (sys.getrecursionlimit, sys.setrecursionlimit),
     (partial(getattr, sys, "unraisablehook"), partial(setattr, sys, "unraisablehook")),
     (partial(getattr, threading, "excepthook"), partial(setattr, threading, "excepthook")),
 ]
