@@ -8,12 +8,16 @@ from contextlib import contextmanager
 
 import pytest
 
+PATIENCE = 300
+"""Seconds for one request: a busy machine is no mistake."""
+
 
 @contextmanager
 def an_emulator() -> Iterator[str]:
     """The address of one of its own. It ends when its input does, so also when the tests are killed."""
     osmem = pytest.importorskip("osmem_server", reason="There is no search server in this environment.")
-    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0"]
+    # Without its Japanese dictionary, which it would load for the first index.
+    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0", "--no-ja"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             assert process.stdout is not None
