@@ -68,12 +68,15 @@ SEARCH_INDEX = Kind("search index", _folder, BalanceDocuments, _read, "", _occup
 # ---- on a server
 
 
+_PATIENCE = 300  # seconds for one request: a busy machine is no mistake
+
+
 class _Place(SearchServerStore):
     """With what a test needs to look at it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(os.environ["SEARCH_URL"], name)
-        self.client = OpenSearch(hosts=[os.environ["SEARCH_URL"]])
+        super().__init__(os.environ["SEARCH_URL"], name, timeout=_PATIENCE)
+        self.client = OpenSearch(hosts=[os.environ["SEARCH_URL"]], timeout=_PATIENCE)
         self.name = name
 
 

@@ -6,9 +6,10 @@ A projector and a rebuild know these classes and no database. What a step is dif
 - *Redis*: `rows` collects commands; at the end of the step MULTI writes them, the position with them, if nobody has moved
   the position that was WATCHed. An event is undone by forgetting its commands.
 - *An embedded search index*: `rows` collects documents, and one commit holds them and a document with the position.
-- *A search server*, which has no transactions: `rows` gives every document the position of its event as its external
-  version. At the end of the step the documents are written, then what is parked and queued, and last the position. A step
-  that was cut off is done again, and what it has written already is refused as not newer.
+- *A search server*, which has no transactions, but writes one document whole, and only if nobody has written it since it
+  was read: in that document the step is written down first, with all that it changes. Then the documents are written,
+  with the number of the step as their external version, and the effects; and last, the position. A step that was cut
+  off is finished by whoever comes next, and what an older step writes late is refused.
 
 So a view's `handle` may read through `rows` only what its kind of store lets it read there.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from course_utils.eventstore.errors import NotAStore, StoreClosed, StoreError, StoreLocked
+from course_utils.eventstore.errors import NotAStore, StoreClosed
 from course_utils.eventstore.signals import signal_of
 from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
@@ -17,6 +17,7 @@ from course_utils.readmodels.document_step import DocumentStep, State
 from course_utils.readmodels.documents import ChangedDocuments, Documents, Fields
 from course_utils.readmodels.search_index import schema
 from course_utils.readmodels.search_index.index_folder import IndexFolder
+from course_utils.readmodels.search_index.sentences import OF_THE_STORE
 from course_utils.readmodels.search_index.switch import SearchIndexSwitch, found_in
 from course_utils.readmodels.search_index.view_index import ViewIndex, opened, writing
 from course_utils.readmodels.waiting import wait_until
@@ -124,11 +125,7 @@ class KeptIndex(KeptView[Documents]):
         return self._asked().search(question, self._fields.text, _limit(values))
 
     def failure(self, error: Exception) -> Failure:
-        if isinstance(error, NotAStore) or (
-            isinstance(error, StoreError) and not isinstance(error, StoreLocked) and error.__cause__ is not None
-        ):
-            return Failure.OF_THE_STORE
-        return super().failure(error)
+        return Failure.OF_THE_STORE if isinstance(error, OF_THE_STORE) else super().failure(error)
 
     def close(self) -> None:
         self._is_closed = True

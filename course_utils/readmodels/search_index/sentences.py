@@ -6,6 +6,7 @@ from pathlib import Path
 
 from course_utils.eventstore.errors import (
     DamagedStore,
+    NotAStore,
     ReadOnlyStore,
     StoreError,
     StoreFull,
@@ -13,6 +14,8 @@ from course_utils.eventstore.errors import (
     StoreUnreachable,
 )
 
+OF_THE_STORE = (DamagedStore, NotAStore, ReadOnlyStore, StoreFull, StoreUnreachable)
+"""Errors after which nothing can be kept in this folder."""
 LOCK_SECONDS = 2
 """How long a step waits until another writer is done."""
 _FULL = ("No space left on device", "os error 28", "os error 112", "Quota exceeded", "os error 122")

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from threading import Event
 from time import monotonic, sleep
 from typing import Any
 
-from course_utils.eventstore.errors import NotAStore, StoreClosed, StoreError, StoreFull, StoreLocked, StoreUnreachable
+from course_utils.eventstore.errors import NotAStore, StoreClosed, StoreLocked
 from course_utils.eventstore.signals import signal_of
 from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
@@ -18,7 +19,7 @@ from course_utils.readmodels.document_step import DocumentStep, State
 from course_utils.readmodels.documents import ChangedDocuments, Documents, Fields
 from course_utils.readmodels.search_server.kept_state import ServerState, begun_by
 from course_utils.readmodels.search_server.questions import body_for
-from course_utils.readmodels.search_server.sentences import DocumentRefused, ServerAway
+from course_utils.readmodels.search_server.sentences import OF_THE_STORE, DocumentRefused, ServerAway
 from course_utils.readmodels.search_server.server import Server
 from course_utils.readmodels.search_server.switch import SearchServerSwitch, found_in
 from course_utils.readmodels.waiting import wait_until
@@ -78,7 +79,7 @@ class KeptOnServer(KeptView[Documents]):
     def step(self) -> Iterator[DocumentStep]:
         before = self._finished(self._when_the_other_is_done())
         before.state.definition.check_up_to_date(self.definition, self)
-        step = DocumentStep(before.state, ChangedDocuments(self._fields, self._reader(before.index)))
+        step = DocumentStep(before.state, ChangedDocuments(self._fields, partial(self.server.document, before.index)))
         yield step
         try:
             begun = self.server.replace_state(before, replace(before, steps=before.steps + 1, begun=begun_by(step)))
@@ -133,11 +134,7 @@ class KeptOnServer(KeptView[Documents]):
     def failure(self, error: Exception) -> Failure:
         if isinstance(error, ServerAway):
             return Failure.PASSING
-        if isinstance(error, NotAStore | StoreFull | StoreUnreachable | DocumentRefused) or (
-            isinstance(error, StoreError) and not isinstance(error, StoreLocked) and error.__cause__ is not None
-        ):
-            return Failure.OF_THE_STORE
-        return super().failure(error)
+        return Failure.OF_THE_STORE if isinstance(error, OF_THE_STORE) else super().failure(error)
 
     def close(self) -> None:
         self._is_closed = True
@@ -174,6 +171,3 @@ class KeptOnServer(KeptView[Documents]):
         except StoreLocked:
             self._was_later = True
             return self._finished(self._state())
-
-    def _reader(self, index: str) -> Any:
-        return lambda key: self.server.document(index, key)

@@ -13,8 +13,16 @@ class ServerAway(StoreUnreachable):
     """The server does not answer, or has too much to do just now."""
 
 
-class DocumentRefused(StoreError):
-    """The server does not take a document, and would not the next time."""
+class ServerRefused(StoreError):
+    """The server does not do what it was asked for, and would not the next time."""
+
+
+class DocumentRefused(ServerRefused):
+    """The server does not take a document."""
+
+
+OF_THE_STORE = (NotAStore, ServerRefused, StoreFull, StoreUnreachable)
+"""Errors after which nothing can be kept in this place, but for a ServerAway."""
 
 
 _BUSY = {429, 502, 503, 504}
@@ -45,7 +53,7 @@ def _sentence(error: said.OpenSearchException, where: object) -> StoreError:
             "whether the server is running."
         )
     if not isinstance(error, said.TransportError) or not isinstance(error.status_code, int):
-        return StoreError(f"{where} could not do that: {error}.")
+        return ServerRefused(f"{where} could not do that: {error}.")
     if error.status_code == 409:
         return StoreLocked(
             f"{where} was written by somebody else while this step was made, so nothing of it was kept. Try again."
@@ -71,14 +79,14 @@ def _by_status(status: int, type_: str, reason: str, where: object, key: str = "
         case 404 if "index_not_found" in type_:
             return NotAStore(f"{where} has lost what it held ({reason}). Delete it and rebuild the view.")
         case 413:
-            return StoreError(f"{where} does not take so much at once. Give the projector a smaller batch_size.")
+            return ServerRefused(f"{where} does not take so much at once. Give the projector a smaller batch_size.")
         case 400 if key:
             return DocumentRefused(
                 f"{where} does not take the document {key!r}: {reason}. Repair handle(), raise the view's version, and "
                 "rebuild the view."
             )
         case _:
-            return StoreError(f"{where} could not do that ({status} {type_}: {reason}).")
+            return ServerRefused(f"{where} could not do that ({status} {type_}: {reason}).")
 
 
 def _reason(info: object) -> str:

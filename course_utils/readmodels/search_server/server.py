@@ -56,10 +56,8 @@ class Server:
 
     def create_state(self, state: ServerState) -> bool:
         """Keep the first state. Returns whether nobody was faster."""
-        body = {"dynamic": False, "properties": {"number": {"type": "long"}, "delivered": {"type": "boolean"}}}
-        self._make_index(
-            self.names.projector, {"mappings": body | {"_meta": {"made_by": MADE_BY}}, "settings": _SETTINGS}
-        )
+        properties = {"number": {"type": "long"}, "delivered": {"type": "boolean"}}
+        self._make_index(self.names.projector, properties)
         with in_sentences(self):
             try:
                 self.client.create(index=self.names.projector, id=_STATE, body=state.as_data())
@@ -71,7 +69,8 @@ class Server:
         """Keep the new state. Raises StoreLocked, and keeps nothing, unless `old` is the last that was kept."""
         with in_sentences(self):
             done = self.client.index(
-                index=self.names.projector,
+                index=writing_alias(self.names.projector),
+                require_alias=True,
                 id=_STATE,
                 body=new.as_data(),
                 if_seq_no=old.seq_no,
@@ -83,13 +82,7 @@ class Server:
 
     def make_documents(self, index: str, fields: Fields) -> None:
         """Make an index for documents, unless it is there."""
-        mappings = {
-            "dynamic": False,
-            "_meta": {"made_by": MADE_BY},
-            "properties": {name: {"type": _TYPES[type_]} for name, type_ in fields.types.items()},
-        }
-        aliases: dict[str, Any] = {writing_alias(index): {}}
-        self._make_index(index, {"mappings": mappings, "settings": _SETTINGS, "aliases": aliases})
+        self._make_index(index, {name: {"type": _TYPES[type_]} for name, type_ in fields.types.items()})
 
     def has_index(self, index: str) -> bool:
         """Whether there is an index or an alias of this name."""
@@ -109,17 +102,17 @@ class Server:
         if state.begun is None:
             return
         lines: list[str] = []
-        version = {"version": state.steps, "version_type": "external"}
-        target = {"_index": writing_alias(state.index), "require_alias": True}
+        target = {"_index": writing_alias(state.index), "version": state.steps, "version_type": "external"}
         for key, text in state.begun.changes.items():
-            lines.append(json.dumps({"delete" if text is None else "index": target | version | {"_id": key}}))
+            lines.append(json.dumps({"delete" if text is None else "index": target | {"_id": key}}))
             lines += [] if text is None else [text]
+        outbox = {"_index": writing_alias(self.names.projector)}
         for queued in state.begun.effects:
-            lines.append(json.dumps({"create": {"_index": self.names.projector, "_id": _id_of(queued.effect.key)}}))
+            lines.append(json.dumps({"create": outbox | {"_id": _id_of(queued.effect.key)}}))
             lines.append(json.dumps(queued.as_data(), ensure_ascii=False))
         if lines:
             with in_sentences(self):
-                answer = self.client.bulk(body="\n".join(lines) + "\n", refresh=False)
+                answer = self.client.bulk(body="\n".join(lines) + "\n", refresh=False, require_alias=True)
             if answer["errors"]:
                 self._check(answer["items"])
 
@@ -177,7 +170,9 @@ class Server:
         with in_sentences(self):
             self.client.indices.delete(index=index, ignore_unavailable=True)
 
-    def _make_index(self, name: str, body: dict[str, Any]) -> None:
+    def _make_index(self, name: str, properties: dict[str, Any]) -> None:
+        mappings = {"dynamic": False, "_meta": {"made_by": MADE_BY}, "properties": properties}
+        body = {"mappings": mappings, "settings": _SETTINGS, "aliases": {writing_alias(name): {}}}
         with in_sentences(self):
             try:
                 self.client.indices.create(index=name, body=body)

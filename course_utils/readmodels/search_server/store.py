@@ -28,7 +28,7 @@ class SearchServerStore(ViewStore[Documents]):
       anew: a document that comes back in this way goes with the next rebuild.
     """
 
-    def __init__(self, url: str, name: str, *, refreshes: bool = True, timeout: float = 10) -> None:
+    def __init__(self, url: str, name: str, *, refreshes: bool = True, timeout: float = 30) -> None:
         self._url, self._timeout, self._refreshes = url, timeout, refreshes
         self._names = Names(name)
         self._server = self._a_server()

@@ -360,11 +360,17 @@ def test_the_place_beside_is_always_the_same_and_can_be_cleared(kind: Kind, stor
 # ---- what an error says of the next try
 
 
+def caused_by(cause: Exception, error: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "failure"),
     [
         (ZeroDivisionError("division by zero"), Failure.OF_THE_EVENT),
         (DamagedEvent("its bytes"), Failure.OF_THE_EVENT),
+        (caused_by(ValueError("no JSON"), DamagedEvent("its bytes")), Failure.OF_THE_EVENT),
         (StoreLocked("another program"), Failure.PASSING),
         (ConnectionRefusedError("nobody at home"), Failure.PASSING),
         (TimeoutError("too late"), Failure.PASSING),

@@ -10,6 +10,9 @@ import pytest
 
 from tests.unit.servers.real_servers import require
 
+PATIENCE = 300
+"""Seconds for one request: a busy machine is no mistake."""
+
 
 @contextmanager
 def an_emulator() -> Iterator[str]:
@@ -17,7 +20,8 @@ def an_emulator() -> Iterator[str]:
     require("search")
     import osmem_server as osmem
 
-    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0"]
+    # Without its Japanese dictionary, which it would load for the first index.
+    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0", "--no-ja"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             assert process.stdout is not None

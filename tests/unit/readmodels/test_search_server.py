@@ -23,7 +23,7 @@ from course_utils.readmodels.search_server.questions import body_for, question_f
 from course_utils.readmodels.search_server.sentences import DocumentRefused, ServerAway
 from course_utils.readmodels.search_server.server import Server
 from course_utils.readmodels.search_server.store import SearchServerStore
-from tests.unit.readmodels.search_server import an_emulator
+from tests.unit.readmodels.search_server import PATIENCE, an_emulator
 from tests.unit.readmodels.searching import HOSTILE_WORDS, PRODUCTS, Products, stock
 
 
@@ -36,7 +36,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
 
 @pytest.fixture
 def client(search_server: str) -> OpenSearch:
-    return OpenSearch(hosts=[search_server])
+    return OpenSearch(hosts=[search_server], timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def name(client: OpenSearch) -> Iterator[str]:
 
 @pytest.fixture
 def store(search_server: str, name: str) -> SearchServerStore:
-    return SearchServerStore(search_server, name)
+    return SearchServerStore(search_server, name, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -332,7 +332,7 @@ def test_a_server_that_dies_in_mid_batch_is_said_to_be_away(bank: Bank) -> None:
                 stack.close()
 
         settings: Any = {"batch_size": 3, "on_step": die, "sleep": lambda seconds: None}
-        with Projector(bank, Products(), SearchServerStore(url, "products"), **settings) as projector:
+        with Projector(bank, Products(), SearchServerStore(url, "products", timeout=PATIENCE), **settings) as projector:
             for act in (projector.catch_up, projector.parked, lambda: projector.select(ASK, ["tea"])):
                 with pytest.raises(ServerAway, match="Look whether the server is running"):
                     act()
@@ -436,7 +436,7 @@ def test_an_alias_that_a_killed_switch_has_left_behind_follows_when_the_view_is_
 def test_an_index_is_refreshed_before_a_question_or_when_it_is_said(
     bank: Bank, search_server: str, name: str, refreshes: bool
 ) -> None:
-    store = SearchServerStore(search_server, name, refreshes=refreshes)
+    store = SearchServerStore(search_server, name, refreshes=refreshes, timeout=PATIENCE)
     with Projector(bank, Products(), store) as projector:
         projector.catch_up()
         with patch.object(Server, "refresh", autospec=True, side_effect=Server.refresh) as refresh:
