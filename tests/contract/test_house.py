@@ -47,6 +47,7 @@ NOT_REACHED_YET = {
     "charts.simulation",
     "charts.simulation_lines",
     "charts.simulation_log",
+    "domains.shop",
     "models.bus",
     "schedules.faults",
     "simulation",

@@ -10,16 +10,14 @@ from course_utils.domains.bank.errors import (
     BankError,
     InsufficientFunds,
     InterestAlreadyCredited,
-    InvalidAmount,
-    InvalidDetail,
     SameAccount,
-    TooManyConflicts,
     UnknownAccount,
     WrongCurrency,
 )
 from course_utils.domains.bank.interest import daily_interest
-from course_utils.domains.bank.money import money
 from course_utils.domains.bank.statement import Statement, StatementLine, statement_of
+from course_utils.domains.errors import InvalidAmount, InvalidDetail, TooManyConflicts
+from course_utils.domains.money import money
 
 __all__ = [
     "Account",

@@ -12,18 +12,19 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from eventsourcing.domain import Aggregate
 
-from course_utils.domains.bank.details import a_day, a_time, account_number, currency_code, text
+from course_utils.domains.bank.details import account_number, currency_code
 from course_utils.domains.bank.errors import (
     AccountClosed,
     AccountNotEmpty,
     BalanceTooLarge,
     InsufficientFunds,
     InterestAlreadyCredited,
-    InvalidAmount,
     WrongCurrency,
 )
 from course_utils.domains.bank.interest import daily_interest, interest_rate
-from course_utils.domains.bank.money import EXACT, LARGEST, ZERO, MoneyLike, money, positive_money
+from course_utils.domains.details import a_day, a_time_or_none, text
+from course_utils.domains.errors import InvalidAmount
+from course_utils.domains.money import EXACT, LARGEST, ZERO, MoneyLike, money, positive_money
 
 
 class AmountSchema:
@@ -142,7 +143,7 @@ class Account(Aggregate):
             owner=text(owner, "owner", empty=False),
             currency=currency_code(currency),
             overdraft_limit=limit,
-            timestamp=_checked(timestamp),
+            timestamp=a_time_or_none(timestamp),
         )
 
     def deposit(
@@ -153,7 +154,7 @@ class Account(Aggregate):
         self._must_be_open()
         self._must_be_kept_in(currency)
         self._must_have_room_for(coming)
-        self.trigger_event(self.Deposited, amount=coming, reason=why, timestamp=_checked(timestamp))
+        self.trigger_event(self.Deposited, amount=coming, reason=why, timestamp=a_time_or_none(timestamp))
 
     def withdraw(
         self, amount: MoneyLike, *, currency: str = "EUR", reason: str = "", timestamp: datetime | None = None
@@ -168,7 +169,7 @@ class Account(Aggregate):
                 f"{going} {currency} cannot leave account {self.number}: its balance is {self.balance} and its "
                 f"overdraft limit {self.overdraft_limit}. Withdraw at most {max(available, ZERO)}."
             )
-        self.trigger_event(self.Withdrawn, amount=going, reason=why, timestamp=_checked(timestamp))
+        self.trigger_event(self.Withdrawn, amount=going, reason=why, timestamp=a_time_or_none(timestamp))
 
     def credit_interest(self, day: date, rate: str | int | Decimal, *, timestamp: datetime | None = None) -> None:
         """Credit one day's interest on the balance of now, in a year of 365 days; nothing on a debt.
@@ -184,7 +185,9 @@ class Account(Aggregate):
             )
         amount = daily_interest(self.balance, yearly)
         self._must_have_room_for(amount)
-        self.trigger_event(self.InterestCredited, day=day, rate=yearly, amount=amount, timestamp=_checked(timestamp))
+        self.trigger_event(
+            self.InterestCredited, day=day, rate=yearly, amount=amount, timestamp=a_time_or_none(timestamp)
+        )
 
     def close(self, *, timestamp: datetime | None = None) -> None:
         """End the account. Raises AccountClosed, AccountNotEmpty, InvalidDetail."""
@@ -194,7 +197,7 @@ class Account(Aggregate):
                 f"Account {self.number} has a balance of {self.balance} {self.currency}. "
                 f"{'Withdraw' if self.balance > 0 else 'Deposit'} {self.balance.copy_abs()} first, then close it."
             )
-        self.trigger_event(self.Closed, timestamp=_checked(timestamp))
+        self.trigger_event(self.Closed, timestamp=a_time_or_none(timestamp))
 
     def _must_be_open(self) -> None:
         if self.is_closed:
@@ -214,8 +217,3 @@ class Account(Aggregate):
                 f"{amount} {self.currency} cannot enter account {self.number}: its balance is {self.balance}, and the "
                 f"bank counts up to {LARGEST}. There is room for {room}. Withdraw some first, or use another account."
             )
-
-
-def _checked(timestamp: datetime | None) -> datetime | None:
-    """Without a timestamp, the library reads its clock."""
-    return None if timestamp is None else a_time(timestamp)

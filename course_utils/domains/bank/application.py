@@ -1,67 +1,27 @@
 """The bank as an application: commands that store events, and questions that are answered from them."""
 
-import random
-import time
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
-from uuid import UUID
 
-from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import IntegrityError, JSONTranscoder, Transcoding
-from eventsourcing.utils import EnvType
+from eventsourcing.application import AggregateNotFoundError
+from eventsourcing.persistence import IntegrityError
 
 from course_utils.domains.bank.account import Account
-from course_utils.domains.bank.details import a_time, account_number, text
-from course_utils.domains.bank.errors import AccountExists, SameAccount, TooManyConflicts, UnknownAccount
-from course_utils.domains.bank.money import MoneyLike
+from course_utils.domains.bank.details import account_number
+from course_utils.domains.bank.errors import AccountExists, SameAccount, UnknownAccount
 from course_utils.domains.bank.statement import Statement, statement_of
-from course_utils.eventstore.replay import replay
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.001, 0.05
-"""The most a command waits, in seconds, before its second and before its last try."""
-
-
-def utc_now() -> datetime:
-    """The time by this computer's clock."""
-    return datetime.now(UTC)
+from course_utils.domains.commands import CommandedApplication
+from course_utils.domains.details import text
+from course_utils.domains.money import MoneyLike
 
 
-class DateAsISO(Transcoding):
-    """Stores a day as text, such as "2024-01-31"."""
-
-    type = date
-    name = "date_iso"
-
-    def encode(self, obj: date) -> str:
-        return obj.isoformat()
-
-    def decode(self, data: str) -> date:
-        return date.fromisoformat(data)
-
-
-class Bank(Application[UUID]):
+class Bank(CommandedApplication):
     """Accounts and the commands on them. Where events are stored, `env` says; in memory when it is left out.
 
-    Every command returns the position of its last event in the log, which is what a projection waits for. A
-    command that finds its account changed by another writer loads it anew, decides anew and tries again, at most
-    `most_tries` times; then it raises TooManyConflicts. A command that is refused stores nothing. Every command
-    asks `clock` for the time, and raises InvalidDetail if that has no time zone.
+    Every command returns the position of its last event in the log. One that meets another writer loads and decides
+    anew; one that is refused stores nothing. More on both is said in CommandedApplication.
     """
-
-    most_tries: ClassVar[int] = 100
-    projector_func: ClassVar["staticmethod[[Account | None, Iterable[Any]], Account | None]"] = staticmethod(replay)
-    """How an account is made of its events. Put another one in with staticmethod, too."""
-
-    def __init__(self, env: EnvType | None = None, *, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(env)
-        self._clock = clock
-
-    def register_transcodings(self, transcoder: JSONTranscoder) -> None:
-        """Days can be stored, besides what the library stores by itself."""
-        super().register_transcodings(transcoder)
-        transcoder.register(DateAsISO())
 
     def open_account(
         self, number: str, owner: str, *, currency: str = "EUR", overdraft_limit: MoneyLike = "0.00"
@@ -141,29 +101,14 @@ class Bank(Application[UUID]):
         return statement_of(events, first_day, last_day)
 
     def _carry_out(self, decide: Callable[..., None], *numbers: str) -> int:
-        """Let `decide(now, *accounts)` decide, and store it, until no other writer comes between.
+        """Let `decide(now, *accounts)` decide, and store it, until no other writer comes between."""
 
-        After a lost try its events are gone, and the decision may no longer hold: so load anew and decide anew.
-        """
-        for tries in range(self.most_tries):
+        def load_and_decide() -> list[Account]:
             accounts = [self.account(number) for number in numbers]
             decide(self._now(), *accounts)
-            try:
-                return self._store(*accounts)
-            except IntegrityError:
-                # A random pause, so that two writers that met do not meet again at once.
-                time.sleep(random.uniform(0, min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE)))
-        raise TooManyConflicts(
-            f"Others changed account {' or '.join(numbers)} each of the {self.most_tries} times this was tried. "
-            "Nothing was stored. Try again when there is less going on."
-        )
+            return accounts
 
-    def _now(self) -> datetime:
-        return a_time(self._clock())
-
-    def _store(self, *accounts: Account) -> int:
-        """The position of the last event stored."""
-        return self.save(*accounts)[-1].notification.id
+        return self._until_stored(load_and_decide, f"account {' or '.join(map(str, numbers))}")
 
 
 def _unknown(number: str) -> UnknownAccount:

@@ -1,12 +1,9 @@
 """What the bank refuses. The message of each says what was refused, with which values, and what to do instead."""
 
-from decimal import Decimal
+from course_utils.domains.errors import Refused
 
-_LONGEST = 40
-
-
-class BankError(ValueError):
-    """The bank refused. Nothing was stored."""
+BankError = Refused
+"""The bank refused, for a reason of its own or for one that every domain has. Nothing was stored."""
 
 
 class UnknownAccount(BankError):
@@ -33,14 +30,6 @@ class BalanceTooLarge(BankError):
     """The balance would be more than the bank counts up to, which is 999999999999.99."""
 
 
-class InvalidAmount(BankError):
-    """This is no amount of money, or not one that can be moved."""
-
-
-class InvalidDetail(BankError):
-    """An owner, account number, reason, day, time or interest rate that makes no sense."""
-
-
 class WrongCurrency(BankError):
     """The account is kept in another currency, or this is no currency."""
 
@@ -51,15 +40,3 @@ class SameAccount(BankError):
 
 class InterestAlreadyCredited(BankError):
     """Interest is credited once a day, and never for a day before the last one credited."""
-
-
-class TooManyConflicts(BankError):
-    """Other writers were faster each time the command was tried."""
-
-
-def shown(value: object) -> str:
-    """A refused value as it stands in a message: as Python writes it, and never long."""
-    if isinstance(value, int) and value.bit_length() > 128:
-        return "a whole number of more than 38 digits"
-    text = str(value) if isinstance(value, Decimal) else repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from course_utils.domains.bank.errors import InvalidDetail, shown
-from course_utils.domains.bank.money import EXACT, ZERO, MoneyLike, money
+from course_utils.domains.errors import InvalidDetail, shown
+from course_utils.domains.money import EXACT, ZERO, MoneyLike, money
 
 MOST_DIGITS = 20
 """How many digits after the point a rate may have. The fraction of 1E-999999999999 would fill the memory."""

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from course_utils.domains.bank.account import Account
-from course_utils.domains.bank.details import a_day
-from course_utils.domains.bank.errors import InvalidDetail
-from course_utils.domains.bank.money import EXACT, ZERO
+from course_utils.domains.details import a_day
+from course_utils.domains.errors import InvalidDetail
+from course_utils.domains.money import EXACT, ZERO
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 
-from course_utils.domains.bank.errors import InvalidAmount, shown
+from course_utils.domains.errors import InvalidAmount, shown
 
 MoneyLike = str | int | Decimal
 """What can be given where money is asked for."""
