@@ -215,7 +215,7 @@ class GivesItsOwnListAway(Right):
 
 @answers.wrong("Every customer has a list of their own")
 class SharesItsOrders(Right):
-    shared: dict = {}
+    shared: dict[str, int | None] = {}
 
     def __init__(self):
         self.rows, self.position, self.own = [], 0, self.shared

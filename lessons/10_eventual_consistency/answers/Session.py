@@ -162,7 +162,7 @@ class WaitsForARow(Right):
 
 @answers.wrong("A session that begins has seen nothing")
 class KeepsTheTokenOnTheServer:
-    seen: dict = {}
+    seen: dict[str, int] = {}
 
     def __init__(self, customer, position=0):
         self.customer = customer

@@ -57,7 +57,9 @@ class Shop:
 def _arrives(session: Attempt, customer: str, position: int | None = None) -> Returned:
     """The session as a request brings it along: all that travels is the customer and the position."""
     made = session(customer) if position is None else session(customer, position)
-    _must_be(session, made, position or 0, "A session that begins has seen nothing, and one that arrives what it brings.")
+    _must_be(
+        session, made, position or 0, "A session that begins has seen nothing, and one that arrives what it brings."
+    )
     return made
 
 
@@ -117,7 +119,9 @@ def a_read_gives_rows_and_raises_the_token(Session: Attempt, customer: str, posi
     rows_were(Session, got, rows)
     if set(view.customers) != {customer}:
         Session.fail(got=f"read for {show(view.customers)}", expected=f"for {show(customer)}")
-    _must_be(Session, made, position, "What was read has been seen: the position that came with the rows is the token now.")
+    _must_be(
+        Session, made, position, "What was read has been seen: the position that came with the rows is the token now."
+    )
     must_have_taken(Session, time, 0)
 
 
@@ -129,7 +133,9 @@ def a_read_has_seen_what_the_session_has(Session: Attempt, position: int, moment
     view, time = scripted(Session, At(0, position - 1, orders_at(position - 3)), At(moment, position + ahead, late))
     got = made.call("orders", view, 5.0, time)
     must_have_taken(Session, time, moment, "These rows are older than what the session has seen: wait for its token.")
-    rows_were(Session, got, late, "These rows are older than what the session has seen: read after the wait, not before.")
+    rows_were(
+        Session, got, late, "These rows are older than what the session has seen: read after the wait, not before."
+    )
 
 
 @exercise.law(position=integers(4, 40), moment=moments, examples=20)

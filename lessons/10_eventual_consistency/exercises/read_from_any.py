@@ -118,9 +118,7 @@ def one_that_comes_back_is_asked_again(read_from_any: Attempt, first: bool, posi
     must_have_taken(read_from_any, time, moment)
 
 
-@exercise.law(
-    position=integers(6, 40), behind=behinds, down=integers(0, 2), hundredths=integers(0, 40), examples=40
-)
+@exercise.law(position=integers(6, 40), behind=behinds, down=integers(0, 2), hundredths=integers(0, 40), examples=40)
 def it_gives_up_in_time(read_from_any: Attempt, position: int, behind: int, down: int, hundredths: int) -> None:
     """When none got there in `timeout` seconds, behind or down, TimeoutError is due: not a list that goes back, and not a
     screen that hangs. The session stays as it was."""

@@ -68,7 +68,9 @@ def it_gives_up_in_time(wait_for: Attempt, position: int, behind: int, timeout: 
     """After `timeout` seconds it raises TimeoutError, also when the view is still moving, but not there."""
     behind = min(behind, position - 1)
     view, time = scripted(wait_for, At(0, 0), At(timeout / 2, position - behind), At(30, position))
-    because = "The view was still behind when the time was up, so TimeoutError is due: a screen that hangs helps nobody."
+    because = (
+        "The view was still behind when the time was up, so TimeoutError is due: a screen that hangs helps nobody."
+    )
     wait_for.raises(TimeoutError, view, position, timeout, time, because=because)
     must_have_taken(wait_for, time, timeout, "It gave up before the time was up.")
     must_rest(wait_for, time, view)
