@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 6db7e4d5269eacc6
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: f3273cab3f09be51
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -140,7 +140,6 @@ function render({ model, el }) {
     const seen = new Set([...list.body.rows].map((row) => row.cells[0].textContent));
     const fresh = answer.orders.map(([number]) => list.body.rows.length > 0 && !seen.has(number));
     fill(list.body, answer.orders, (i) => fresh[i] ? "course-changed" : "");
-    list.root.hidden = answer.orders.length === 0;
     setText(none, answer.orders.length ? "" : "No order is in the list.");
     if (answer.said) setText(said, answer.said);
     if (answer.ordered) chosen.empty();

@@ -56,12 +56,12 @@ class ShopWindow(anywidget.AnyWidget):
             title=clean(title),
             description=clean(description),
             products=[_texts(product) for product in products],
-            answer={"turn": 0, "said": "", "ordered": False, "orders": []},
+            lag_ms=lag_ms,
+            answer={"turn": 0, "said": "Add something to the cart, and order.", "ordered": False, "orders": []},
         )
         self.observe(lambda change: self._set_lag(change["new"]), names="lag_ms")
         self.observe(lambda change: self._take(change["new"]), names="asked")
-        self.lag_ms = lag_ms
-        self._set_lag(lag_ms)
+        self._set_lag(self.lag_ms)
 
     @traitlets.validate("lag_ms")
     def _within_the_slider(self, proposal: Any) -> int:

@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 6db7e4d5269eacc6
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: f3273cab3f09be51
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
