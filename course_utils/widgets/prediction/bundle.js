@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: f3273cab3f09be51
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: cfc0ecf5b66a4b0f
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {

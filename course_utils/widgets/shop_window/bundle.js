@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: f3273cab3f09be51
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: cfc0ecf5b66a4b0f
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -100,7 +100,7 @@ function shelf(products, add) {
 function lagSlider(model) {
   const id = uniqueId("lag");
   const slider = element("input", { type: "range", id, min: 0, max: model.get("longest_lag_ms"), step: 50 });
-  const value = element("output", { for: id });
+  const value = element("span", { class: "course-lag-value", "aria-hidden": "true" });
   function show() {
     const words = `${count(model.get("lag_ms"))} ms`;
     slider.value = String(model.get("lag_ms"));

@@ -40,7 +40,7 @@ function shelf(products, add) {
 function lagSlider(model) {
   const id = uniqueId("lag");
   const slider = element("input", { type: "range", id, min: 0, max: model.get("longest_lag_ms"), step: 50 });
-  const value = element("output", { for: id });
+  const value = element("span", { class: "course-lag-value", "aria-hidden": "true" });
   function show() {
     const words = `${count(model.get("lag_ms"))} ms`;
     slider.value = String(model.get("lag_ms"));
