@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from course_utils.notebook.rerun import allow_redefinition
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
     from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, replay_player
+    from course_utils.widgets.shop_window.shop_window import shop_window
 
 _HOME_OF = {
     "allow_redefinition": "notebook.rerun",
@@ -26,6 +27,7 @@ _HOME_OF = {
     "interleaving_stepper": "widgets",
     "message_theatre": "widgets",
     "replay_player": "widgets",
+    "shop_window": "widgets",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "predict",
     "replay_player",
     "reveal",
+    "shop_window",
     "stress",
     "worked",
 ]

@@ -1,11 +1,13 @@
-"""What a learner moves with the hands: the replay player, the message theatre, and predictions.
+"""What a learner moves with the hands: the replay player, the message theatre, steppers, predictions, and a shop.
 
-Python computes everything once and sends it to the browser; from then on the browser needs no kernel.
+Python computes everything once and sends it to the browser; from then on the browser needs no kernel. Only the shop
+window asks the kernel at each click, since what it shows is a real shop with a real view of it.
 """
 
 from course_utils.widgets.player.history import History
 from course_utils.widgets.player.player import ReplayPlayer, replay_player
 from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
+from course_utils.widgets.shop_window.shop_window import ShopWindow, shop_window
 from course_utils.widgets.stepper.crashes import crash_stepper
 from course_utils.widgets.stepper.stepper import InterleavingStepper, interleaving_stepper
 from course_utils.widgets.theatre.theatre import MessageTheatre, message_theatre
@@ -17,9 +19,11 @@ __all__ = [
     "Option",
     "Prediction",
     "ReplayPlayer",
+    "ShopWindow",
     "crash_stepper",
     "interleaving_stepper",
     "message_theatre",
     "prediction",
     "replay_player",
+    "shop_window",
 ]

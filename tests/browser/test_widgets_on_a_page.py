@@ -11,7 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
 from course_utils.messages.trace import Mark, Message, Span, Trace
-from course_utils.widgets import Option, interleaving_stepper, message_theatre, prediction, replay_player
+from course_utils.widgets import (
+    Option,
+    interleaving_stepper,
+    message_theatre,
+    prediction,
+    replay_player,
+    shop_window,
+)
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations, white_blocks
 from tests.browser.plain_page import AnyWidget, write_page
@@ -52,6 +59,19 @@ def guess() -> AnyWidget:
     return prediction("guess", "How many?", options, on_commit=None)
 
 
+class Lagging:
+    lag = 0.0
+
+
+def shop() -> AnyWidget:
+    orders = [("O-1", "placed"), ("O-2", "</script>")]
+    window = shop_window(
+        [("T-1", "Teapot", "24.90")], lambda _items: "O-1", lambda: orders, Lagging(), description="Order."
+    )
+    window.refresh()
+    return window
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing about requests."""
@@ -60,14 +80,14 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, guess(), theatre(), stepper(), player(), dark=request.param)
+    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
         opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-        expect(opened.locator(".course-widget")).to_have_count(4)
+        expect(opened.locator(".course-widget")).to_have_count(5)
         yield opened
         context.close()
         server.shutdown()
@@ -108,6 +128,24 @@ def test_a_step_is_taken(page: Page) -> None:
     stepper = page.locator(".course-stepper")
     stepper.get_by_role("button", name="Ada: next step").click()
     expect(stepper.get_by_role("status")).to_have_text("Step 1. Ada: writes.")
+
+
+def test_a_cart_is_filled_and_ordered_by_keyboard(page: Page) -> None:
+    window = page.locator(".course-shop-window")
+    window.get_by_role("button", name="Order", exact=True).press("Enter")
+    expect(window.get_by_role("status")).to_have_text("The cart is empty. Add something first.")
+    for _ in range(2):
+        window.get_by_role("button", name="Add Teapot to the cart").press("Enter")
+    expect(window.locator(".course-cart")).to_have_text("Cart: 2 × Teapot")
+    window.get_by_role("button", name="Order", exact=True).press("Enter")
+    expect(window.get_by_role("status")).to_contain_text("Sent.")
+    expect(window.get_by_role("row", name="O-2 </script>")).to_be_visible()
+
+
+def test_the_lag_is_set_by_keyboard(page: Page) -> None:
+    window = page.locator(".course-shop-window")
+    window.get_by_role("slider", name="Lag of the view").press("ArrowRight")
+    expect(window.locator(".course-lag-value")).to_have_text("1,550 ms")
 
 
 def test_a_prediction_is_committed_to(page: Page) -> None:

@@ -1,0 +1,172 @@
+"""`read_from_any`: of several replicas one that has seen what the session has; in bounded time, and past a dead one."""
+
+from typing import Any
+
+from hypothesis.strategies import composite, integers, lists, sampled_from
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.text import code, show
+
+from ..kit import At, Time, View, climbs, moments, must_have_taken, must_rest, orders_at, rows_were, scripted
+
+exercise = Exercise(
+    "read_from_any",
+    hints=(
+        "Three things can come of asking a replica: rows that are new enough, rows that are not, and ConnectionError. Only "
+        "one of them ends the search.",
+        "Ask one after another, round by round. In a round, try replica.read(session.customer); on ConnectionError go on "
+        "with the next. Rows of position session.position or later: note the position, return the rows. After a round "
+        "without any, see whether the time is up, then sleep for a few milliseconds.",
+        code(
+            "for replica in replicas:",
+            "    try:",
+            "        rows, position = replica.read(session.customer)",
+            "    except ConnectionError:",
+            "        continue",
+            "    if position >= session.position:",
+            "        …",
+        ),
+    ),
+)
+
+NAMES = ("left", "right")
+
+
+class Session:
+    """What a request brings along."""
+
+    def __init__(self, customer: str, position: int) -> None:
+        self.customer, self.position = customer, position
+
+    def __repr__(self) -> str:
+        return f"Session({show(self.customer)}, {self.position})"
+
+
+def _two(attempt: Attempt, left: list[At], right: list[At]) -> tuple[list[Any], Time]:
+    time = Time()
+    scripts = zip(NAMES, (left, right), strict=True)
+    return [scripted(attempt, *script, time=time, name=name)[0] for name, script in scripts], time
+
+
+def _in_turn(is_first: bool, good: list[At], other: list[At]) -> tuple[list[At], list[At]]:
+    return (good, other) if is_first else (other, good)
+
+
+sides = sampled_from([True, False])
+behinds = integers(1, 5)
+
+
+@exercise.law(first=sides, position=integers(6, 40), behind=behinds, ahead=integers(0, 3), examples=30)
+def the_one_that_is_far_enough_answers_at_once(
+    read_from_any: Attempt, first: bool, position: int, behind: int, ahead: int
+) -> None:
+    """When one of them is far enough, it answers at once, whichever it is, and nobody waits for the other."""
+    rows = orders_at(position + ahead)
+    good, other = [At(0, position + ahead, rows)], [At(0, position - behind, orders_at(position - behind))]
+    replicas, time = _two(read_from_any, *_in_turn(first, good, other))
+    session = Session("C-0007", position)
+    got = read_from_any(replicas, session, 1.0, time)
+    because = f"These rows go back: the session has seen position {position}, and they are of {position - behind}."
+    rows_were(read_from_any, got, rows, because if list(got.value or ()) == list(other[0].rows) != list(rows) else "")
+    got.should(time.slept == 0, f"It slept {time.slept:g} s, though a replica was far enough.")
+    _has_seen(read_from_any, session, position + ahead)
+
+
+def _has_seen(attempt: Attempt, session: Session, position: int) -> None:
+    if session.position != position:
+        attempt.fail(
+            "What was read has been seen: the session's position is then that of the rows.",
+            got=f"session.position {show(session.position)}",
+            expected=show(position),
+        )
+
+
+@exercise.law(first=sides, position=integers(6, 40), examples=20)
+def a_dead_one_is_passed_over(read_from_any: Attempt, first: bool, position: int) -> None:
+    """A replica that is down raises ConnectionError, whatever it is asked. The other one answers."""
+    replicas, time = _two(read_from_any, *_in_turn(first, [At(0, position, orders_at(position))], [At(0, -1)]))
+    session = Session("C-0042", position)
+    rows_were(read_from_any, read_from_any(replicas, session, 1.0, time), orders_at(position))
+    if {customer for replica in replicas for customer in replica.customers} - {"C-0042"}:
+        read_from_any.fail("It read for somebody else than session.customer.")
+    _has_seen(read_from_any, session, position)
+
+
+@exercise.law(first=sides, position=integers(6, 40), behind=behinds, moment=moments, examples=40)
+def it_waits_for_the_first_that_gets_there(
+    read_from_any: Attempt, first: bool, position: int, behind: int, moment: float
+) -> None:
+    """When all are behind, it waits for whichever gets there first. Waiting for one until the time is up, and only then
+    looking at the other, takes too long."""
+    old = orders_at(position - behind)
+    good = [At(0, position - behind, old), At(moment, position, orders_at(position))]
+    replicas, time = _two(read_from_any, *_in_turn(first, good, [At(0, position - behind, old)]))
+    session = Session("C-0007", position)
+    got = read_from_any(replicas, session, 2.0, time)
+    must_have_taken(read_from_any, time, moment, "These rows go back behind what the session has seen.")
+    rows_were(read_from_any, got, orders_at(position))
+    must_rest(read_from_any, time, *replicas)
+
+
+@exercise.law(first=sides, position=integers(6, 40), moment=moments, examples=20)
+def one_that_comes_back_is_asked_again(read_from_any: Attempt, first: bool, position: int, moment: float) -> None:
+    """One that was down may come back while there is time, so it is asked again."""
+    good = [At(0, -1), At(moment, position, orders_at(position))]
+    replicas, time = _two(read_from_any, *_in_turn(first, good, [At(0, position - 1, orders_at(position - 1))]))
+    got = read_from_any(replicas, Session("C-0007", position), 2.0, time)
+    rows_were(read_from_any, got, orders_at(position))
+    must_have_taken(read_from_any, time, moment)
+
+
+@exercise.law(position=integers(6, 40), behind=behinds, down=integers(0, 2), hundredths=integers(0, 40), examples=40)
+def it_gives_up_in_time(read_from_any: Attempt, position: int, behind: int, down: int, hundredths: int) -> None:
+    """When none got there in `timeout` seconds, behind or down, TimeoutError is due: not a list that goes back, and not a
+    screen that hangs. The session stays as it was."""
+    old = At(0, position - behind, orders_at(position - behind))
+    scripts = [[At(0, -1)] if number < down else [old] for number in range(2)]
+    replicas, time = _two(read_from_any, scripts[0], scripts[1])
+    session, timeout = Session("C-0007", position), hundredths / 100
+    read_from_any.raises(TimeoutError, replicas, session, timeout, time)
+    must_have_taken(read_from_any, time, timeout, "It gave up before the time was up.")
+    must_rest(read_from_any, time, *replicas)
+    if session.position != position:
+        read_from_any.fail(
+            "After a read that failed, the session stays as it was.",
+            got=f"session.position {show(session.position)}",
+            expected=show(position),
+        )
+
+
+def _stays(replica: View, position: int, moment: float) -> bool:
+    """Whether it is far enough now, and for as long as a round of looks may take."""
+    return all(replica.at(moment + later).position >= position for later in (0, 0.01))
+
+
+@composite
+def pauses(draw: Any) -> list[int]:
+    return draw(lists(integers(0, 200), min_size=2, max_size=6))  # type: ignore[no-any-return]
+
+
+@exercise.law(left=climbs(outages=True), right=climbs(outages=True), pauses=pauses(), examples=60)
+def a_session_never_goes_back(read_from_any: Attempt, left: list[At], right: list[At], pauses: list[int]) -> None:
+    """However the replicas move, stop and come back, what one session reads never goes back, and each read ends in time."""
+    replicas, time = _two(read_from_any, left, right)
+    session, seen = Session("C-0007", 0), 0
+    for pause in pauses:
+        time.sleep(pause / 1000)
+        read_from_any.steps.append(f"# at {time.now:.3f} s")
+        began, time.slept = time.now, 0.0
+        if not any(_stays(replica, seen, time.now) for replica in replicas):
+            continue
+        got = read_from_any(replicas, session, 0.3, time)
+        given = [row for replica in replicas for row in replica.given if row >= seen]
+        if time.now > began + 0.3 + 0.06:
+            read_from_any.fail("It did not end in time.", got=f"after {time.now - began:.3f} s", expected="by 0.350 s")
+        allowed = {position for position in given if list(orders_at(position)) == list(got.value or ())}
+        if session.position not in allowed:
+            read_from_any.fail(
+                "The rows go back, or are not of the position that the session has now.",
+                got=f"{len(got.value or ())} rows, session.position {show(session.position)}",
+                expected=f"rows of position {seen} or later",
+            )
+        seen = session.position
