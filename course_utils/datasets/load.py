@@ -60,7 +60,7 @@ def answers(name: str) -> dict[str, Any]:
 
     Raises ValueError for a name that does not exist.
     """
-    return cast(dict[str, Any], _entry(name)["answers"])
+    return cast(dict[str, Any], entry_of(name)["answers"])
 
 
 def normalised_hash(text: str) -> str:
@@ -68,8 +68,8 @@ def normalised_hash(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
 
 
-def _entry(name: str) -> dict[str, Any]:
-    """What the manifest says about a dataset."""
+def entry_of(name: str) -> dict[str, Any]:
+    """What the manifest says about a dataset. Raises ValueError for a name that does not exist."""
     entries = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))
     if name not in entries:
         raise ValueError(f"There is no dataset called {name!r}. {closest(name, list(entries))}")
@@ -77,7 +77,11 @@ def _entry(name: str) -> dict[str, Any]:
 
 
 def _text(name: str) -> str:
-    entry = _entry(name)
+    entry = entry_of(name)
+    if entry["file"] is None:
+        raise ValueError(
+            f"The dataset {name} is kept in no file, since it is made when it is needed: call load_shop()."
+        )
     path = FOLDER / str(entry["file"])
     advice = "Run `course build`, which writes the datasets anew."
     if not path.exists():

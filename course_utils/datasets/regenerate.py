@@ -1,4 +1,4 @@
-"""Write every dataset and the manifest from their seeds, the same bytes each time."""
+"""Write every dataset that is kept in a file, and the manifest of all, from their seeds, the same bytes each time."""
 
 import json
 from collections import Counter
@@ -10,12 +10,15 @@ from course_utils.datasets.bank_archive import make_bank_archive
 from course_utils.datasets.bank_ledger import FIELDS, make_bank_ledger
 from course_utils.datasets.dice import Dice
 from course_utils.datasets.load import FOLDER, normalised_hash
+from course_utils.datasets.shop.year import make_shop_year
 from course_utils.files import write_whole
 
 # With this seed the year has exactly 10,000 events.
 LEDGER_SEED = 2307
 DELIVERIES_SEED = 42
 ARCHIVE_SEED = 2019
+# With this seed the best-selling ten of the busiest day have ten different numbers, and so has the eleventh.
+SHOP_SEED = 2033
 DUPLICATES, LATE, POISON = 150, 120, 8
 
 ACCOUNT_42 = [
@@ -42,8 +45,9 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
     ledger, ledger_answers = make_bank_ledger(LEDGER_SEED)
     deliveries, delivery_answers = _make_deliveries(ledger)
     archive, archive_answers = make_bank_archive(ARCHIVE_SEED)
+    shop = make_shop_year(SHOP_SEED)
     account_42 = "[\n" + ",\n".join(json.dumps(event) for event in ACCOUNT_42) + "\n]\n"
-    datasets = [
+    datasets: list[tuple[str, str | None, int | None, str, int, dict[str, Any]]] = [
         ("account_42", "account_42.json", None, account_42, len(ACCOUNT_42), ACCOUNT_42_ANSWERS),
         ("bank_ledger", "bank_ledger.csv", LEDGER_SEED, _csv(FIELDS, ledger), len(ledger), ledger_answers),
         (
@@ -55,6 +59,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
             delivery_answers,
         ),
         ("bank_archive", "bank_archive.jsonl", ARCHIVE_SEED, _json_lines(archive), len(archive), archive_answers),
+        ("shop_year", None, SHOP_SEED, shop.log.text(), len(shop.log.rows), shop.answers()),
     ]
     manifest = {
         name: {
@@ -67,7 +72,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
         }
         for name, file, seed, text, rows, known in datasets
     }
-    texts = {file: text for _, file, _, text, _, _ in datasets}
+    texts = {file: text for _, file, _, text, _, _ in datasets if file}
     texts["manifest.json"] = json.dumps(manifest, indent=2) + "\n"
     return [_write(folder / file, text) for file, text in texts.items()]
 
