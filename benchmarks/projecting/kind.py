@@ -19,7 +19,8 @@ from course_utils.projections.view import View
 class Kind:
     """`store` is the place of the view in a folder of its own, or what goes by `name_for` the folder on a server; a process
     that is given the same folder finds the same view. `balances` keeps the cents of every account, `read` reads them
-    with the store's own client, and `change` is a question that would change them. `occupy` puts data of somebody else
+    with the store's own client, and `change` is a question that would change them, or empty where
+    no question can. `occupy` puts data of somebody else
     where the view would be, and what it returns reads them. `client` names the package whose calls a kill may strike
     between.
 

@@ -34,7 +34,7 @@ MAY_KNOW = {
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
     "servers": set(),
-    "readmodels": {"eventstore", "projections", "servers", "text"},
+    "readmodels": {"eventstore", "files", "projections", "servers", "text"},
     "widgets": {"colours", "messages", "schedules", "text"},
     "charts": {"colours", "simulation", "tables"},
     "exercises": {"colours", "messages", "schedules", "text"},

@@ -1,0 +1,1 @@
+"""Views of documents in an embedded search index: tantivy, in a folder."""

@@ -1,0 +1,1 @@
+"""Views of documents on a search server that speaks the OpenSearch API."""
