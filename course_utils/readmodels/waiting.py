@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """Waiting until a view on a server has got to a position: woken by commits of this process, and looking now and then.
 
 The pauses between two looks grow, so that a view that is almost there is seen soon, and one that lags is not asked often.
@@ -6,16 +5,10 @@ The pauses between two looks grow, so that a view that is almost there is seen s
 
 from collections.abc import Callable
 from threading import Event
-=======
-"""Waiting until a view has got to a position: woken by what this process commits, and looking from time to time."""
-
-from collections.abc import Callable
->>>>>>> wt-search
 from time import monotonic
 
 from eventsourcing.persistence import WaitInterruptedError
 
-<<<<<<< HEAD
 from course_utils.eventstore.errors import StoreClosed, WaitTimedOut
 from course_utils.eventstore.signals import POLL_SECONDS, Signal
 
@@ -45,39 +38,12 @@ def wait_until(
         except StoreClosed as error:
             raise WaitInterruptedError(f"Waiting for position {position} ended: the view is being closed.") from error
         if reached >= position:
-=======
-from course_utils.eventstore.errors import WaitTimedOut
-from course_utils.eventstore.signals import POLL_SECONDS, Signal
-
-
-def wait_until(
-    position: int, reached: Callable[[], int], signal: Signal, timeout: float, is_over: Callable[[], bool]
-) -> None:
-    """Return when `reached` gives this position or a later one.
-
-    Raises WaitTimedOut after `timeout` seconds, and WaitInterruptedError once waiting `is_over`.
-    """
-    deadline = monotonic() + timeout
-    while True:
-        seen = signal.count
-        if is_over():
-            raise WaitInterruptedError(f"Waiting for position {position} ended: the view is being closed.")
-        at = reached()
-        if at >= position:
->>>>>>> wt-search
             return
         remaining = deadline - monotonic()
         if remaining <= 0:
             raise WaitTimedOut(
-<<<<<<< HEAD
                 f"After {timeout:g} seconds the view is at position {reached} of {application}'s log, not yet at "
                 f"{position}. Is its projector running?"
             )
         signal.wait(seen, min(remaining, pause))
         pause = min(2 * pause, POLL_SECONDS)
-=======
-                f"After {timeout:g} seconds the view is at position {at} of the log, not yet at {position}. "
-                "Is its projector running?"
-            )
-        signal.wait(seen, min(remaining, POLL_SECONDS))
->>>>>>> wt-search

@@ -112,10 +112,10 @@ class KeptOnServer(KeptView[Documents]):
         self._signal.announce()
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:
-        def is_over() -> bool:
-            return self._is_closed or (interrupt is not None and interrupt.is_set())
-
-        wait_until(position, self.position, self._signal, timeout, is_over)
+        application = self.definition.application
+        wait_until(
+            position, self.position, self._signal, application=application, timeout=timeout, interrupt=interrupt
+        )
 
     def wake(self) -> None:
         self._signal.announce()
