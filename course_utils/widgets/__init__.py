@@ -6,6 +6,7 @@ Python computes everything once and sends it to the browser; from then on the br
 from course_utils.widgets.player.history import History
 from course_utils.widgets.player.player import ReplayPlayer, replay_player
 from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
+from course_utils.widgets.question_box.question_box import QuestionBox, question_box
 from course_utils.widgets.stepper.crashes import crash_stepper
 from course_utils.widgets.stepper.stepper import InterleavingStepper, interleaving_stepper
 from course_utils.widgets.theatre.theatre import MessageTheatre, message_theatre
@@ -16,10 +17,12 @@ __all__ = [
     "MessageTheatre",
     "Option",
     "Prediction",
+    "QuestionBox",
     "ReplayPlayer",
     "crash_stepper",
     "interleaving_stepper",
     "message_theatre",
     "prediction",
+    "question_box",
     "replay_player",
 ]

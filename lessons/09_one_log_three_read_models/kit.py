@@ -52,9 +52,7 @@ def order_event(kind: type[Any], day: str, number: str = "O-00001", **fields: An
     if kind is Order.Placed:
         fields["originator_topic"] = "shop"
     fields.setdefault("customer", "C-0007")
-    return kind(
-        originator_id=Order.create_id(number), originator_version=1, timestamp=at(day), number=number, **fields
-    )
+    return kind(originator_id=Order.create_id(number), originator_version=1, timestamp=at(day), number=number, **fields)
 
 
 def product_event(kind: type[Any], sku: str, **fields: Any) -> Any:

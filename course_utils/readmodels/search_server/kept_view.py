@@ -113,9 +113,7 @@ class KeptOnServer(KeptView[Documents]):
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:
         application = self.definition.application
-        wait_until(
-            position, self.position, self._signal, application=application, timeout=timeout, interrupt=interrupt
-        )
+        wait_until(position, self.position, self._signal, application=application, timeout=timeout, interrupt=interrupt)
 
     def wake(self) -> None:
         self._signal.announce()

@@ -15,8 +15,8 @@ exercise = Exercise(
     "fourth",
     hints=(
         "Which events change the answer to your question, and by how much? What is the name of the row?",
-        "`add` makes the row when it is not there, and changes it when it is. For \"on their way\", a row that has come down "
-        "to 0 has to go: one DELETE after it. For \"given back\", the month is that of the event itself.",
+        '`add` makes the row when it is not there, and changes it when it is. For "on their way", a row that has come down '
+        'to 0 has to go: one DELETE after it. For "given back", the month is that of the event itself.',
         code(
             "match event:",
             "    case Order.Shipped():",
@@ -41,7 +41,9 @@ def deeds(draw: Any) -> list[Deed]:
     made: list[Deed] = []
     on_the_way: list[str] = []
     for _ in range(draw(integers(1, 8))):
-        what = draw(sampled_from(["declined", "cancelled", "cancelled unpaid", "returned", "shipped", "delivered", "listed"]))
+        what = draw(
+            sampled_from(["declined", "cancelled", "cancelled unpaid", "returned", "shipped", "delivered", "listed"])
+        )
         who, cents, day = draw(sampled_from(CUSTOMERS)), draw(integers(1, 9_999)), draw(sampled_from(DAYS))
         if what == "delivered":
             if not on_the_way:

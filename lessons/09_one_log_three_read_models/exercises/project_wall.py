@@ -69,7 +69,9 @@ def customers_are_counted_once(project_wall: Attempt, numbers: list[int], day: s
     ]
     client = _written(project_wall, placed)
     expected = sorted({f"C-{number:04}" for number in numbers})
-    _must_be(project_wall, f"customers:{day}", sorted(key.decode() for key in client.smembers(f"customers:{day}")), expected)
+    _must_be(
+        project_wall, f"customers:{day}", sorted(key.decode() for key in client.smembers(f"customers:{day}")), expected
+    )
     count = client.pfcount(f"about:{day}")
     because = f"The HyperLogLog `about:{day}` is given every customer as well, by `pfadd`."
     _must_be(project_wall, f"the count of about:{day}", count, len(expected), because)

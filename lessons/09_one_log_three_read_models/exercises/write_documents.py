@@ -106,7 +106,9 @@ def _write(attempt: Attempt, index: Index, events: list[Event]) -> None:
     call(attempt, Named(index, "index"), _named(events))
 
 
-def _must_be(attempt: Attempt, index: Index, story: list[tuple[str, str, str]], position: int, because: str = "") -> None:
+def _must_be(
+    attempt: Attempt, index: Index, story: list[tuple[str, str, str]], position: int, because: str = ""
+) -> None:
     found, expected = index.state(), _documents(story) | {"position": {"position": position}}
     if found != expected:
         lines = [*listed("index has ", sorted(found.items())), *listed("expected  ", sorted(expected.items()))]

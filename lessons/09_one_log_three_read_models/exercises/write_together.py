@@ -135,9 +135,7 @@ def _must_be(attempt: Attempt, server: Server, expected: dict[str, Any], because
 
 
 @exercise.law(**batches, position=integers(8, 99), examples=25)
-def all_of_it_is_written(
-    write_together: Attempt, pieces: list[tuple[str, int]], customer: int, position: int
-) -> None:
+def all_of_it_is_written(write_together: Attempt, pieces: list[tuple[str, int]], customer: int, position: int) -> None:
     """Every command is carried out once, in order, `position` is set, and the answer is True."""
     server = Server()
     answer = call(write_together, server.client, _commands(pieces, customer), position)
