@@ -25,7 +25,7 @@ Wanted = tuple[str, int, int]
 SKUS = ("T-1042", "K-1001", "O'Hara's")
 DAYS = ("2024-02-28", "2024-02-29", "2024-03-01")
 SALES = """CREATE TABLE products (sku TEXT PRIMARY KEY, category TEXT NOT NULL);
-           CREATE TABLE sales (day TEXT, sku TEXT, cents BIGINT NOT NULL, PRIMARY KEY (day, sku))"""
+           CREATE TABLE sales (day TEXT, sku TEXT, pieces BIGINT, cents BIGINT, back BIGINT, PRIMARY KEY (day, sku))"""
 
 days = sampled_from(DAYS)
 skus = sampled_from(SKUS)

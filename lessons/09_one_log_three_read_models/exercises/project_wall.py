@@ -86,7 +86,7 @@ def each_day_has_keys_of_its_own(project_wall: Attempt, wanted: list[Wanted]) ->
         order_event(Order.Paid, "2024-02-29", lines=wanted),
     ]
     client = _written(project_wall, events)
-    keys = sorted(key.decode() for key in client.keys())
+    keys = sorted(key.decode() for key in client.scan_iter())
     expected = ["about:2024-02-28", "customers:2024-02-28", "top:2024-02-29"]
     if keys != expected:
         project_wall.fail(lines=[*listed("keys     ", keys), *listed("expected ", expected)])
@@ -101,7 +101,7 @@ def other_events_change_nothing(project_wall: Attempt, kind: str) -> None:
     """The wall shows what was placed and paid on a day. What happens later does not change that day, and other events
     raise nothing."""
     client = _written(project_wall, [_other(kind)])
-    keys = sorted(key.decode() for key in client.keys())
+    keys = sorted(key.decode() for key in client.scan_iter())
     _must_be(project_wall, "the list of keys", keys, [])
 
 

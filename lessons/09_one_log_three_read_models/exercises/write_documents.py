@@ -1,5 +1,6 @@
 """`write_documents`: products go into an index that has no transactions: each with a version, the position last."""
 
+from contextlib import suppress
 from typing import Any
 
 from hypothesis.strategies import composite, integers, sampled_from
@@ -169,10 +170,8 @@ def _until_killed(attempt: Attempt, kill: Kill, index: Index, events: list[Event
     answer: Any = attempt.answer
 
     def process(index: Named, named_events: list[Any]) -> None:
-        try:
+        with suppress(Killed):
             answer(index.value, [(position, event.value) for position, event in named_events])
-        except Killed:
-            pass
 
     attempt.run(attempt.name, process, (Named(index, "index"), _named(events)), {})
     if kill.struck is not None:

@@ -1,6 +1,7 @@
 """`write_together`: rows and position go into Redis by one MULTI, if nobody was faster and every key is of the right kind."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -209,10 +210,8 @@ def _until_killed(attempt: Attempt, kill: Kill, server: Server, commands: list[C
 
     @wraps(answer)
     def process(client: Named, *given: Any) -> None:
-        try:
+        with suppress(Killed):
             answer(client.value, *given)
-        except Killed:
-            pass
 
     attempt.run(attempt.name, process, (server.client, commands, 12), {})
     if kill.struck is not None:
@@ -255,10 +254,8 @@ def _with_a_rival(attempt: Attempt, rival: _Rival, commands: list[Command]) -> N
 
     @wraps(answer)
     def process(client: Named, *given: Any) -> None:
-        try:
+        with suppress(WatchError):
             answer(client.value, *given)
-        except WatchError:
-            pass
 
     attempt.run(attempt.name, process, (rival.server.client, commands, 12), {})
     if rival.has_written:
