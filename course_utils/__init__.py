@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from course_utils.datasets import load_events
     from course_utils.notebook.rerun import allow_redefinition
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
-    from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, replay_player
+    from course_utils.widgets import crash_stepper, interleaving_stepper, message_theatre, question_box, replay_player
     from course_utils.widgets.shop_window.shop_window import shop_window
 
 _HOME_OF = {
@@ -26,6 +26,7 @@ _HOME_OF = {
     "load_events": "datasets",
     "interleaving_stepper": "widgets",
     "message_theatre": "widgets",
+    "question_box": "widgets",
     "replay_player": "widgets",
     "shop_window": "widgets",
 }
@@ -42,6 +43,7 @@ __all__ = [
     "load_events",
     "message_theatre",
     "predict",
+    "question_box",
     "replay_player",
     "reveal",
     "shop_window",

@@ -5,6 +5,7 @@ its own, so that a learner can still open it.
 """
 
 from pathlib import Path
+from shutil import rmtree
 
 from course_utils import places
 from course_utils.files import free_name
@@ -14,7 +15,7 @@ _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
 def fresh_file(lesson: str, name: str) -> Path:
-    """The path of a file that does not exist yet, in the folder of `lesson`, such as "05_your_own_event_store".
+    """The path of a file or folder that does not exist yet, in the folder of `lesson`, such as "05_your_own_event_store".
 
     A file of that name is first renamed: `bank.db` to `bank.previous.db`, which replaces the one before. Where it
     cannot be renamed, since a program still has it open (on Windows), the next free name is used: `bank.2.db`.
@@ -36,6 +37,8 @@ def fresh_file(lesson: str, name: str) -> Path:
 
 
 def _move(source: Path, target: Path) -> None:
+    if target.is_dir():
+        rmtree(target)
     if source.exists():
         source.replace(target)
     else:

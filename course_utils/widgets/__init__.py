@@ -7,6 +7,7 @@ window asks the kernel at each click, since what it shows is a real shop with a 
 from course_utils.widgets.player.history import History
 from course_utils.widgets.player.player import ReplayPlayer, replay_player
 from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
+from course_utils.widgets.question_box.question_box import QuestionBox, question_box
 from course_utils.widgets.shop_window.shop_window import ShopWindow, shop_window
 from course_utils.widgets.stepper.crashes import crash_stepper
 from course_utils.widgets.stepper.stepper import InterleavingStepper, interleaving_stepper
@@ -18,12 +19,14 @@ __all__ = [
     "MessageTheatre",
     "Option",
     "Prediction",
+    "QuestionBox",
     "ReplayPlayer",
     "ShopWindow",
     "crash_stepper",
     "interleaving_stepper",
     "message_theatre",
     "prediction",
+    "question_box",
     "replay_player",
     "shop_window",
 ]

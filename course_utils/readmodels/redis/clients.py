@@ -40,9 +40,14 @@ def _server(name: str) -> Any:
     return FakeServer()
 
 
+def is_embedded(client: "Redis") -> bool:
+    """Whether its Redis is one in this process."""
+    return type(client).__module__.startswith("fakeredis")
+
+
 def address_of(client: "Redis") -> str:
     """Where a client's data are, for sentences; never with a password."""
-    if type(client).__module__.startswith("fakeredis"):
+    if is_embedded(client):
         return "the Redis in this process"
     settings = client.connection_pool.connection_kwargs
     place = settings.get("path") or f"{settings.get('host', 'localhost')}:{settings.get('port', 6379)}"

@@ -23,6 +23,7 @@ from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Failure, Found, KeptView, Owed
 from course_utils.projections.view import View
+from course_utils.readmodels.redis.clients import is_embedded
 from course_utils.readmodels.redis.errors import OF_THE_STORE, BrokenView, ServerAway, in_sentences
 from course_utils.readmodels.redis.keys import LAYOUT, Keys, State, state_of
 from course_utils.readmodels.redis.kinds import Kinds
@@ -58,7 +59,7 @@ class ViewInRedis(KeptView[RedisRows]):
         self.keys = keys
         self._client = client
         self._where = where
-        self._kinds = Kinds()
+        self._kinds = Kinds(is_embedded=is_embedded(client))
         self._turns = Turns(client, keys)
         self._writing = RLock()  # a thread that follows the log, and one that retries, have this view open together
         self._signal = signal_named(where)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 _MOST = 100_000  # keys that are remembered
 _FREE = "none"
 _STORED_AS = {"string": {"string", "hyperloglog"}}
+_STORED_AS_IN_FAKEREDIS = {"set": {"set", "hyperloglog"}}  # where a HyperLogLog is a set, and counts exactly
 
 
 class WrongKind(TypeError):
@@ -20,7 +21,8 @@ class WrongKind(TypeError):
 class Kinds:
     """What is known of the keys of a view, for one step after the other. `ask` says what Redis has at a key."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_embedded: bool = False) -> None:
+        self._stored_as = _STORED_AS_IN_FAKEREDIS if is_embedded else _STORED_AS
         self._kept: dict[bytes, str] = {}
         self._kept_at: object = None
         self._of_step: dict[bytes, str] = {}
@@ -53,7 +55,7 @@ class Kinds:
     def use(self, key: bytes, kind: str, command: str) -> None:
         """A command for this kind of value is to be done at this key. Raises WrongKind."""
         there = self._of_step.get(key) or self._kept.get(key) or self._ask(key)
-        if there not in (_FREE, kind) and kind not in _STORED_AS.get(there, ()):
+        if there not in (_FREE, kind) and kind not in self._stored_as.get(there, ()):
             raise WrongKind(
                 f"handle() asked for {command}, which is for a {kind}, but the key holds a {there}. Give every kind of value a "
                 "key of its own."

@@ -66,3 +66,12 @@ def test_a_notebook_that_runs_elsewhere_leaves_nothing_in_the_learners_folder(
     path = fresh_file("05_store", "bank.db")
     assert path.parent.is_dir()
     assert not path.is_relative_to(tmp_path)
+
+
+def test_a_folder_is_kept_as_a_file_is() -> None:
+    for text in ("first", "second", "third"):
+        folder = fresh_file("09_stores", "index")
+        assert not folder.exists()
+        folder.mkdir()
+        (folder / "segment").write_text(text, "utf-8")
+    assert (folder.with_name("index.previous") / "segment").read_text("utf-8") == "second"

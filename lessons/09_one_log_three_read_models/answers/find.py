@@ -1,0 +1,90 @@
+"""Answers to `find` that are wrong, and others that are right."""
+
+import re
+
+from course_utils.exercises import Answers
+
+answers = Answers("find")
+
+SQL = "SELECT sku FROM found WHERE found MATCH ? ORDER BY rank LIMIT 10"
+
+
+def ask(view, query, sql=SQL):
+    return [sku for (sku,) in view.execute(sql, (query,))]
+
+
+def words_of(words):
+    return re.findall(r"\w+", words)
+
+
+@answers.right
+def quotes_what_is_between_spaces(view, words):
+    clean = words.replace("\0", " ").encode("utf-8", "replace").decode()
+    quoted = ['"' + word.replace('"', '""') + '"' for word in clean.split() if re.search(r"\w", word)]
+    return ask(view, " ".join(quoted)) if quoted else []
+
+
+@answers.right
+def joins_with_and(view, words):
+    found = [f'"{word}"' for word in words_of(words)[:100]]
+    if not found:
+        return []
+    rows = view.execute(SQL, (" AND ".join(found),)).fetchall()
+    return [row[0] for row in rows]
+
+
+@answers.wrong("find raised OperationalError")
+def hands_the_words_over_as_they_are(view, words):
+    return ask(view, words)
+
+
+@answers.wrong("raised OperationalError")
+def pastes_the_words_into_the_query(view, words):
+    rows = view.execute(f"SELECT sku FROM found WHERE found MATCH '{words}' ORDER BY rank LIMIT 10")
+    return [sku for (sku,) in rows]
+
+
+@answers.wrong("in any order")
+def takes_it_all_for_one_phrase(view, words):
+    found = words_of(words)
+    return ask(view, '"' + " ".join(found) + '"') if found else []
+
+
+@answers.wrong("are words like any other")
+def leaves_operators_in(view, words):
+    found = words_of(words)
+    try:
+        return ask(view, " ".join(found)) if found else []
+    except Exception:
+        return []
+
+
+@answers.wrong("every one of the words")
+def finds_any_of_the_words(view, words):
+    return ask(view, " OR ".join(f'"{word}"' for word in words_of(words))) if words_of(words) else []
+
+
+@answers.wrong("whole")
+def looks_with_like(view, words):
+    found = words_of(words)
+    where = " AND ".join("lower(name || ' ' || description) LIKE ?" for _ in found[:50])
+    values = [f"%{word.lower()}%" for word in found[:50]]
+    return [sku for (sku,) in view.execute(f"SELECT sku FROM found WHERE {where or '0'} LIMIT 10", values)]
+
+
+@answers.wrong("The best comes first")
+def in_the_order_of_the_table(view, words):
+    quoted = " ".join(f'"{word}"' for word in words_of(words))
+    return ask(view, quoted, "SELECT sku FROM found WHERE found MATCH ? ORDER BY rowid LIMIT 10") if quoted else []
+
+
+@answers.wrong("Ten at most")
+def gives_everything(view, words):
+    quoted = " ".join(f'"{word}"' for word in words_of(words))
+    return ask(view, quoted, SQL.replace(" LIMIT 10", "")) if quoted else []
+
+
+@answers.wrong("a list of skus")
+def returns_rows(view, words):
+    quoted = " ".join(f'"{word}"' for word in words_of(words))
+    return view.execute(SQL, (quoted,)).fetchall() if quoted else []

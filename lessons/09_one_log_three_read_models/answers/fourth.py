@@ -1,0 +1,90 @@
+"""Answers to `fourth` that are wrong, and others that are right."""
+
+from course_utils.domains.shop import Order
+from course_utils.exercises import Answers
+
+answers = Answers("fourth")
+
+
+def add(rows, name, number):
+    rows.execute(
+        """INSERT INTO answer VALUES (?, ?)
+           ON CONFLICT (name) DO UPDATE SET number = answer.number + excluded.number""",
+        (name, number),
+    )
+
+
+@answers.right
+def declined_cards(event, rows, question="declined"):
+    if isinstance(event, Order.Declined):
+        add(rows, event.reason, 1)
+
+
+@answers.right
+def money_given_back(event, rows, question="given back"):
+    match event:
+        case Order.Cancelled(refund=refund) | Order.Returned(refund=refund) if refund:
+            add(rows, f"{event.timestamp:%Y-%m}", int(refund * 100))
+
+
+@answers.right
+def parcels(event, rows, question="on their way"):
+    match event:
+        case Order.Shipped():
+            add(rows, event.customer, 1)
+        case Order.Delivered():
+            add(rows, event.customer, -1)
+            rows.execute("DELETE FROM answer WHERE number = 0")
+
+
+@answers.wrong("There are")
+def names_no_question(event, rows):
+    declined_cards(event, rows)
+
+
+@answers.wrong('"declined", "given back", "on their way"')
+def asks_something_else(event, rows, question="weather"):
+    declined_cards(event, rows)
+
+
+@answers.wrong("Who has none has no row")
+def leaves_rows_with_nothing(event, rows, question="on their way"):
+    match event:
+        case Order.Shipped():
+            add(rows, event.customer, 1)
+        case Order.Delivered():
+            add(rows, event.customer, -1)
+
+
+@answers.wrong("how many parcels are shipped and not delivered")
+def never_arrives(event, rows, question="on their way"):
+    if isinstance(event, Order.Shipped):
+        add(rows, event.customer, 1)
+
+
+@answers.wrong("A month without any has no row")
+def writes_zeros(event, rows, question="given back"):
+    if isinstance(event, Order.Cancelled | Order.Returned):
+        add(rows, f"{event.timestamp:%Y-%m}", int(event.refund * 100))
+
+
+@answers.wrong("refunds of returned and of cancelled orders")
+def forgets_returns(event, rows, question="given back"):
+    if isinstance(event, Order.Cancelled) and event.refund:
+        add(rows, f"{event.timestamp:%Y-%m}", int(event.refund * 100))
+
+
+@answers.wrong("how many cards were declined")
+def sums_the_totals(event, rows, question="declined"):
+    if isinstance(event, Order.Declined):
+        add(rows, event.reason, int(event.total * 100))
+
+
+SEEN = {}
+
+
+@answers.wrong("keep something between calls")
+def counts_in_a_variable(event, rows, question="declined"):
+    if isinstance(event, Order.Declined):
+        SEEN[event.reason] = SEEN.get(event.reason, 0) + 1
+        rows.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (event.reason, SEEN[event.reason]))

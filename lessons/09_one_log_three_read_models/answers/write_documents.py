@@ -1,0 +1,102 @@
+"""Answers to `write_documents` that are wrong, and others that are right."""
+
+from itertools import count
+
+from course_utils.domains.shop import Product
+from course_utils.exercises import Answers
+
+answers = Answers("write_documents")
+COUNTER = count(1)
+
+
+def action(position, event, version=None):
+    version = position if version is None else version
+    match event:
+        case Product.Listed() | Product.Renamed():
+            return ("index", event.sku, version, {"name": event.name, "description": event.description})
+        case Product.Withdrawn():
+            return ("delete", event.sku, version, None)
+    return None
+
+
+def actions_of(events):
+    return [made for made in (action(*pair) for pair in events) if made]
+
+
+def look_at(results, fine=(409,)):
+    for key, status in results:
+        if status >= 300 and status not in fine:
+            raise RuntimeError(f"{key} was refused: {status}")
+
+
+def at(position):
+    return ("index", "position", position, {"position": position})
+
+
+@answers.right
+def one_bulk_for_each_document(index, events):
+    for made in actions_of(events):
+        look_at(index.bulk([made]))
+    look_at(index.bulk([at(events[-1][0])]))
+
+
+@answers.right
+def only_the_last_change_of_each(index, events):
+    last = {made[1]: made for made in actions_of(events)}
+    if any(status not in (200, 201, 409) for _, status in index.bulk(list(last.values()))):
+        raise RuntimeError("not everything was written")
+    index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("A bulk is not one step")
+def takes_bulk_for_atomic(index, events):
+    index.bulk([*actions_of(events), at(events[-1][0])])
+
+
+@answers.wrong("before the position is written")
+def looks_when_it_is_too_late(index, events):
+    look_at(index.bulk([*actions_of(events), at(events[-1][0])]))
+
+
+@answers.wrong("Write the position when all documents of the batch are there")
+def position_first(index, events):
+    look_at(index.bulk([at(events[-1][0])]))
+    look_at(index.bulk(actions_of(events)))
+
+
+@answers.wrong("One that was withdrawn has none")
+def leaves_withdrawn_products_in(index, events):
+    look_at(index.bulk([made for made in actions_of(events) if made[0] == "index"]))
+    index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("with its last `name` and `description`")
+def forgets_that_products_are_renamed(index, events):
+    look_at(index.bulk(actions_of([pair for pair in events if not isinstance(pair[1], Product.Renamed)])))
+    index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("That is no mistake")
+def takes_409_for_a_mistake(index, events):
+    look_at(index.bulk(actions_of(events)), fine=())
+    index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("The version of every document")
+def counts_versions_itself(index, events):
+    look_at(index.bulk([(kind, key, next(COUNTER), document) for kind, key, _, document in actions_of(events)]))
+    index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("whatever that was")
+def position_of_the_last_product_event(index, events):
+    made = actions_of(events)
+    look_at(index.bulk(made))
+    if made:
+        index.bulk([at(made[-1][2])])
+
+
+@answers.wrong("Positions may have gaps")
+def counts_positions(index, events):
+    look_at(index.bulk(actions_of(events)))
+    index.bulk([at(events[0][0] + len(events) - 1)])

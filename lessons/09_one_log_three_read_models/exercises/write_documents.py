@@ -1,0 +1,220 @@
+"""`write_documents`: products go into an index that has no transactions: each with a version, the position last."""
+
+from contextlib import suppress
+from typing import Any
+
+from hypothesis.strategies import composite, integers, sampled_from
+
+from course_utils.domains.shop import Customer, Order, Product
+from course_utils.exercises import Attempt, Exercise
+from course_utils.models.bulk_index import Action, BulkIndex
+from course_utils.schedules import Kill, every_crash
+from course_utils.schedules.observers import Killed
+from course_utils.text import code, show
+
+from ..kit import SKUS, Named, call, customer_event, listed, named, order_event, product_event
+
+exercise = Exercise(
+    "write_documents",
+    hints=(
+        "Nothing here is undone, so everything may be done twice. What makes the second time harmless? And when is it safe "
+        "to say how far you are?",
+        "Make one action for each event of a product, with the event's position as version. Give them to one bulk, and look "
+        "at every status: 409 is no mistake. Only then write the position, by a bulk of its own.",
+        code(
+            "actions = []",
+            "for position, event in events:",
+            "    match event:",
+            "        case Product.Withdrawn():",
+            '            actions.append(("delete", event.sku, position, None))',
+            "        …",
+            "for key, status in index.bulk(actions):",
+            "    …  # raise, unless it is below 300 or 409",
+            'index.bulk([("index", "position", position, {"position": position})])',
+        ),
+    ),
+)
+
+Event = tuple[int, Any]
+
+
+class Index(BulkIndex):
+    """An index whose process can be killed before each item, and which is too busy for one of them."""
+
+    def __init__(self, kill: Kill | None = None, busy_at: int = 0) -> None:
+        super().__init__()
+        self.kill, self.busy_at, self.items = kill or Kill(), busy_at, 0
+
+    def _carry_out(self, action: Action) -> int:
+        self.kill.before(f"{action[0]} {action[1]}")
+        self.items += 1
+        return 429 if self.items == self.busy_at else super()._carry_out(action)
+
+    def state(self) -> dict[str, Any]:
+        return dict(self._documents)
+
+
+@composite
+def histories(draw: Any, least: int = 1) -> list[tuple[str, str, str]]:
+    """What happens to products in order: (what, sku, words). A product is withdrawn once, and never comes back."""
+    story: list[tuple[str, str, str]] = []
+    gone: set[str] = set()
+    there: set[str] = set()
+    for number in range(draw(integers(least, 6))):
+        sku = draw(sampled_from(SKUS))
+        if sku in gone:
+            story.append(("order", sku, ""))
+        elif sku not in there:
+            story.append(("listed", sku, f"pot {number}"))
+            there.add(sku)
+        else:
+            what = draw(sampled_from(["renamed", "withdrawn", "order"]))
+            story.append((what, sku, f"pot {number}"))
+            gone |= {sku} if what == "withdrawn" else set()
+    return story
+
+
+def _events(story: list[tuple[str, str, str]], first: int = 1, step: int = 1) -> list[Event]:
+    return [(first + n * step, _event(*each)) for n, each in enumerate(story)]
+
+
+def _event(what: str, sku: str, words: str) -> Any:
+    texts = {"name": words, "description": f"{words}, described"}
+    match what:
+        case "listed":
+            return product_event(Product.Listed, sku, **texts)
+        case "renamed":
+            return product_event(Product.Renamed, sku, **texts)
+        case "withdrawn":
+            return product_event(Product.Withdrawn, sku)
+    return order_event(Order.Shipped, "2024-02-29") if words else customer_event(Customer.Deleted)
+
+
+def _documents(story: list[tuple[str, str, str]]) -> dict[str, Any]:
+    last = {sku: (what, words) for what, sku, words in story if what != "order"}
+    return {
+        sku: {"name": words, "description": f"{words}, described"}
+        for sku, (what, words) in last.items()
+        if what != "withdrawn"
+    }
+
+
+def _named(events: list[Event]) -> list[Any]:
+    return [(position, named(event)) for position, event in events]
+
+
+def _write(attempt: Attempt, index: Index, events: list[Event]) -> None:
+    call(attempt, Named(index, "index"), _named(events))
+
+
+def _must_be(
+    attempt: Attempt, index: Index, story: list[tuple[str, str, str]], position: int, because: str = ""
+) -> None:
+    found, expected = index.state(), _documents(story) | {"position": {"position": position}}
+    if found != expected:
+        lines = [*listed("index has ", sorted(found.items())), *listed("expected  ", sorted(expected.items()))]
+        attempt.fail(because, lines=lines)
+
+
+@exercise.law(story=histories(), first=integers(1, 50), step=integers(1, 3), examples=30)
+def the_index_has_what_is_on_sale(
+    write_documents: Attempt, story: list[tuple[str, str, str]], first: int, step: int
+) -> None:
+    """After the events, every product that is on sale has one document, with its last `name` and `description` and nothing
+    else, under its sku. One that was withdrawn has none. `position` holds the position of the last event, whatever that
+    was. (Positions may have gaps.)"""
+    index = Index()
+    events = _events(story, first, step)
+    _write(write_documents, index, events)
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(story=histories(least=2), cut=integers(1, 5), examples=15)
+def batch_after_batch(write_documents: Attempt, story: list[tuple[str, str, str]], cut: int) -> None:
+    """A product that came in one batch is renamed or withdrawn by the next: its document is replaced, or deleted."""
+    index, events = Index(), _events(story)
+    cut = min(cut, len(events) - 1)
+    for batch in (events[:cut], events[cut:]):
+        _write(write_documents, index, batch)
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(story=histories(least=2), examples=10)
+def the_same_events_again_are_harmless(write_documents: Attempt, story: list[tuple[str, str, str]]) -> None:
+    """The same events come again, since the position was not written the first time. The index refuses each with 409: it
+    has this version already. That is no mistake, so go on, and raise nothing."""
+    index, events = Index(), _events(story)
+    _write(write_documents, index, events)
+    _write(write_documents, index, events)
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(story=histories(least=2), examples=8)
+def killed_anywhere_nothing_is_lost(write_documents: Attempt, story: list[tuple[str, str, str]]) -> None:
+    """Killed between two documents, the next projector starts after the position that is in the index. Write the position
+    when all documents of the batch are there, and not before."""
+    events = _events(story)
+    for kill in every_crash():
+        write_documents.steps.clear()
+        index = Index(kill)
+        _until_killed(write_documents, kill, index, events)
+        position = (index.get("position") or {"position": 0})["position"]
+        index.kill = Kill()
+        left = [event for event in events if event[0] > position]
+        if left:
+            _write(write_documents, index, left)
+        _must_be(write_documents, index, story, events[-1][0])
+
+
+def _until_killed(attempt: Attempt, kill: Kill, index: Index, events: list[Event]) -> None:
+    answer: Any = attempt.answer
+
+    def process(index: Named, named_events: list[Any]) -> None:
+        with suppress(Killed):
+            answer(index.value, [(position, event.value) for position, event in named_events])
+
+    attempt.run(attempt.name, process, (Named(index, "index"), _named(events)), {})
+    if kill.struck is not None:
+        attempt.steps.append(f"    # killed just before: {kill.struck}")
+
+
+@exercise.law(story=histories(least=2), busy_at=integers(1, 5), examples=20)
+def a_bulk_is_not_one_step(write_documents: Attempt, story: list[tuple[str, str, str]], busy_at: int) -> None:
+    """A bulk is not one step: one document was refused (429, too busy), the others were written, and nothing was raised by
+    the index. Look at the status of each; for one that is neither below 300 nor 409 raise RuntimeError, before the position
+    is written."""
+    documents = len({sku for what, sku, _ in story if what != "order"})
+    index, events = Index(busy_at=1 + (busy_at - 1) % documents), _events(story)
+    write_documents.steps.append(f"# the index answers 429 to action {index.busy_at}")
+    answer: Any = write_documents.answer
+
+    def unnamed(index: Named, named_events: list[Any]) -> Any:
+        return answer(index.value, [(position, event.value) for position, event in named_events])
+
+    sentence = next(law.sentence for law in exercise.laws if law.name == "a_bulk_is_not_one_step")
+    args = (Named(index, "index"), _named(events))
+    write_documents.run_expecting(RuntimeError, sentence, write_documents.name, unnamed, args, {})
+    if index.get("position") is not None:
+        write_documents.fail(lines=[f"position is {show(index.get('position'))}"])
+    _write(write_documents, index, events)
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(
+    cases=lambda: [
+        {"old": [("listed", "T-1042", "pot 0")], "new": [("renamed", "T-1042", "pot 1")]},
+        {"old": [("listed", "T-1042", "pot 0")], "new": [("withdrawn", "T-1042", "")]},
+        {"old": [("listed", "T-1042", "pot 0")], "new": [("order", "T-1042", "")]},
+    ]
+)
+def a_slow_projector_undoes_nothing(
+    write_documents: Attempt, old: list[tuple[str, str, str]], new: list[tuple[str, str, str]]
+) -> None:
+    """A projector that was taken for dead wakes up, and writes what it had read long ago. The version of every document, and
+    of the position, is the position of its event: so the index refuses what is older."""
+    index, story = Index(), [*old, *new]
+    events = _events(story, first=11)
+    _write(write_documents, index, events)
+    write_documents.steps.append("    # the slow one wakes up")
+    _write(write_documents, index, events[: len(old)])
+    _must_be(write_documents, index, story, events[-1][0])

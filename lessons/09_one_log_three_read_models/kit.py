@@ -1,0 +1,158 @@
+"""Events of the shop, and stores in which every trip can be the last, as the laws of this lesson's exercises share them.
+
+What is expected is added up from the numbers that a case was drawn with, and never by a second projection. Events and
+stores are handed to an answer under short names, so that a message can be read and its calls be made by hand.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import wraps
+from typing import Any
+
+from hypothesis.strategies import composite, integers, sampled_from
+
+from course_utils.domains.shop import Customer, Line, Lines, Order, Product
+from course_utils.exercises import Attempt
+from course_utils.exercises.attempt import Returned
+from course_utils.text import show
+
+Wanted = tuple[str, int, int]
+"""What an order has of one product: sku, quantity, and the price of one in cents."""
+
+SKUS = ("T-1042", "K-1001", "O'Hara's")
+DAYS = ("2024-02-28", "2024-02-29", "2024-03-01")
+SALES = """CREATE TABLE products (sku TEXT PRIMARY KEY, category TEXT NOT NULL);
+           CREATE TABLE sales (day TEXT, sku TEXT, pieces BIGINT, cents BIGINT, back BIGINT, PRIMARY KEY (day, sku))"""
+
+days = sampled_from(DAYS)
+skus = sampled_from(SKUS)
+prices = integers(1, 9_999)
+quantities = integers(1, 9)
+
+
+@composite
+def lines(draw: Any, least: int = 1) -> list[Wanted]:
+    """Lines of an order, each of another product."""
+    chosen = SKUS[: draw(integers(least, len(SKUS)))]
+    return [(sku, draw(quantities), draw(prices)) for sku in chosen]
+
+
+def order_event(kind: type[Any], day: str, number: str = "O-00001", **fields: Any) -> Any:
+    """An event of an order, on this day. `lines` are given as tuples, and amounts in cents."""
+    if "lines" in fields:
+        made = tuple(Line(sku, quantity, money(cents)) for sku, quantity, cents in fields["lines"])
+        fields["lines"] = Lines(made)
+        fields.setdefault("customer", "C-0007")
+        if kind is not Order.Returned:
+            fields.setdefault("total", int(Lines(made).total * 100))
+    fields = {name: money(value) if name in ("total", "refund") else value for name, value in fields.items()}
+    if kind is Order.Placed:
+        fields["originator_topic"] = "shop"
+    fields.setdefault("customer", "C-0007")
+    return kind(originator_id=Order.create_id(number), originator_version=1, timestamp=at(day), number=number, **fields)
+
+
+def product_event(kind: type[Any], sku: str, **fields: Any) -> Any:
+    if kind is Product.Listed:
+        fields = {"category": "Tea", "price": Decimal("9.50"), "originator_topic": "shop", **fields}
+    if kind in (Product.Listed, Product.Renamed):
+        fields = {"name": f"Pot {sku}", "description": "It pours.", **fields}
+    return kind(originator_id=Product.create_id(sku), originator_version=1, timestamp=at(DAYS[0]), sku=sku, **fields)
+
+
+def customer_event(kind: type[Any], number: str = "C-0007") -> Any:
+    fields = {"name": "Ada", "email": "ada@example.org", "city": "Oslo", "originator_topic": "shop"}
+    of_kind = fields if kind is Customer.Registered else {}
+    return kind(
+        originator_id=Customer.create_id(number), originator_version=1, timestamp=at(DAYS[0]), number=number, **of_kind
+    )
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T10:30:00").replace(tzinfo=UTC)
+
+
+def money(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+class Named:
+    """A value under the name that a message calls it by."""
+
+    def __init__(self, value: Any, name: str) -> None:
+        self.value, self.name = value, name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+def named(event: Any) -> Named:
+    """An event, told in brief: what kind it is, and what a projection may want of it."""
+    told = []
+    for field in ("number", "customer", "sku", "name", "description", "category", "refund", "reason"):
+        if hasattr(event, field):
+            value = getattr(event, field)
+            told.append(f"{field}={value if isinstance(value, Decimal) else show(value)}")
+    if hasattr(event, "lines"):
+        told.append(f"lines=[{', '.join(f'{one.quantity} × {one.sku} at {one.price}' for one in event.lines)}]")
+    told.append(f"on {event.timestamp:%Y-%m-%d}")
+    return Named(event, f"{type(event).__qualname__}({', '.join(told)})")
+
+
+def call(attempt: Attempt, *args: Any) -> Returned:
+    """Call the answer with these, of which some are `Named`, also inside a list of pairs."""
+    answer: Any = attempt.answer
+
+    @wraps(answer)
+    def unnamed(*given: Any) -> Any:
+        return answer(*map(_value, given))
+
+    return attempt.run(attempt.name, unnamed, args, {})
+
+
+def _value(given: Any) -> Any:
+    if isinstance(given, Named):
+        return given.value
+    if isinstance(given, list):
+        return [_value(each) for each in given]
+    return tuple(_value(each) for each in given) if isinstance(given, tuple) else given
+
+
+@contextmanager
+def opened(tables: str) -> Iterator[sqlite3.Connection]:
+    """A database in memory with these tables; who wants an order has to ask for it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
+        connection.executescript(tables)
+        yield connection
+
+
+def project(attempt: Attempt, connection: sqlite3.Connection, events: Iterable[Any]) -> None:
+    """Call the answer for each event, inside one transaction, as a projector does."""
+    connection.execute("BEGIN")
+    rows = Named(connection.cursor(), "rows")
+    for event in events:
+        call(attempt, named(event), rows)
+        if not connection.in_transaction:
+            attempt.fail(
+                f"`{attempt.name}` ended the transaction. Leave that to the projector, who has the position to write."
+            )
+    connection.execute("COMMIT")
+
+
+def must_hold(
+    attempt: Attempt, connection: sqlite3.Connection, table: str, expected: Sequence[Any], because: str = ""
+) -> None:
+    """The rows of a table must be these, in the order of their first columns."""
+    found = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+    if found != list(expected):
+        attempt.fail(because, lines=[*listed(f"{table} is ", found), *listed("expected ", expected)])
+
+
+def listed(label: str, rows: Iterable[Any]) -> list[str]:
+    """Rows one under another, the first behind its label."""
+    shown = [show(row) for row in rows] or ["(nothing)"]
+    return [f"{label}{shown[0]}", *(" " * len(label) + row for row in shown[1:])]
