@@ -50,6 +50,7 @@ NOT_REACHED_YET = {
     "charts.simulation_lines",
     "charts.simulation_log",
     "models.bus",
+    "readmodels.full_text",
     "simulation.calls",
     "simulation.events",
     "simulation.ordering",
@@ -59,9 +60,10 @@ NOT_REACHED_YET = {
     "simulation.stations",
     "simulation.tradeoffs",
     "simulation.workload",
-    "datasets.shop.load",
-    "readmodels",
-    "servers",
+    "widgets.question_box.picture",
+    "widgets.question_box.question_box",
+    "widgets.shop_window.picture",
+    "widgets.shop_window.shop_window",
 }
 JUPYTER = {
     "IPython",
