@@ -60,10 +60,6 @@ NOT_REACHED_YET = {
     "simulation.stations",
     "simulation.tradeoffs",
     "simulation.workload",
-    "widgets.question_box.picture",
-    "widgets.question_box.question_box",
-    "widgets.shop_window.picture",
-    "widgets.shop_window.shop_window",
 }
 JUPYTER = {
     "IPython",
