@@ -92,6 +92,13 @@ def nothing_asks_not_to_be_read(lesson: Lesson) -> Iterator[tuple[int, str]]:
                 yield number, "What need not be read is not on stage. Tag its cell [setup], and it comes collapsed."
 
 
+def speaker_notes_hold_no_section(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    for cell in lesson.cells:
+        for number, line in enumerate(cell.source.splitlines(), start=cell.line):
+            if cell.kind == "speaker" and line.startswith("#"):
+                yield number, "This heading is in a speaker's note, which learners do not get. Write +++ above it."
+
+
 def predictions_have_names_of_their_own(lesson: Lesson) -> Iterator[tuple[int, str]]:
     names = Counter(cell.name for cell in lesson.cells if cell.kind == "predict")
     for cell in lesson.cells:
@@ -109,6 +116,7 @@ RULES = (
     code_is_python,
     code_leaves_some_things_alone,
     nothing_asks_not_to_be_read,
+    speaker_notes_hold_no_section,
     predictions_have_names_of_their_own,
 )
 

@@ -36,6 +36,7 @@ def test_a_heading_a_cell_or_another_answer_may_follow_a_folded_one(tmp_path: Pa
         ("2 * 21\n", "2 * 21\n" * 21, "2 * 21", "A code cell of 21 lines; 20 is the most. Split it."),
         ("    ### end\n", "    ### end\n" + "\n" * 18 + "double(1)\n", "def double", "A code cell of 22 lines"),
         ("2 * 21", "# You need not read this.\n2 * 21", "# You need", "Tag its cell [setup], and it comes collapsed"),
+        ("Ask the room.", "Ask the room.\n\n### Then", "### Then", "is in a speaker's note, which learners do not get"),
         ("Look at this.", "It need not be read.", "It need", "What need not be read is not on stage"),
         ("2 * 21", "2 * 21  # " + "x" * 111, "2 * 21", "A line of 121 characters; 120 is the most, for the page."),
         ("The end.", FOLDED + "\n\nThe end.", "The end.", "right below a folded answer, without a gap"),
