@@ -60,15 +60,13 @@ def _asked_for(tree: ast.Module) -> Iterator[str]:
 
 def _home_of(module: str, name: str) -> str:
     """The module in which a name is defined that can be imported from this one."""
-    if f"{module}.{name}" in FILES:
-        return f"{module}.{name}"
-    if FILES[module].name == "__init__.py":
+    if FILES[module].name == "__init__.py":  # what it imports under this name goes before a module that is called so
         for node in ast.walk(_tree(module)):
             if isinstance(node, ast.ImportFrom) and node.module in FILES:
                 for alias in node.names:
                     if name == (alias.asname or alias.name):
                         return _home_of(str(node.module), alias.name)
-    return module
+    return f"{module}.{name}" if f"{module}.{name}" in FILES else module
 
 
 def _packages(module: str) -> list[str]:

@@ -49,11 +49,7 @@ NOT_REACHED_YET = {
     "charts.simulation",
     "charts.simulation_lines",
     "charts.simulation_log",
-    "datasets.shop.load",
-    "domains.shop",
     "models.bus",
-    "readmodels",
-    "servers",
     "simulation",
 }
 JUPYTER = {
