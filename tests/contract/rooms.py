@@ -60,7 +60,7 @@ def _asked_for(tree: ast.Module) -> Iterator[str]:
 
 def _home_of(module: str, name: str) -> str:
     """The module in which a name is defined that can be imported from this one."""
-    if FILES[module].name == "__init__.py":
+    if FILES[module].name == "__init__.py":  # what it imports under this name goes before a module that is called so
         for node in ast.walk(_tree(module)):
             if isinstance(node, ast.ImportFrom) and node.module in FILES and node.module != module:
                 for alias in node.names:
