@@ -53,7 +53,6 @@ NOT_REACHED_YET = {
     "models.bus",
     "readmodels",
     "servers",
-    "simulation",
 }
 JUPYTER = {
     "IPython",

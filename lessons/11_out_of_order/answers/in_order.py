@@ -67,11 +67,15 @@ def takes_them_out_one_by_one(event, db):
         db.execute("BEGIN EXCLUSIVE")
         if event["version"] > version_of(event["account"], db):
             hold(event, db)
-        for data in db.execute("SELECT event FROM held WHERE account = ? ORDER BY version", (event["account"],)).fetchall():
+        for data in db.execute(
+            "SELECT event FROM held WHERE account = ? ORDER BY version", (event["account"],)
+        ).fetchall():
             following = json.loads(data[0])
             if following["version"] == version_of(event["account"], db) + 1:
                 apply(following, db)
-                db.execute("DELETE FROM held WHERE account = ? AND version = ?", (event["account"], following["version"]))
+                db.execute(
+                    "DELETE FROM held WHERE account = ? AND version = ?", (event["account"], following["version"])
+                )
 
 
 @answers.wrong("an event waits")
@@ -150,7 +154,9 @@ def frees_one_only(event, db):
         hold(event, db)
         if following := held(event["account"], version_of(event["account"], db) + 1, db):
             apply(following, db)
-        db.execute("DELETE FROM held WHERE account = ? AND version <= ?", (event["account"], version_of(event["account"], db)))
+        db.execute(
+            "DELETE FROM held WHERE account = ? AND version <= ?", (event["account"], version_of(event["account"], db))
+        )
 
 
 @answers.wrong("each account by its own versions")

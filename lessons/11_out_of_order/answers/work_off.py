@@ -52,7 +52,9 @@ def looks_into_its_letters(events, handle, waiting):
                     continue
                 break
             except Exception as error:
-                letters.append({"event": dict(event), "kind": "permanent", "reason": f"{type(error).__name__}: {error}"})
+                letters.append(
+                    {"event": dict(event), "kind": "permanent", "reason": f"{type(error).__name__}: {error}"}
+                )
         done, failures = done + 1, 0
     return done, letters
 

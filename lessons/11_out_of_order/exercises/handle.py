@@ -20,7 +20,7 @@ exercise = Exercise(
     hints=(
         "Two things go wrong: an opening wipes out what came before it, and what comes twice counts twice. Does the order "
         "of 100 + 50 + 30 matter?",
-        'Let an opening add its balance to what is there already, and let what comes first make the entry: '
+        "Let an opening add its balance to what is there already, and let what comes first make the entry: "
         'balances.get(account, 0). Keep the ids of all events you have handled in state["ids"].',
         code(
             'if event["id"] in ids:',

@@ -66,7 +66,9 @@ exercise = Exercise(
             '    db.execute("DELETE FROM held WHERE account = ? AND version <= ?", …)',
         ),
     ),
-    stress=Stress(HISTORY, key=lambda event: event["account"], fold=_right, read=_found, setup=setup, invariants=(_only_what_was,)),
+    stress=Stress(
+        HISTORY, key=lambda event: event["account"], fold=_right, read=_found, setup=setup, invariants=(_only_what_was,)
+    ),
 )
 
 
@@ -112,7 +114,9 @@ def what_is_early_waits(in_order: Attempt, order: tuple[int, ...]) -> None:
     _must_be(in_order, {**found, "held": 0}, {**expected, "held": 0})
 
 
-@exercise.law(data=shuffled(events_of([("A-017", 5), ("A-042", 40), ("A-017", -30), ("A-042", -100), ("A-017", 9)])), examples=30)
+@exercise.law(
+    data=shuffled(events_of([("A-017", 5), ("A-042", 40), ("A-017", -30), ("A-042", -100), ("A-017", 9)])), examples=30
+)
 def in_any_order_it_is_the_same(in_order: Attempt, data: list[Event]) -> None:
     """Whatever the order in which they come, the tables say the same in the end. One account never waits for another."""
     own = of_account(sorted(data, key=lambda event: event["version"]))

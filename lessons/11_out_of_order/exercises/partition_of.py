@@ -101,7 +101,9 @@ def all_have_about_as_many(partition_of: Attempt, kind: str, partitions: int) ->
     work."""
     keys = [FAMILIES[kind](number) for number in range(1, 301)]
     counted = Counter(_numbers(partition_of, keys, partitions))
-    partition_of.steps[:] = [f"# the keys {show(keys[0])}, {show(keys[1])}, … {show(keys[-1])}, {partitions} partitions"]
+    partition_of.steps[:] = [
+        f"# the keys {show(keys[0])}, {show(keys[1])}, … {show(keys[-1])}, {partitions} partitions"
+    ]
     most, fair = max(counted.values()), 300 / partitions
     if most > 1.5 * fair or len(counted) < partitions:
         spread = ", ".join(f"{number}: {counted[number]}" for number in range(partitions))

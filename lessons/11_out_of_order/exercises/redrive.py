@@ -17,11 +17,11 @@ exercise = Exercise(
         'A letter stays if its account is in the set of those that stay, or if it is "permanent" and its id is not in '
         "`mended`; then its account goes into that set. All others go back, corrected if need be, or are thrown away.",
         code(
-            "event = letter[\"event\"]",
-            "fixed = letter[\"kind\"] != \"permanent\" or event[\"id\"] in mended",
-            "if not fixed or event[\"account\"] in staying:",
+            'event = letter["event"]',
+            'fixed = letter["kind"] != "permanent" or event["id"] in mended',
+            'if not fixed or event["account"] in staying:',
             "    …",
-            "correction = mended.get(event[\"id\"], {})  # None: throw it away",
+            'correction = mended.get(event["id"], {})  # None: throw it away',
         ),
     ),
 )
@@ -31,7 +31,11 @@ KINDS = ("permanent", "transient", "waits")
 
 
 def _letter(event: Event, kind: str) -> dict[str, Any]:
-    return {"event": event, "kind": kind, "reason": {"permanent": "KeyError: 'amount'", "transient": "TimeoutError"}.get(kind, "")}
+    return {
+        "event": event,
+        "kind": kind,
+        "reason": {"permanent": "KeyError: 'amount'", "transient": "TimeoutError"}.get(kind, ""),
+    }
 
 
 @composite

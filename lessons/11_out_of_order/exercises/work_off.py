@@ -92,7 +92,9 @@ def what_can_be_handled_is_handled_in_order(work_off: Attempt) -> None:
     _must_be(work_off, "came back as", (done, letters), (len(ACCOUNTS), []))
 
 
-@exercise.law(place=integers(0, LAST), error=sampled_from([ValueError, KeyError, TypeError, AssertionError]), examples=20)
+@exercise.law(
+    place=integers(0, LAST), error=sampled_from([ValueError, KeyError, TypeError, AssertionError]), examples=20
+)
 def poison_blocks_its_own_stream_only(work_off: Attempt, place: int, error: type[Exception]) -> None:
     """An event that cannot be handled becomes a letter, and so do all later events of its account, in their order. Other
     accounts have nothing to do with it, and go on."""
@@ -103,12 +105,33 @@ def poison_blocks_its_own_stream_only(work_off: Attempt, place: int, error: type
     parked = [event for event in events[place:] if event["account"] == poison["account"]]
     _must_be(work_off, "letters of", _ids(letters), [event["id"] for event in parked])
     _must_be(work_off, "handled", trouble.handled, [event["id"] for event in events if event not in parked])
-    _must_be(work_off, "the letters hold", [letter["event"] for letter in letters], parked, "A letter holds the whole event, as it came.")
-    _must_be(work_off, "done", done, len(events), "With a parked event the worker is done, too: the next batch begins behind it.")
+    _must_be(
+        work_off,
+        "the letters hold",
+        [letter["event"] for letter in letters],
+        parked,
+        "A letter holds the whole event, as it came.",
+    )
+    _must_be(
+        work_off,
+        "done",
+        done,
+        len(events),
+        "With a parked event the worker is done, too: the next batch begins behind it.",
+    )
     kinds = ["permanent"] + ["waits"] * (len(parked) - 1)
-    _must_be(work_off, "kinds", [letter["kind"] for letter in letters], kinds, 'What failed is "permanent"; what waits behind it "waits".')
+    _must_be(
+        work_off,
+        "kinds",
+        [letter["kind"] for letter in letters],
+        kinds,
+        'What failed is "permanent"; what waits behind it "waits".',
+    )
     if "this one" not in str(letters[0]["reason"]):
-        work_off.fail("Whoever reads the letter wants to know why: its reason should hold what the error says.", lines=[f"reason          {show(letters[0]['reason'])}"])
+        work_off.fail(
+            "Whoever reads the letter wants to know why: its reason should hold what the error says.",
+            lines=[f"reason          {show(letters[0]['reason'])}"],
+        )
 
 
 @exercise.law()
@@ -130,7 +153,9 @@ def who_waits_already_goes_on_waiting(work_off: Attempt, waiting: str) -> None:
     _must_be(work_off, "handled", trouble.handled, [event["id"] for event in _events() if event["account"] != waiting])
 
 
-@exercise.law(error=sampled_from([TimeoutError, ConnectionError, ConnectionResetError]), times=integers(1, 2), examples=8)
+@exercise.law(
+    error=sampled_from([TimeoutError, ConnectionError, ConnectionResetError]), times=integers(1, 2), examples=8
+)
 def what_passes_is_tried_again(work_off: Attempt, error: type[Exception], times: int) -> None:
     """What may pass is tried again at once, three times in all, before the next event; and when it has passed, all goes on."""
     trouble = _Trouble(e3=[error("no answer")] * times)
