@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from course_utils.notebook.rerun import allow_redefinition
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
     from course_utils.widgets import (
+        arrival_orders,
         crash_stepper,
         interleaving_stepper,
         message_theatre,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOME_OF = {
     "allow_redefinition": "notebook.rerun",
+    "arrival_orders": "widgets",
     "check": "notebook.verbs",
     "course_chart": "charts",
     "crash_stepper": "widgets",
@@ -39,6 +41,7 @@ _HOME_OF = {
 
 __all__ = [
     "allow_redefinition",
+    "arrival_orders",
     "check",
     "course_chart",
     "crash_stepper",

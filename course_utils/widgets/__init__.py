@@ -1,9 +1,10 @@
-"""What a learner moves with the hands: the replay player, the message theatre, steppers, predictions, and a shop.
+"""What a learner moves with the hands: player, theatre, steppers, orders of arrival, predictions, question box, and shop.
 
 Python computes everything once and sends it to the browser; from then on the browser needs no kernel. Only the shop
 window asks the kernel at each click, since what it shows is a real shop with a real view of it.
 """
 
+from course_utils.widgets.arrivals.arrivals import ArrivalOrders, arrival_orders
 from course_utils.widgets.player.history import History
 from course_utils.widgets.player.player import ReplayPlayer, replay_player
 from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
@@ -14,6 +15,7 @@ from course_utils.widgets.stepper.stepper import InterleavingStepper, interleavi
 from course_utils.widgets.theatre.theatre import MessageTheatre, message_theatre
 
 __all__ = [
+    "ArrivalOrders",
     "History",
     "InterleavingStepper",
     "MessageTheatre",
@@ -22,6 +24,7 @@ __all__ = [
     "QuestionBox",
     "ReplayPlayer",
     "ShopWindow",
+    "arrival_orders",
     "crash_stepper",
     "interleaving_stepper",
     "message_theatre",

@@ -8,6 +8,7 @@ import ast
 import builtins
 import linecache
 from collections.abc import Callable, Iterator
+from symtable import symtable
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -137,11 +138,14 @@ def _roots(target: ast.expr) -> Iterator[str]:
 
 
 def _uses(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Global):
-            yield from node.names
+    """The names of the whole cell that a statement uses; a name that a function binds for itself is none of them."""
+    top = symtable(ast.unparse(statement), "<statement>", "exec")
+    yield from top.get_identifiers()
+    inner = top.get_children()
+    while inner:
+        scope = inner.pop()
+        yield from (symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global())
+        inner += scope.get_children()
 
 
 def _first_line(definition: ast.FunctionDef) -> int:

@@ -85,3 +85,28 @@ def test_constants_modules_and_missing_names_are_no_memory() -> None:
 def test_starting_is_within_the_limit() -> None:
     with Limit() as limit:
         assert limit.call(Program("handle", cell("def handle(): ...")).start)[1] is None
+
+
+def test_a_name_that_the_handler_binds_for_itself_is_not_one_of_another_cell() -> None:
+    elsewhere: dict[str, object] = {"__name__": "__main__", "account": {"account": "Ada"}}
+    source = """
+def handle(event, state):
+    account = event["account"]
+    state[account] = [account for account in (account,)]
+"""
+    state: dict[str, object] = {}
+    Program("handle", cell(source, namespace=elsewhere)).start()({"account": "Ben"}, state)
+    assert state == {"Ben": ["Ben"]}
+
+
+def test_what_an_inner_function_of_the_handler_uses_comes_along() -> None:
+    source = """
+rate = 2
+def handle(event, state):
+    def double():
+        return rate * event
+    state["doubled"] = double()
+"""
+    state: dict[str, object] = {}
+    Program("handle", cell(source)).start()(21, state)
+    assert state == {"doubled": 42}

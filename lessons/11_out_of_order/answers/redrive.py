@@ -1,0 +1,114 @@
+"""Answers to `redrive` that are wrong, and others that are right."""
+
+from itertools import groupby
+
+from course_utils.exercises import Answers
+
+answers = Answers("redrive")
+
+
+def by_version(letters):
+    return sorted(letters, key=lambda letter: letter["event"]["version"])
+
+
+def stays(letter, mended):
+    return letter["kind"] == "permanent" and letter["event"]["id"] not in mended
+
+
+def corrected(letter, mended):
+    correction = mended.get(letter["event"]["id"], {})
+    return [] if correction is None else [letter["event"] | correction]
+
+
+@answers.right
+def account_by_account(letters, mended):
+    again, left = [], []
+    own = sorted(letters, key=lambda letter: (letter["event"]["account"], letter["event"]["version"]))
+    for _account, group in groupby(own, key=lambda letter: letter["event"]["account"]):
+        stuck = False
+        for letter in group:
+            stuck = stuck or stays(letter, mended)
+            if stuck:
+                left.append(letter)
+            else:
+                again += corrected(letter, mended)
+    return again, left
+
+
+@answers.right
+def by_the_first_that_stays(letters, mended):
+    first = {}
+    for letter in letters:
+        if stays(letter, mended):
+            account, version = letter["event"]["account"], letter["event"]["version"]
+            first[account] = min(version, first.get(account, version))
+    goes = [each for each in letters if each["event"]["version"] < first.get(each["event"]["account"], 10**9)]
+    again = [event for letter in by_version(goes) for event in corrected(letter, mended)]
+    return again, [letter for letter in letters if letter not in goes]
+
+
+@answers.wrong("fails again unless it was mended")
+def sends_everything(letters, mended):
+    return [event for letter in by_version(letters) for event in corrected(letter, mended)], []
+
+
+@answers.wrong("What comes after an event that stays")
+def lets_them_overtake(letters, mended):
+    left = [letter for letter in letters if stays(letter, mended)]
+    return [event for letter in by_version(letters) if letter not in left for event in corrected(letter, mended)], left
+
+
+@answers.wrong("What comes after an event that stays")
+def in_the_order_of_the_letters(letters, mended):
+    again, left, stuck = [], [], set()
+    for letter in letters:
+        if stays(letter, mended) or letter["event"]["account"] in stuck:
+            stuck.add(letter["event"]["account"])
+            left.append(letter)
+        else:
+            again += corrected(letter, mended)
+    return again, left
+
+
+@answers.wrong("in the order of their versions")
+def sorts_only_to_decide(letters, mended):
+    again, left = account_by_account(letters, mended)
+    places = {letter["event"]["id"]: place for place, letter in enumerate(letters)}
+    return sorted(again, key=lambda event: places[event["id"]]), left
+
+
+@answers.wrong("in the order of their versions")
+def newest_first(letters, mended):
+    again, left = account_by_account(letters, mended)
+    return again[::-1], left
+
+
+@answers.wrong("with the id it had")
+def as_new_events(letters, mended):
+    again, left = account_by_account(letters, mended)
+    return [event | {"id": f"redriven-{event['id']}"} for event in again], left
+
+
+@answers.wrong("with the id, account and version it had")
+def sends_the_correction_alone(letters, mended):
+    again, left = account_by_account(letters, mended)
+    return [mended.get(event["id"]) or event for event in again], left
+
+
+@answers.wrong("it neither goes back nor stays")
+def sends_back_what_was_thrown_away(letters, mended):
+    return account_by_account(letters, {name: correction or {} for name, correction in mended.items()})
+
+
+@answers.wrong("what only waited, goes back")
+def sends_only_what_was_mended(letters, mended):
+    again, left = account_by_account(letters, mended)
+    sent = [event for event in again if event["id"] in mended]
+    return sent, [*left, *(letter for letter in letters if letter["event"] in again and letter["event"] not in sent)]
+
+
+@answers.wrong("What comes after an event that stays")
+def keeps_all_if_one_stays(letters, mended):
+    if any(stays(letter, mended) for letter in letters):
+        return [], list(letters)
+    return account_by_account(letters, mended)
