@@ -32,10 +32,8 @@ def versions_chart(exercise: str, versions: Sequence[Sequence[Mapping[str, Any]]
     ]
     data = pd.DataFrame(rows)
     schedules = data[data["histories"] == "schedules"]
-    others = data[~data["histories"].isin(_FIXED)].assign(
-        label=lambda rows: rows["histories"] + ": " + rows["label"],
-        histories=lambda rows: rows["histories"],
-    )
+    others = data[~data["histories"].isin(_FIXED)]
+    others = others.assign(label=others["label"] + " " + others["histories"])
     above = labelled_bars(
         schedules,
         length="right",
@@ -55,7 +53,7 @@ def versions_chart(exercise: str, versions: Sequence[Sequence[Mapping[str, Any]]
         )
     last = schedules.iloc[-1]
     return course_chart(
-        alt.vconcat(*panels),
+        alt.vconcat(*panels).resolve_scale(y="independent", yOffset="independent", color="independent"),
         title=f"{exercise}, version by version",
         description=f"{len(versions)} versions of {exercise}; the last is right in {last['label']} schedules.",
         table=data[["version", "histories", "right", "of"]],

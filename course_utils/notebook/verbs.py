@@ -80,7 +80,7 @@ def stress(name: str, *handlers: object) -> Survey:
     line = ProgressLine(name)
     with _exit_raises():
         survey = stressed(exercise, handlers, line)
-    tallies = [{"name": each.name, "right": each.right, "total": each.total} for each in survey.tallies]
+    tallies = [{"name": each.label, "right": each.right, "total": each.total} for each in survey.tallies]
     notice, versions = "", []
     if tallies:
         so_far, notice = _with_progress(

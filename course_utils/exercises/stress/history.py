@@ -14,7 +14,7 @@ from course_utils.exercises.stress.program import Handler
 from course_utils.schedules.observers import Kill, Killed, Observer
 from course_utils.text import show_error
 
-Happening = Literal["delivered", "acknowledged", "raised", "refused", "died", "asked", "stepped", "dead"]
+Happening = Literal["delivered", "acknowledged", "raised", "refused", "died", "asked", "stepped"]
 
 
 _WORKERS = ("A", "B")

@@ -23,6 +23,11 @@ class Tally:
     drawn: bool = False
 
     @property
+    def label(self) -> str:
+        """Its name, and that it was drawn."""
+        return self.name + " (drawn)" * self.drawn
+
+    @property
     def right(self) -> int:
         return self.counts.get("right", 0)
 
@@ -98,7 +103,7 @@ class Survey:
         rows = [["", *kinds, "of"]]
         for tally in self.tallies:
             counts = [f"{tally.counts.get(kind, 0):,}" for kind in kinds]
-            rows.append([tally.name + " (drawn)" * tally.drawn, *counts, f"{tally.total:,}"])
+            rows.append([tally.label, *counts, f"{tally.total:,}"])
         return rows
 
     def __repr__(self) -> str:

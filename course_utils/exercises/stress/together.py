@@ -97,7 +97,10 @@ def _orders(bench: Bench, *both: Delivered) -> Iterator[Ended]:
     writers = {name: _worker(name, delivered) for name, delivered in zip(NAMES, both, strict=True)}
     ended: list[Ended] = []
     try:
-        ended += map(_ended, interleavings(scene, writers, most=MOST_RUNS))
+        for run in interleavings(scene, writers, most=MOST_RUNS):
+            ended.append(_ended(run))
+            if run.error:  # an endless loop: every further run would wait for its end as long as this one
+                break
     except ValueError as trouble:
         if len(ended) < MOST_RUNS:  # a worker that does not come to its end
             ended.append(Ended(SORT, [], Ending("stuck", str(trouble))))

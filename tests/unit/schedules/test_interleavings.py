@@ -1,13 +1,14 @@
 """Every order of the writers' steps happens exactly once, really carried out, and the same way each time."""
 
 import itertools
+from collections.abc import Generator
 from math import comb
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.schedules import interleavings, waiting
+from course_utils.schedules import drawn_interleavings, interleavings, waiting
 
 
 class Store(list):
@@ -327,3 +328,19 @@ def test_nothing_is_run_before_the_first_run_is_asked_for():
     runs = interleavings(lambda: made.append(1), {"Ada": steps("a", 1)})
     assert made == []
     runs.close()
+
+
+def test_drawn_runs_are_the_same_for_the_same_seed_and_each_carries_out_every_step() -> None:
+    def three(shared: list[str]) -> Generator[str, None, None]:
+        for step in "abc":
+            shared.append(step)
+            yield step
+
+    def schedules(seed: int) -> list[tuple[str, ...]]:
+        runs = drawn_interleavings(list, {"Ada": three, "Bob": three}, runs=20, seed=seed)
+        return [tuple(step.writer for step in run.steps if step.said != "ends") for run in runs]
+
+    drawn = schedules(1)
+    assert drawn == schedules(1) != schedules(2)
+    assert len(set(drawn)) > 5
+    assert all(sorted(schedule) == ["Ada"] * 3 + ["Bob"] * 3 for schedule in drawn)

@@ -1,0 +1,87 @@
+"""A handler is run anew from its source, and what cannot be gets a sentence."""
+
+from typing import Any
+
+import pytest
+
+from course_utils.exercises.limit import Limit
+from course_utils.exercises.stress.program import CannotRunAgain, Program
+from tests.unit.exercises.stress.cells import cell
+
+
+def remembered(handler: Any) -> list[int]:
+    """How many calls each of two processes remembers, after two calls in the first."""
+    program = Program("handle", handler)
+    first = program.start()
+    first()
+    first()
+    return [first(), program.start()()]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "calls = []\ndef handle():\n    calls.append(1)\n    return len(calls)",
+        "def handle(calls=[]):\n    calls.append(1)\n    return len(calls)",
+        "calls = 0\ndef handle():\n    global calls\n    calls += 1\n    return calls",
+        "def handle():\n    handle.calls += 1\n    return handle.calls\nhandle.calls = 0",
+        "class Memory:\n    calls = 0\ndef handle():\n    Memory.calls += 1\n    return Memory.calls",
+        "def made():\n    calls = []\n    def handle():\n        calls.append(1)\n        return len(calls)\n    return handle\nhandle = made()",
+        "calls = []\ndef note():\n    calls.append(1)\n    return len(calls)\ndef handle():\n    return note()",
+    ],
+)
+def test_what_was_kept_in_memory_is_gone(source: str) -> None:
+    assert remembered(cell(source)) == [3, 1]
+
+
+def test_a_function_of_another_cell_brings_its_own_cell_along() -> None:
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    cell("calls = []\ndef note():\n    calls.append(1)\n    return len(calls)", "note", namespace=namespace)
+    assert remembered(cell("def handle():\n    return note()", namespace=namespace)) == [3, 1]
+
+
+def test_what_else_the_cell_does_is_not_done_again() -> None:
+    done: list[int] = []
+    program = Program("handle", cell("done.append(1)\ndef handle():\n    return 7", namespace={"done": done}))
+    assert [program.start()(), program.start()()] == [7, 7]
+    assert done == [1]
+
+
+@pytest.mark.parametrize(
+    ("handler", "says"),
+    [
+        (cell("handle = lambda event, state: None"), "a lambda has no name"),
+        (len, "has to be a function"),
+        ([], "has to be a function"),
+        (remembered.__class__, "has to be a function"),
+    ],
+)
+def test_what_cannot_be_run_anew_gets_a_sentence(handler: Any, says: str) -> None:
+    with pytest.raises(CannotRunAgain, match=says):
+        Program("handle", handler)
+
+
+def test_a_function_inside_another_is_not_to_be_found() -> None:
+    def handle() -> None: ...
+
+    with pytest.raises(CannotRunAgain, match="at the left margin of a cell"):
+        Program("handle", handle)
+
+
+def test_memory_of_another_cell_is_asked_for_here() -> None:
+    with pytest.raises(CannotRunAgain, match="Put the line that makes seen into the cell of handle"):
+        Program("handle", cell("def handle():\n    seen.add(1)", namespace={"seen": set()}))
+
+
+def test_constants_modules_and_missing_names_are_no_memory() -> None:
+    import math
+
+    source = "def handle():\n    return math.floor(RATE)"
+    assert Program("handle", cell(source, namespace={"math": math, "RATE": 2.5})).start()() == 2
+    with pytest.raises(NameError):
+        Program("handle", cell("def handle():\n    return missing")).start()()
+
+
+def test_starting_is_within_the_limit() -> None:
+    with Limit() as limit:
+        assert limit.call(Program("handle", cell("def handle(): ...")).start)[1] is None
