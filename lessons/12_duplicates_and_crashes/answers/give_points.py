@@ -54,6 +54,17 @@ def a_deferred_begin_that_rolls_back(event, connection, acknowledge):
     acknowledge()
 
 
+@answers.right
+def looks_outside_and_minds_the_constraint(event, connection, acknowledge):
+    """The second worker's row is refused, and it gets its event again."""
+    if not knows(connection, event):
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            mark(connection, event)
+            add(connection, event)
+    acknowledge()
+
+
 @answers.wrong("in 6 of 222 schedules")
 def knows_no_ids(event, connection, acknowledge):
     add(connection, event)

@@ -60,7 +60,9 @@ def counts_by_a_shared_row(event, connection):
     once(connection, event, COUNT, "shop", event["source"], event["id"])
 
 
-answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 176")((adds_by_a_shared_row, counts_by_a_shared_row))
+answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 176")(
+    (adds_by_a_shared_row, counts_by_a_shared_row)
+)
 
 
 def adds_by_id_alone(event, connection):
@@ -71,7 +73,9 @@ def counts_by_id_alone(event, connection):
     once(connection, event, COUNT, "purchases", "", event["id"])
 
 
-answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 140")((adds_by_id_alone, counts_by_id_alone))
+answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 140")(
+    (adds_by_id_alone, counts_by_id_alone)
+)
 
 
 def adds_in_two_transactions(event, connection):

@@ -8,7 +8,6 @@ from course_utils.text import code
 
 from ..kit import BOUGHT, POINTS, Event, by_customer, customer_of, database, points_in, purchases, sum_of
 
-
 SEEN = "CREATE TABLE seen (id TEXT PRIMARY KEY)"
 
 

@@ -9,7 +9,6 @@ from course_utils.text import code
 
 from ..kit import POINTS, Event, by_customer, customer_of, database, points_in, purchases, sum_of
 
-
 TABLES = (
     POINTS,
     "CREATE TABLE purchases (customer TEXT PRIMARY KEY, purchases INTEGER NOT NULL)",
@@ -66,4 +65,6 @@ def any_purchase_counts(add_points: Attempt, count_purchases: Attempt, events: l
         found = points_in(connection), dict(connection.execute("SELECT customer, purchases FROM purchases").fetchall())
         expected = by_customer(events), by_customer([{**event, "points": 1} for event in events])
         if found != expected:
-            add_points.fail(lines=[f"then points and purchases are {found}", f"they should be                {expected}"])
+            add_points.fail(
+                lines=[f"then points and purchases are {found}", f"they should be                {expected}"]
+            )
