@@ -132,6 +132,6 @@ def leaves_it_open(connection, job, delivery, work):
     return True
 
 
-@answers.wrong("fenced returns a bool")
+@answers.wrong("an int; expected a bool")
 def gives_back_a_number(connection, job, delivery, work):
     return int(works_before_it_notes(connection, job, delivery, work))
