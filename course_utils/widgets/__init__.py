@@ -1,7 +1,7 @@
 """What a learner moves with the hands: player, theatre, steppers, orders of arrival, predictions, question box, and shop.
 
-Python computes everything once and sends it to the browser; from then on the browser needs no kernel. Only the shop
-window asks the kernel at each click, since what it shows is a real shop with a real view of it.
+Python computes everything once and sends it to the browser; from then on the browser needs no kernel. Only the
+question box and the shop window ask the kernel at each click, since they show real stores and a real shop.
 """
 
 from course_utils.widgets.arrivals.arrivals import ArrivalOrders, arrival_orders

@@ -1,0 +1,117 @@
+"""Answers to `two_consumers` that are wrong, each with its number, and others that are right."""
+
+from course_utils.exercises import Answers
+
+answers = Answers("two_consumers")
+
+ADD = """INSERT INTO points VALUES (:customer, :points)
+         ON CONFLICT (customer) DO UPDATE SET points = points + excluded.points"""
+COUNT = """INSERT INTO purchases VALUES (:customer, 1)
+           ON CONFLICT (customer) DO UPDATE SET purchases = purchases + 1"""
+
+
+def once(connection, event, sql, *row):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", row).rowcount:
+            connection.execute(sql, event)
+
+
+def adds_by_one_function(event, connection):
+    once(connection, event, ADD, "points", event["source"], event["id"])
+
+
+def counts_by_one_function(event, connection):
+    once(connection, event, COUNT, "purchases", event["source"], event["id"])
+
+
+answers.right((adds_by_one_function, counts_by_one_function))
+
+
+def knows(connection, consumer, event):
+    found = "SELECT 1 FROM inbox WHERE consumer = ? AND source = ? AND id = ?"
+    return connection.execute(found, (consumer, event["source"], event["id"])).fetchone()
+
+
+def adds_by_looking(event, connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not knows(connection, "A", event):
+            connection.execute(ADD, event)
+            connection.execute("INSERT INTO inbox VALUES ('A', :source, :id)", event)
+
+
+def counts_by_looking(event, connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not knows(connection, "B", event):
+            connection.execute(COUNT, event)
+            connection.execute("INSERT INTO inbox VALUES ('B', :source, :id)", event)
+
+
+answers.right((adds_by_looking, counts_by_looking))
+
+
+def adds_by_a_shared_row(event, connection):
+    once(connection, event, ADD, "shop", event["source"], event["id"])
+
+
+def counts_by_a_shared_row(event, connection):
+    once(connection, event, COUNT, "shop", event["source"], event["id"])
+
+
+answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 176")(
+    (adds_by_a_shared_row, counts_by_a_shared_row)
+)
+
+
+def adds_by_id_alone(event, connection):
+    once(connection, event, ADD, "points", "", event["id"])
+
+
+def counts_by_id_alone(event, connection):
+    once(connection, event, COUNT, "purchases", "", event["id"])
+
+
+answers.wrong("0 of 2 orders, 0 of 14 schedules, 0 of 44 crash points, 0 of 240 pairs of crash points and 0 of 140")(
+    (adds_by_id_alone, counts_by_id_alone)
+)
+
+
+def adds_in_two_transactions(event, connection):
+    row = ("points", event["source"], event["id"])
+    if connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", row).rowcount:
+        connection.execute(ADD, event)
+
+
+def counts_in_two_transactions(event, connection):
+    row = ("purchases", event["source"], event["id"])
+    if connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", row).rowcount:
+        connection.execute(COUNT, event)
+
+
+answers.wrong("24 of 32 crash points")((adds_in_two_transactions, counts_in_two_transactions))
+
+
+def adds_and_counts(event, connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not knows(connection, "shop", event):
+            connection.execute(ADD, event)
+            connection.execute(COUNT, event)
+            connection.execute("INSERT INTO inbox VALUES ('shop', :source, :id)", event)
+
+
+def does_nothing(event, connection):
+    pass
+
+
+answers.right((adds_and_counts, does_nothing))
+
+
+def adds_what_was_shown(event, connection):
+    points = {"web": 50, "till": 30}[event["source"]]
+    once(connection, {**event, "points": points}, ADD, "points", event["source"], event["id"])
+
+
+answers.wrong("Any purchase of any customer counts")((adds_what_was_shown, counts_by_one_function))

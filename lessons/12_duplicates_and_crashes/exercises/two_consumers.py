@@ -1,0 +1,70 @@
+"""`two_consumers`: each consumer has an inbox of its own, by the source of an event and its id."""
+
+import sqlite3
+from typing import Any
+
+from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.stress import Stress
+from course_utils.text import code
+
+from ..kit import POINTS, Event, by_customer, customer_of, database, points_in, purchases, sum_of
+
+TABLES = (
+    POINTS,
+    "CREATE TABLE purchases (customer TEXT PRIMARY KEY, purchases INTEGER NOT NULL)",
+    "CREATE TABLE inbox (consumer TEXT, source TEXT, id TEXT, PRIMARY KEY (consumer, source, id))",
+)
+
+
+def _tables(connection: sqlite3.Connection) -> None:
+    for table in TABLES:
+        connection.execute(table)
+
+
+def _both(connection: sqlite3.Connection) -> dict[str, Any]:
+    points = points_in(connection)
+    purchases = dict(connection.execute("SELECT customer, purchases FROM purchases").fetchall())
+    return {
+        each: f"{points.get(each, 0)} points for {purchases.get(each, 0)} purchases" for each in {*points, *purchases}
+    }
+
+
+exercise = Exercise(
+    "two_consumers",
+    answers=("add_points", "count_purchases"),
+    hints=(
+        "Both get every event. Whose note says that it has been handled, and which fields tell one event from another?",
+        "INSERT OR IGNORE puts a row in or leaves what is there, and its `rowcount` says which: 1 or 0. Let each consumer "
+        "try its own row (consumer, source, id), and do its work if the row is new, in one transaction.",
+        code(
+            "def first_time(connection, consumer, event):",
+            '    row = (consumer, event["source"], event["id"])',
+            '    return connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", row).rowcount == 1',
+        ),
+    ),
+    stress=Stress(
+        [
+            {"source": "web", "id": "1", "customer": "Ada", "points": 50},
+            {"source": "till", "id": "1", "customer": "Ada", "points": 30},
+        ],
+        key=customer_of,
+        fold=lambda events: f"{sum_of(events)} points for {len(events)} purchases",
+        read=_both,
+        setup=_tables,
+    ),
+)
+
+
+@exercise.law(events=purchases(), examples=15)
+def any_purchase_counts(add_points: Attempt, count_purchases: Attempt, events: list[Event]) -> None:
+    """Any purchase of any customer counts once, in the points and in the purchases."""
+    with database("; ".join(TABLES)) as connection:
+        for event in events:
+            add_points(event, connection)
+            count_purchases(event, connection)
+        found = points_in(connection), dict(connection.execute("SELECT customer, purchases FROM purchases").fetchall())
+        expected = by_customer(events), by_customer([{**event, "points": 1} for event in events])
+        if found != expected:
+            add_points.fail(
+                lines=[f"then points and purchases are {found}", f"they should be                {expected}"]
+            )

@@ -1,0 +1,88 @@
+"""What the laws of lesson 12 share: the events of the points service, its tables, and how a database is left behind.
+
+What is right is computed from the events by sums and dictionaries, never by a second handler.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import wraps
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from, tuples
+
+from course_utils.exercises import Attempt
+from course_utils.schedules import Kill, WatchedConnection, process
+
+Event = dict[str, Any]
+
+POINTS = "CREATE TABLE points (customer TEXT PRIMARY KEY, points INTEGER NOT NULL)"
+BOUGHT: list[Event] = [
+    {"id": "e1", "customer": "Ada", "points": 50},
+    {"id": "e2", "customer": "Ada", "points": 30},
+    {"id": "e3", "customer": "Ben", "points": 7},
+]
+
+
+def customer_of(event: Event) -> str:
+    customer: str = event["customer"]
+    return customer
+
+
+def sum_of(events: Sequence[Event]) -> int:
+    return sum(event["points"] for event in events)
+
+
+def purchases() -> SearchStrategy[list[Event]]:
+    """Purchases under ids of their own; some say the same."""
+    entries = tuples(sampled_from(["Cleo", "Dan"]), integers(1, 9), sampled_from(["web", "till"]))
+    return lists(entries, min_size=1, max_size=4).map(
+        lambda drawn: [
+            {"id": f"p{number}", "source": source, "customer": customer, "points": points}
+            for number, (customer, points, source) in enumerate(drawn, start=1)
+        ]
+    )
+
+
+def by_customer(events: Sequence[Event]) -> dict[str, int]:
+    """The points that these purchases come to."""
+    return {customer: sum_of([e for e in events if e["customer"] == customer]) for customer in map(customer_of, events)}
+
+
+def points_in(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT customer, points FROM points").fetchall())
+
+
+@contextmanager
+def database(script: str) -> Iterator[WatchedConnection]:
+    """A database in memory with these tables, on which each statement outside BEGIN and COMMIT commits at once."""
+    with closing(sqlite3.connect(":memory:", timeout=0, isolation_level=None, factory=WatchedConnection)) as connection:
+        connection.executescript(script)
+        try:
+            yield connection
+        finally:
+            connection.lose_uncommitted()
+
+
+def must_be_closed(attempt: Attempt, connection: sqlite3.Connection) -> None:
+    """No transaction is left open."""
+    if connection.in_transaction:
+        attempt.fail(
+            "A transaction is still open: nobody else can write now. Commit when all is well, and roll back when not; "
+            "`with connection:` around BEGIN and the rest does both."
+        )
+
+
+def until_killed(attempt: Attempt, kill: Kill, connection: WatchedConnection, *args: Any) -> None:
+    """Call the answer on `connection` and with `args`, as a process that may be killed."""
+    answer: Any = attempt.answer
+
+    @wraps(answer)
+    def call(*given: Any) -> None:
+        with process(kill, connection):
+            answer(*given)
+
+    attempt.run(attempt.name, call, (connection, *args), {})
+    if kill.struck is not None:
+        brief = " ".join(str(kill.struck).split())
+        attempt.steps.append(f"    # killed just before: {brief if len(brief) < 90 else brief[:87] + '…'}")
