@@ -136,7 +136,12 @@ def _search() -> Recipe | None:
         return None
 
     def order(folder: Path, port: int, secret: str, seconds: float) -> Order:
-        command = [str(osmem), "-addr", "127.0.0.1:0", "-no-ja"]  # it chooses its port; no Japanese dictionary is loaded
+        command = [
+            str(osmem),
+            "-addr",
+            "127.0.0.1:0",
+            "-no-ja",
+        ]  # it chooses its port; no Japanese dictionary is loaded
         return Order(str(folder), command, r'"url":"([^"]+)"', seconds, secret)
 
     return Recipe(

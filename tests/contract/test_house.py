@@ -58,7 +58,6 @@ NOT_REACHED_YET = {
     "simulation.results",
     "simulation.retries",
     "simulation.stations",
-    "simulation.tradeoffs",
     "simulation.workload",
 }
 JUPYTER = {
