@@ -62,7 +62,7 @@ def _home_of(module: str, name: str) -> str:
     """The module in which a name is defined that can be imported from this one."""
     if FILES[module].name == "__init__.py":  # what it imports under this name goes before a module that is called so
         for node in ast.walk(_tree(module)):
-            if isinstance(node, ast.ImportFrom) and node.module in FILES:
+            if isinstance(node, ast.ImportFrom) and node.module in FILES.keys() - {module}:
                 for alias in node.names:
                     if name == (alias.asname or alias.name):
                         return _home_of(str(node.module), alias.name)
