@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt
+from course_utils.exercises.stress.program import CannotRunAgain, Program
 from course_utils.schedules import Kill, WatchedConnection, process
 
 Event = dict[str, Any]
@@ -71,6 +72,19 @@ def must_be_closed(attempt: Attempt, connection: sqlite3.Connection) -> None:
             "A transaction is still open: nobody else can write now. Commit when all is well, and roll back when not; "
             "`with connection:` around BEGIN and the rest does both."
         )
+
+
+def handled(attempt: Attempt, events: Sequence[Event], connection: WatchedConnection, *more: Any) -> None:
+    """Call the answer with each of these events, in a process of its own: it keeps nothing in memory from case to case."""
+    try:
+        program = Program(attempt.name, attempt.answer)
+    except CannotRunAgain as trouble:
+        attempt.fail(str(trouble))
+    handler, error = attempt.limit.call(program.start)
+    if error is not None:
+        raise error
+    for event in events:
+        attempt.run(attempt.name, handler, (event, connection, *more), {})
 
 
 def until_killed(attempt: Attempt, kill: Kill, connection: WatchedConnection, *args: Any) -> None:

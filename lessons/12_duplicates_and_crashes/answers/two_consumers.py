@@ -93,22 +93,6 @@ def counts_in_two_transactions(event, connection):
 answers.wrong("24 of 32 crash points")((adds_in_two_transactions, counts_in_two_transactions))
 
 
-def adds_and_counts(event, connection):
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if not knows(connection, "shop", event):
-            connection.execute(ADD, event)
-            connection.execute(COUNT, event)
-            connection.execute("INSERT INTO inbox VALUES ('shop', :source, :id)", event)
-
-
-def does_nothing(event, connection):
-    pass
-
-
-answers.right((adds_and_counts, does_nothing))
-
-
 def adds_what_was_shown(event, connection):
     points = {"web": 50, "till": 30}[event["source"]]
     once(connection, {**event, "points": points}, ADD, "points", event["source"], event["id"])

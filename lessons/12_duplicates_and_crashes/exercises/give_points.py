@@ -6,7 +6,7 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.stress import Stress
 from course_utils.text import code
 
-from ..kit import BOUGHT, POINTS, Event, by_customer, customer_of, database, points_in, purchases, sum_of
+from ..kit import BOUGHT, POINTS, Event, by_customer, customer_of, database, handled, points_in, purchases, sum_of
 
 SEEN = "CREATE TABLE seen (id TEXT PRIMARY KEY)"
 
@@ -45,8 +45,7 @@ exercise = Exercise(
 def any_purchase_counts(give_points: Attempt, events: list[Event]) -> None:
     """Any purchase of any customer counts once. Two purchases that say the same, under two ids, are two of them."""
     with database(f"{POINTS}; {SEEN}") as connection:
-        for event in events:
-            give_points(event, connection, acknowledge)
+        handled(give_points, events, connection, acknowledge)
         found, expected = points_in(connection), by_customer(events)
         if found != expected:
             give_points.fail(lines=[f"then the points are {found}", f"they should be      {expected}"])

@@ -7,7 +7,7 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.stress import Stress
 from course_utils.text import code
 
-from ..kit import POINTS, Event, by_customer, customer_of, database, points_in, purchases, sum_of
+from ..kit import POINTS, Event, by_customer, customer_of, database, handled, points_in, purchases, sum_of
 
 TABLES = (
     POINTS,
@@ -58,13 +58,10 @@ exercise = Exercise(
 @exercise.law(events=purchases(), examples=15)
 def any_purchase_counts(add_points: Attempt, count_purchases: Attempt, events: list[Event]) -> None:
     """Any purchase of any customer counts once, in the points and in the purchases."""
-    with database("; ".join(TABLES)) as connection:
-        for event in events:
-            add_points(event, connection)
-            count_purchases(event, connection)
-        found = points_in(connection), dict(connection.execute("SELECT customer, purchases FROM purchases").fetchall())
-        expected = by_customer(events), by_customer([{**event, "points": 1} for event in events])
-        if found != expected:
-            add_points.fail(
-                lines=[f"then points and purchases are {found}", f"they should be                {expected}"]
-            )
+    for consumer, table, each in ((add_points, "points", 0), (count_purchases, "purchases", 1)):
+        with database("; ".join(TABLES)) as connection:
+            handled(consumer, events, connection)
+            found = dict(connection.execute(f"SELECT customer, {table} FROM {table}").fetchall())
+            expected = by_customer([{**event, "points": each or event["points"]} for event in events])
+            if found != expected:
+                consumer.fail(lines=[f"then the {table} are {found}", f"they should be {' ' * len(table)}{expected}"])
