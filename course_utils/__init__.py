@@ -8,15 +8,9 @@ if TYPE_CHECKING:
     from course_utils.datasets import load_events
     from course_utils.notebook.rerun import allow_redefinition
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
-    from course_utils.widgets import (
-        arrival_orders,
-        crash_stepper,
-        interleaving_stepper,
-        message_theatre,
-        question_box,
-        replay_player,
-        shop_window,
-    )
+    from course_utils.widgets import arrival_orders, crash_stepper, interleaving_stepper, message_theatre, replay_player
+    from course_utils.widgets.question_box.question_box import question_box
+    from course_utils.widgets.shop_window.shop_window import shop_window
 
 _HOME_OF = {
     "allow_redefinition": "notebook.rerun",
