@@ -53,7 +53,8 @@ class KeptOnServer(KeptView[Documents]):
             return None
         with suppress(DocumentRefused):  # a rebuild, which is what helps then, begins with what was kept before
             state = self._finished(state)
-        self.server.lead_to(state.index)
+        if state.steps or self.server.has_index(state.index):  # whoever was to make it may have been killed before
+            self.server.lead_to(state.index)
         return found_in(state.state)
 
     def make(self) -> None:

@@ -454,3 +454,22 @@ def test_what_is_kept_is_plain_documents_for_everybody_who_searches(
     found = client.search(index=name, body={"query": {"term": {"kind": "pot"}}, "size": 100})["hits"]["hits"]
     assert {hit["_source"]["name"] for hit in found} == set(PRODUCTS)
     assert json.loads(json.dumps(found[0]["_source"]))["note"] == {"by": ["Ada"]}
+
+
+def test_a_view_whose_maker_was_killed_before_its_index_is_found_and_made(
+    bank: Bank, store: SearchServerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch, closing(store.open(Products(), "Bank")) as opened:
+        patch.setattr(Server, "make_documents", killed)
+        with pytest.raises(SystemExit):
+            opened.make()
+    with closing(store.open(Products(), "Bank")) as opened:
+        found = opened.found()
+        assert found is not None
+        assert found.position == 0
+    with Projector(bank, Products(), store) as projector:
+        projector.catch_up()
+        assert names(projector.select(ASK, ["tea"])) == TEA
