@@ -53,6 +53,18 @@ NOT_REACHED_YET = {
     "models.bus",
     "readmodels",
     "servers",
+    "simulation.calls",
+    "simulation.events",
+    "simulation.kiefer_wolfowitz",
+    "simulation.ordering",
+    "simulation.parameters",
+    "simulation.queues",
+    "simulation.results",
+    "simulation.retries",
+    "simulation.staleness",
+    "simulation.stations",
+    "simulation.theory",
+    "simulation.workload",
 }
 JUPYTER = {
     "IPython",

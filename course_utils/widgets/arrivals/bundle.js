@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: b21da7fffe1feb00
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: c76596cb45f1f265
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -113,7 +113,7 @@ function line(label, move) {
   return { root: element("li", {}, grip, said, element("span", { class: "course-buttons" }, up, down), state), grip, up, down, state };
 }
 function everything(orders) {
-  const made = table("All orders", ["Order", "Ends with", ""]);
+  const made = table("All orders", ["Order", "Ends with", "Right or wrong"]);
   fill(
     made.body,
     orders.all.map((order) => {

@@ -1,7 +1,7 @@
 """Arrival orders as a still picture, for where no widget runs: one order that ends wrong, if there is one."""
 
 from course_utils.widgets.arrivals.orders import Orders
-from course_utils.widgets.shared.svg import ALARM, LINE, MUTED, Drawing, shorten
+from course_utils.widgets.shared.svg import ALARM, INK, LINE, MUTED, Drawing, shorten
 
 WIDTH, TOP, ROW = 760, 118, 32
 EVENT, STATE = 56, 330
@@ -23,7 +23,7 @@ def picture(orders: Orders, title: str, description: str) -> str:
         drawing.write(EVENT, y, shorten(orders.labels[int(number)], STATE - EVENT - 16))
         error = orders.errors.get(beginning)
         words = f"raises {error}" if error else orders.states[beginning]
-        drawing.write(STATE, y, shorten(words, WIDTH - STATE - 24), **({"fill": ALARM} if error else {}))
+        drawing.write(STATE, y, shorten(words, WIDTH - STATE - 24), fill=ALARM if error else INK)
     right = sum(map(orders.right, whole))
     ending = f"{right:,} of the {len(whole):,} orders end right: {orders.states[whole[0]]}"
     drawing.write(24, TOP + ROW * len(order) + 16, shorten(ending, WIDTH - 48), font_weight=600)

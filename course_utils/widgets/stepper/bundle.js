@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: b21da7fffe1feb00
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: c76596cb45f1f265
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
