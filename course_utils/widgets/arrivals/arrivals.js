@@ -35,7 +35,7 @@ function line(label, move) {
 
 /** All orders and how they end, one click away. @param {Orders} orders */
 function everything(orders) {
-  const made = table("All orders", ["Order", "Ends with", ""]);
+  const made = table("All orders", ["Order", "Ends with", "Right or wrong"]);
   fill(
     made.body,
     orders.all.map((order) => {
