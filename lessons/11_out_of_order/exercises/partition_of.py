@@ -57,7 +57,7 @@ def _hash_with(seed: int) -> Callable[[object], int]:
 def _numbers(attempt: Attempt, keys: Sequence[str], partitions: int, seed: int = 0) -> list[int]:
     """What a new process, started with this seed, says of these keys, one after another."""
     answer = started(attempt)
-    answer.__globals__["hash"] = _hash_with(seed)  # type: ignore[attr-defined]
+    answer.__globals__["hash"] = _hash_with(seed)
     kind = _OtherKey if seed else _Key
     numbers = []
     for key in keys:

@@ -65,7 +65,8 @@ def _redrive(redrive: Attempt, letters: Letters, mended: dict[str, Any]) -> tupl
     value = returned.value
     pair = isinstance(value, tuple) and len(value) == 2 and all(isinstance(each, list) for each in value)
     returned.should(pair, "What comes back is a pair of lists: the events that go back, and the letters that stay.")
-    return value
+    again, left = value
+    return again, left
 
 
 def _fail(redrive: Attempt, what: str, found: object, expected: object) -> None:

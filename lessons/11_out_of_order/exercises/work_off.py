@@ -1,5 +1,6 @@
 """`work_off`: a partition's events in their order; poison is parked with its stream, and what may pass stops the worker."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis.strategies import integers, sampled_from
@@ -38,7 +39,7 @@ exercise = Exercise(
 class _Trouble:
     """What befalls `handle` at some events, by their ids: the errors it raises, one try after another, then none."""
 
-    def __init__(self, **at: list[BaseException]) -> None:
+    def __init__(self, **at: Sequence[BaseException]) -> None:
         self.at = at
         self.handled: list[str] = []
         self.tries: list[str] = []
@@ -70,7 +71,8 @@ def _work_off(attempt: Attempt, trouble: _Trouble, waiting: frozenset[str] = fro
     for letter in value[1]:
         fits = isinstance(letter, dict) and set(letter) == {"event", "kind", "reason"}
         returned.should(fits, 'A letter is {"event": …, "kind": …, "reason": …}.')
-    return value
+    done, letters = value
+    return done, letters
 
 
 def _must_be(attempt: Attempt, what: str, found: object, expected: object, because: str = "") -> None:
