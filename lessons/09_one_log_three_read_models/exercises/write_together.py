@@ -206,16 +206,21 @@ def killed_anywhere_it_fits(write_together: Attempt, pieces: list[tuple[str, int
 
 
 def _until_killed(attempt: Attempt, kill: Kill, server: Server, commands: list[Command]) -> None:
+    _until(Killed, attempt, server, commands)
+    if kill.struck is not None:
+        attempt.steps.append(f"    # killed just before: {show(str(kill.struck))}")
+
+
+def _until(end: type[BaseException], attempt: Attempt, server: Server, commands: list[Command]) -> None:
+    """Call the answer as a process that may end with this."""
     answer: Any = attempt.answer
 
     @wraps(answer)
     def process(client: Named, *given: Any) -> None:
-        with suppress(Killed):
+        with suppress(end):
             answer(client.value, *given)
 
     attempt.run(attempt.name, process, (server.client, commands, 12), {})
-    if kill.struck is not None:
-        attempt.steps.append(f"    # killed just before: {show(str(kill.struck))}")
 
 
 @exercise.law(**batches, examples=6)
@@ -250,13 +255,6 @@ class _Rival:
 
 
 def _with_a_rival(attempt: Attempt, rival: _Rival, commands: list[Command]) -> None:
-    answer: Any = attempt.answer
-
-    @wraps(answer)
-    def process(client: Named, *given: Any) -> None:
-        with suppress(WatchError):
-            answer(client.value, *given)
-
-    attempt.run(attempt.name, process, (rival.server.client, commands, 12), {})
+    _until(WatchError, attempt, rival.server, commands)
     if rival.has_written:
         attempt.steps.append(f"    # the other projector wrote just before: {show(rival.struck)}")
