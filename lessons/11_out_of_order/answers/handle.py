@@ -74,7 +74,7 @@ def sorts_what_it_has_seen(event, state):
     balances[event["account"]] = sum(change(each) for each in seen if each["account"] == event["account"])
 
 
-early = []
+early: list[dict[str, object]] = []
 
 
 @answers.wrong("6,384 of 6,384 schedules, 138 of 192 crash points")
@@ -97,7 +97,7 @@ def holds_back_in_memory(event, state):
         early.append(event)
 
 
-seen = set()
+seen: set[str] = set()
 
 
 @answers.wrong("6,384 of 6,384 schedules, 96 of 192 crash points")

@@ -118,7 +118,7 @@ def asks_for_it_again(event, db):
             apply(event, db)
 
 
-BUFFER = {}
+BUFFER: dict[str, dict[int, dict[str, object]]] = {}
 
 
 @answers.wrong("is right in 6 of 6 orders, 222 of 222 schedules, ")
