@@ -49,25 +49,30 @@ class KeptOnServer(KeptView[Documents]):
 
     def found(self) -> Found | None:
         state = self.server.state()
-        if state is None:
+        if state is None or self._is_half_there(state):
             return None
-        with suppress(DocumentRefused):  # a rebuild, which is what helps then, begins with what was kept before
+        # What cannot be written out stands in no rebuild's way, which is what helps then.
+        with suppress(DocumentRefused, NotAStore):
             state = self._finished(state)
-        if state.steps or self.server.has_index(state.index):  # whoever was to make it may have been killed before
+        if self.server.has_index(state.index):
             self.server.lead_to(state.index)
         return found_in(state.state)
 
     def make(self) -> None:
+        index = self.server.names.new_index(self.definition.generation)
+        new = ServerState(State(self.definition), index)
         state = self.server.state()
         if state is None:
-            index = self.server.names.new_index(self.definition.generation)
-            self.server.create_state(ServerState(State(self.definition), index))
+            self.server.create_state(new)
             state = self._state()
+        state.state.definition.check(self.definition, self)
+        if self._is_half_there(state):
+            if state.steps or state.state.definition != self.definition:
+                state = self.server.replace_state(state, new)
+            self.server.make_documents(state.index, self._fields)
         state.state.definition.check_up_to_date(self.definition, self)
         if not self.server.has_index(state.index):
-            if state.steps:
-                raise NotAStore(f"{self} has lost its index {state.index}. Delete it and rebuild the view.")
-            self.server.make_documents(state.index, self._fields)
+            raise NotAStore(f"{self} has lost its index {state.index}. Rebuild the view.")
         self.server.lead_to(state.index)
 
     def position(self) -> int:
@@ -94,9 +99,9 @@ class KeptOnServer(KeptView[Documents]):
     def switch(self, new: KeptView[Documents]) -> Iterator[SearchServerSwitch]:
         if not isinstance(new, KeptOnServer):
             raise TypeError(f"{new} is on no search server, so it cannot take the place of {self}.")
-        self.found()
+        is_there = self.found() is not None
         live = self.server.state()
-        switch = SearchServerSwitch(live)
+        switch = SearchServerSwitch(live, is_there=is_there)
         yield switch
         after = switch.state_after(new._state())
         if after is None:
@@ -149,6 +154,11 @@ class KeptOnServer(KeptView[Documents]):
         if state is None:
             raise NotAStore(f"{self} has lost what it held. Delete it and rebuild the view.")
         return state
+
+    def _is_half_there(self, state: ServerState) -> bool:
+        """Whether somebody was killed who made the view, or who deleted what had grown beside: the state is without its
+        index."""
+        return not (state.steps and self.server.names.is_live) and not self.server.has_index(state.index)
 
     def _when_the_other_is_done(self) -> ServerState:
         """The state; after another projector was faster, once it seems to rest."""

@@ -32,6 +32,11 @@ class Names:
         return f"{self.alias}.projector"
 
     @property
+    def is_live(self) -> bool:
+        """Whether it is a view that is searched, and not one that grows."""
+        return self == self.live
+
+    @property
     def live(self) -> "Names":
         """The view that this one is, or takes the place of."""
         return Names(self.alias.removesuffix(_REBUILDING))

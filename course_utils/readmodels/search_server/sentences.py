@@ -77,7 +77,7 @@ def _by_status(status: int, type_: str, reason: str, where: object, key: str = "
                 "server are right, and what this user may do."
             )
         case 404 if "index_not_found" in type_:
-            return NotAStore(f"{where} has lost what it held ({reason}). Delete it and rebuild the view.")
+            return NotAStore(f"{where} has lost what it held ({reason}). Rebuild the view.")
         case 413:
             return ServerRefused(f"{where} does not take so much at once. Give the projector a smaller batch_size.")
         case 400 if key:

@@ -121,7 +121,7 @@ class Server:
 
         A view that grows has no alias, since nobody is to search it.
         """
-        if self.names != self.names.live:
+        if not self.names.is_live:
             return
         with in_sentences(self):
             try:

@@ -55,7 +55,7 @@ class SearchServerStore(ViewStore[Documents]):
         state = self._server.state()
         if state is not None:
             live = Server(self._url, self._names.live, timeout=self._timeout).state()
-            if live is None or live.index != state.index or self._names == self._names.live:
+            if live is None or live.index != state.index or self._names.is_live:
                 self._server.delete(state.index)
             self._server.delete(self._names.projector)
 

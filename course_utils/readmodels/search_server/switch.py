@@ -12,10 +12,10 @@ from course_utils.readmodels.search_server.kept_state import Begun, ServerState
 class SearchServerSwitch(Switch):
     """The live view as it was read. If it has gone on by the end, the switch is not made, as with a store that is locked."""
 
-    def __init__(self, live: ServerState | None) -> None:
+    def __init__(self, live: ServerState | None, *, is_there: bool) -> None:
         self._live = live
         self._taking: tuple[int, Sequence[Owed]] | None = None
-        self.found = None if live is None else found_in(live.state)
+        self.found = found_in(live.state) if live is not None and is_there else None
 
     def waiting(self) -> list[Waiting]:
         return list(self._live.state.parked) if self._live else []

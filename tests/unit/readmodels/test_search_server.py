@@ -4,6 +4,7 @@ import http.server
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from itertools import count
 from threading import Thread
 from typing import Any
 from unittest.mock import patch
@@ -11,13 +12,14 @@ from uuid import uuid4
 
 import pytest
 from opensearchpy import ConnectionError as NoConnection
-from opensearchpy import OpenSearch
+from opensearchpy import OpenSearch, Transport
 
-from benchmarks.projecting.projected_bank import a_bank
+from benchmarks.projecting.projected_bank import Welcoming, a_bank
 from course_utils.domains.bank import Bank
 from course_utils.eventstore.errors import NotAStore, StoreFull, StoreLocked, StoreUnreachable
-from course_utils.projections import Projector, rebuild
+from course_utils.projections import Effect, Projector, deliver, rebuild
 from course_utils.projections.store import Failure
+from course_utils.readmodels.documents import Documents
 from course_utils.readmodels.search_server.kept_view import KeptOnServer
 from course_utils.readmodels.search_server.questions import body_for, question_for
 from course_utils.readmodels.search_server.sentences import DocumentRefused, ServerAway
@@ -217,6 +219,70 @@ def test_a_value_that_a_field_cannot_hold_parks_its_event_before_anything_is_wri
         assert names(projector.select(ASK, ["tea"])) == TEA
 
 
+# ---- a kill at every request
+
+
+class Killed(BaseException):
+    """Ends a projector at a request, as a kill does."""
+
+
+class WelcomingProducts(Welcoming[Documents], Products):
+    """With a mail to whoever opens an account."""
+
+    name = "Products"
+
+
+def work(bank: Bank, store: SearchServerStore) -> None:
+    """A view is made, grows in three steps, and is rebuilt."""
+    with Projector(bank, WelcomingProducts(), store, batch_size=3) as projector:
+        projector.catch_up()
+    rebuild(bank, WelcomingProducts(), store, batch_size=3)
+
+
+def killed(bank: Bank, store: SearchServerStore, at: int, *, is_done: bool) -> bool:
+    """Whether the work was killed at this request, before the server has heard of it or after."""
+    perform: Callable[..., Any] = Transport.perform_request
+    made = 0
+
+    def die(transport: Transport, *request: Any, **values: Any) -> Any:
+        nonlocal made
+        made += 1
+        if made < at:
+            return perform(transport, *request, **values)
+        if is_done:
+            perform(transport, *request, **values)
+        raise Killed
+
+    with patch.object(Transport, "perform_request", die):
+        try:
+            work(bank, store)
+        except Killed:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+def test_a_kill_at_any_request_loses_and_doubles_nothing_and_leaves_nothing_behind(
+    bank: Bank, search_server: str, client: OpenSearch, name: str, is_done: bool
+) -> None:
+    for at in count(1):
+        alias = f"{name}_{at}"
+        store = SearchServerStore(search_server, alias, timeout=PATIENCE)
+        was_killed = killed(bank, store, at, is_done=is_done)
+        with closing(store.open(WelcomingProducts(), "Bank")) as kept:
+            found = kept.found()
+        if found is not None and client.indices.exists(index=alias):
+            assert positions(client, alias) == (found.position, max(0, found.position - 1))
+        work(bank, store)
+        assert positions(client, alias) == (7, 6)
+        sent: list[Effect] = []
+        assert deliver(store, sent.append) == 1
+        assert len(client.indices.get(index=f"{alias}-*,{alias}.*")) == 2
+        if not was_killed:
+            break
+    assert at > 40, "the work makes as many requests"
+
+
 # ---- what a server refuses
 
 
@@ -300,6 +366,8 @@ def test_an_index_that_somebody_has_deleted_is_missed_and_not_made_again_by_writ
     assert not client.indices.exists(index=index)
     with pytest.raises(NotAStore, match="has lost its index"):
         Projector(bank, Products(), store)
+    assert rebuild(bank, Products(), store).position == 7
+    assert names(projector.select(ASK, ["tea"])) == TEA
 
 
 # ---- servers that are not there, or let nobody in
@@ -407,14 +475,11 @@ def test_the_alias_leads_to_the_rebuilt_view_and_nothing_is_left_of_the_old_one(
 def test_an_alias_that_a_killed_switch_has_left_behind_follows_when_the_view_is_opened(
     bank: Bank, projector: Projector, store: SearchServerStore, client: OpenSearch, name: str
 ) -> None:
-    class Killed(BaseException):
-        pass
-
     (old,) = client.indices.get_alias(name=name)
     lead_to: Callable[[Server, str], None] = Server.lead_to
 
     def kill(server: Server, index: str) -> None:
-        if index != old and server.names == server.names.live:
+        if index != old and server.names.is_live:
             raise Killed
         lead_to(server, index)
 
@@ -454,22 +519,3 @@ def test_what_is_kept_is_plain_documents_for_everybody_who_searches(
     found = client.search(index=name, body={"query": {"term": {"kind": "pot"}}, "size": 100})["hits"]["hits"]
     assert {hit["_source"]["name"] for hit in found} == set(PRODUCTS)
     assert json.loads(json.dumps(found[0]["_source"]))["note"] == {"by": ["Ada"]}
-
-
-def test_a_view_whose_maker_was_killed_before_its_index_is_found_and_made(
-    bank: Bank, store: SearchServerStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def killed(*_: object) -> None:
-        raise SystemExit
-
-    with monkeypatch.context() as patch, closing(store.open(Products(), "Bank")) as opened:
-        patch.setattr(Server, "make_documents", killed)
-        with pytest.raises(SystemExit):
-            opened.make()
-    with closing(store.open(Products(), "Bank")) as opened:
-        found = opened.found()
-        assert found is not None
-        assert found.position == 0
-    with Projector(bank, Products(), store) as projector:
-        projector.catch_up()
-        assert names(projector.select(ASK, ["tea"])) == TEA
