@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: ed9d13222054fa67
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 20df04054ce999dc
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -113,7 +113,7 @@ function line(label, move) {
   return { root: element("li", {}, grip, said, element("span", { class: "course-buttons" }, up, down), state), grip, up, down, state };
 }
 function everything(orders) {
-  const made = table("All orders", ["Order", "Ends with", ""]);
+  const made = table("All orders", ["Order", "Ends with", "Right or wrong"]);
   fill(
     made.body,
     orders.all.map((order) => {

@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: ed9d13222054fa67
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 20df04054ce999dc
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
