@@ -32,7 +32,7 @@ def survey_html(survey: Survey) -> str:
     parts = [_head(f"{SIGNS['solved' if survey.survived else 'not yet']} {survey.exercise} — {survey.verdict}", colour)]
     if survey.tallies:
         heads, *rows = survey.table()
-        head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
+        head = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in heads[1:])
         body = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
             + "".join(f"<td>{each}</td>" for each in counts)

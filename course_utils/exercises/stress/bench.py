@@ -74,9 +74,8 @@ class Bench:
         (consumer, number), error = next(iter(broker.dead.items()))
         name = self.programs[consumer].name
         if isinstance(error, Later | NeverAcknowledged):
-            return Ending(
-                "stuck", f"{name} never gets done with event {number + 1}: {error or 'it refuses it each time'}."
-            )
+            why = str(error).rstrip(".") or "it refuses it each time"
+            return Ending("stuck", f"{name} never gets done with event {number + 1}: {why}.")
         waits = "; what stands behind it waits for ever" if broker.stopped else ""
         return Ending("raised", f"{name} raised {show_error(error)} each time it got event {number + 1}{waits}.")
 

@@ -96,8 +96,10 @@ class ShopWindow(anywidget.AnyWidget):
             except Exception as error:  # whatever it is, the customer has to be told
                 self._show(f"Refused. {_in_words(error)}", turn=asked["turn"])
                 return
-            took, said = self._reading()
-            self._show(said or self._verdict(clean(str(number)), took), turn=asked["turn"], ordered=True)
+            took, failed = self._reading()
+            number = clean(str(number))
+            said = f"{number} is placed. {failed}" if failed else self._verdict(number, took)
+            self._show(said, turn=asked["turn"], ordered=True)
 
     def _reading(self) -> tuple[float, str]:
         """Read the list: how many milliseconds that took, and a sentence if it failed; then the old list stays."""

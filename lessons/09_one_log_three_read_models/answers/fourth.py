@@ -80,7 +80,7 @@ def sums_the_totals(event, rows, question="declined"):
         add(rows, event.reason, int(event.total * 100))
 
 
-SEEN = {}
+SEEN: dict[str, int] = {}
 
 
 @answers.wrong("keep something between calls")

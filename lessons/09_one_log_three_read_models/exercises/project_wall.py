@@ -30,9 +30,10 @@ exercise = Exercise(
 )
 
 
-def _written(attempt: Attempt, events: list[Any]) -> "FakeRedis":
+def _written(attempt: Attempt, events: list[Any]) -> Any:
     """A Redis with what the answer has asked for, event by event."""
-    client, collected, kinds = FakeRedis(server=FakeServer()), Collected(), Kinds()
+    client: Any = FakeRedis(server=FakeServer())
+    collected, kinds = Collected(), Kinds()
     kinds.begin(None, lambda key: "none")
     rows = RedisRows(client, b"", collected, kinds)
     for position, event in enumerate(events, start=1):
@@ -47,7 +48,7 @@ def _must_be(attempt: Attempt, what: str, found: Any, expected: Any, because: st
         attempt.fail(because, lines=[f"{what} is {show(found)}", f"expected {show(expected)}"])
 
 
-def _scores(client: "FakeRedis", day: str) -> dict[str, int]:
+def _scores(client: Any, day: str) -> dict[str, int]:
     return {sku.decode(): int(score) for sku, score in client.zrange(f"top:{day}", 0, -1, withscores=True)}
 
 

@@ -51,7 +51,7 @@ class Trips(FakeRedis):
 
     def execute_command(self, *args: Any, **options: Any) -> Any:
         self.before(_words(args))
-        return super().execute_command(*args, **options)
+        return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
     def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> "TripsInPipeline":
         return TripsInPipeline(self, transaction)
@@ -62,18 +62,18 @@ class TripsInPipeline(Pipeline):
 
     def __init__(self, client: Trips, transaction: bool) -> None:
         super().__init__(client.connection_pool, client.response_callbacks, transaction, None)
-        self.client = client
+        self.trips = client
 
     def immediate_execute_command(self, *args: Any, **options: Any) -> Any:
-        self.client.before(_words(args))
-        return super().immediate_execute_command(*args, **options)
+        self.trips.before(_words(args))
+        return super().immediate_execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
     def execute(self, raise_on_error: bool = True) -> list[Any]:
-        if self.command_stack and not (self.transaction or self.explicit_transaction):
+        if self.command_stack and not (vars(self)["transaction"] or self.explicit_transaction):
             commands = [args for args, _ in self.command_stack]
             self.reset()
-            return [self.client.execute_command(*args) for args in commands]
-        self.client.before(f"MULTI with {len(self.command_stack)} commands, EXEC")
+            return [self.trips.execute_command(*args) for args in commands]
+        self.trips.before(f"MULTI with {len(self.command_stack)} commands, EXEC")
         return list(super().execute(raise_on_error))
 
 
@@ -86,7 +86,10 @@ def _commands(pieces: list[tuple[str, int]], customer: int) -> list[Command]:
     return [*counted, ("SADD", f"customers:{DAY}", f"C-{customer:04}")]
 
 
-batches = {"pieces": lists(tuples(skus, quantities), min_size=1, max_size=3), "customer": integers(1, 99)}
+batches: dict[str, Any] = {
+    "pieces": lists(tuples(skus, quantities), min_size=1, max_size=3),
+    "customer": integers(1, 99),
+}
 
 
 class Server:
@@ -95,7 +98,7 @@ class Server:
     def __init__(self, before: Before = lambda trip: None) -> None:
         self.server = FakeServer()
         self.client = Named(Trips(self.server, before), "client")
-        self.direct = FakeRedis(server=self.server)
+        self.direct: Any = FakeRedis(server=self.server)
         self.direct.set("position", 7)
 
     def state(self) -> dict[str, Any]:

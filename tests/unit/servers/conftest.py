@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 
 from course_utils.servers import Kind, Service, serve, stop
+from course_utils.servers.reach import VARIABLES
 from tests.unit.servers.real_servers import BUSY_SECONDS, enterable_folder, require
 
 Start = Callable[[Kind], Service]
+
+
+@pytest.fixture(autouse=True)
+def none_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable names a server, also where other tests of this process have one."""
+    for variable in VARIABLES.values():
+        monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture

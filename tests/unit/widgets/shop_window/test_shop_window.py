@@ -77,6 +77,8 @@ def test_a_list_that_cannot_be_read_says_why_and_the_old_one_stays() -> None:
     shop.seen = -1
     assert asks(window, "refresh") == "The list could not be read. TimeoutError: The view is too far behind."
     assert window.answer["orders"] == [["O-1", "1 placed"]]
+    said = "O-2 is placed. The list could not be read. TimeoutError: The view is too far behind."
+    assert asks(window, "order", ("T-1", 1)) == said
 
 
 def test_what_is_pushed_is_shown_without_a_turn() -> None:
