@@ -270,6 +270,13 @@ def test_an_interrupt_ends_an_answer_that_would_hold_it() -> None:
         interrupted_after(0.2, answers.swallows_everything)
 
 
+@pytest.fixture
+def room_for_no_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be raised at the recursion limit is nobody's mistake; pytest's own hook would fail there, and say so."""
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+
+
+@pytest.mark.usefixtures("room_for_no_hook")
 @pytest.mark.parametrize("work", answers.RECURSE)
 def test_an_interrupt_at_the_recursion_limit_is_not_lost(work: Callable[[], object]) -> None:
     surroundings = Surroundings()
@@ -279,6 +286,7 @@ def test_an_interrupt_at_the_recursion_limit_is_not_lost(work: Callable[[], obje
         surroundings.assert_unchanged()
 
 
+@pytest.mark.usefixtures("room_for_no_hook")
 def test_an_interrupt_that_no_handler_could_see_is_handed_on_after_the_call() -> None:
     interrupted: list[bool] = []
 
