@@ -12,8 +12,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from course_utils.publishing.stubs import without_markers
+from course_utils.servers.reach import VARIABLES
 
 _CELL_SECONDS = 60
+_MOST_STARTS = 3
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
 _ADDRESS = re.compile(r"0x[0-9a-f]{8,}")
@@ -37,7 +39,25 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
             cell.source = without_markers(cell.source)
         nbformat.write(as_published, published / "solutions" / f"{stem}.ipynb")
         environment = os.environ | {"COURSE_NOTEBOOKS": str(published), "COURSE_HOME": str(Path(folder) / "home")}
-        environment.pop("DATABASE_URL", None)  # what a lesson shows comes from its own files
+        for variable in VARIABLES.values():
+            environment.pop(variable, None)  # what a lesson shows comes from its own files
+        try:
+            _run(executed, folder, environment)
+        except CellExecutionError as error:
+            raise CellFailed(f"A cell of {stem} raised {error.ename}: {error.evalue}\n\n{error}") from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise CellFailed(f"A cell of {stem} did not end as it should: {error}") from error
+    for cell in executed.cells:
+        _clean(cell, stem)
+    executed.metadata.pop("widgets", None)
+    executed.metadata["language_info"] = {"name": "python"}
+    return executed
+
+
+def _run(executed: NotebookNode, folder: str, environment: dict[str, str]) -> None:
+    """Execute it in place. A kernel that does not come up is started anew: another program may have taken one of its ports,
+    which are found free before the kernel asks for them."""
+    for tries_left in reversed(range(_MOST_STARTS)):
         client = NotebookClient(
             executed,
             timeout=_CELL_SECONDS,
@@ -48,15 +68,12 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
         )
         try:
             client.execute(env=environment)
-        except CellExecutionError as error:
-            raise CellFailed(f"A cell of {stem} raised {error.ename}: {error.evalue}\n\n{error}") from error
-        except (CellTimeoutError, DeadKernelError) as error:
-            raise CellFailed(f"A cell of {stem} did not end as it should: {error}") from error
-    for cell in executed.cells:
-        _clean(cell, stem)
-    executed.metadata.pop("widgets", None)
-    executed.metadata["language_info"] = {"name": "python"}
-    return executed
+            return
+        except DeadKernelError:
+            raise  # it came up, and died in a cell
+        except RuntimeError:
+            if not tries_left:
+                raise
 
 
 def _clean(cell: NotebookNode, stem: str) -> None:

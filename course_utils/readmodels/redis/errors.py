@@ -14,10 +14,7 @@ from course_utils.eventstore.errors import (
     StoreLocked,
     StoreUnreachable,
 )
-
-
-class ServerAway(StoreUnreachable):
-    """The server does not answer, or not yet."""
+from course_utils.readmodels.errors import ServerAway
 
 
 class BrokenView(StoreError):

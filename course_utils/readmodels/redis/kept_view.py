@@ -23,8 +23,9 @@ from course_utils.projections.definition import definition_of
 from course_utils.projections.parking import Waiting
 from course_utils.projections.store import Failure, Found, KeptView, Owed
 from course_utils.projections.view import View
+from course_utils.readmodels.errors import ServerAway
 from course_utils.readmodels.redis.clients import is_embedded
-from course_utils.readmodels.redis.errors import OF_THE_STORE, BrokenView, ServerAway, in_sentences
+from course_utils.readmodels.redis.errors import OF_THE_STORE, BrokenView, in_sentences
 from course_utils.readmodels.redis.keys import LAYOUT, Keys, State, state_of
 from course_utils.readmodels.redis.kinds import Kinds
 from course_utils.readmodels.redis.making import check_keeps_everything, check_unoccupied, make

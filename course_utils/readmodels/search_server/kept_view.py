@@ -17,9 +17,10 @@ from course_utils.projections.store import Failure, Found, KeptView
 from course_utils.projections.view import View
 from course_utils.readmodels.document_step import DocumentStep, State
 from course_utils.readmodels.documents import ChangedDocuments, Documents, Fields
+from course_utils.readmodels.errors import ServerAway
 from course_utils.readmodels.search_server.kept_state import ServerState, begun_by
 from course_utils.readmodels.search_server.questions import body_for
-from course_utils.readmodels.search_server.sentences import OF_THE_STORE, DocumentRefused, ServerAway
+from course_utils.readmodels.search_server.sentences import OF_THE_STORE, DocumentRefused
 from course_utils.readmodels.search_server.server import Server
 from course_utils.readmodels.search_server.switch import SearchServerSwitch, found_in
 from course_utils.readmodels.waiting import wait_until

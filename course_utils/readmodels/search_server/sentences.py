@@ -7,10 +7,7 @@ from typing import Any
 from opensearchpy import exceptions as said
 
 from course_utils.eventstore.errors import NotAStore, StoreError, StoreFull, StoreLocked, StoreUnreachable
-
-
-class ServerAway(StoreUnreachable):
-    """The server does not answer, or has too much to do just now."""
+from course_utils.readmodels.errors import ServerAway
 
 
 class ServerRefused(StoreError):

@@ -12,9 +12,10 @@ from opensearchpy import ConflictError, NotFoundError, OpenSearch, RequestError
 from course_utils.eventstore.errors import NotAStore
 from course_utils.readmodels.document_step import QueuedEffect, effect_from
 from course_utils.readmodels.documents import Document, Fields
+from course_utils.readmodels.errors import ServerAway
 from course_utils.readmodels.search_server.kept_state import ServerState, server_state_from
 from course_utils.readmodels.search_server.names import Names, writing_alias
-from course_utils.readmodels.search_server.sentences import ServerAway, in_sentences, item_error
+from course_utils.readmodels.search_server.sentences import in_sentences, item_error
 
 # It warns of every answer such as 404, which here is asked for. Whoever wants to read that gives the root logger a handler.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())

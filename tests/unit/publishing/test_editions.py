@@ -3,9 +3,11 @@
 import copy
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from course_utils import places
@@ -157,6 +159,27 @@ def test_a_tiny_lesson_is_executed_into_both_editions(tmp_path: Path) -> None:
 def test_a_cell_that_cannot_be_published_is_said(source: str, says: str) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     with pytest.raises(CellFailed, match=says):
+        execute(notebook, "77_doubling")
+
+
+def test_a_kernel_that_does_not_come_up_is_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts: list[NotebookClient] = []
+
+    async def third_time_lucky(client: NotebookClient) -> Any:
+        starts.append(client)
+        if len(starts) < 3:
+            await client._async_cleanup_kernel()
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return await came_up(client)
+
+    came_up = NotebookClient.async_start_new_kernel_client
+    monkeypatch.setattr(NotebookClient, "async_start_new_kernel_client", third_time_lucky)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("6 * 7")])
+    assert execute(notebook, "77_doubling").cells[0].outputs[0].data["text/plain"] == "42"
+    assert len(starts) == 3
+    starts[:] = []
+    monkeypatch.setattr("course_utils.publishing.execute._MOST_STARTS", 2)
+    with pytest.raises(RuntimeError, match="Kernel died"):
         execute(notebook, "77_doubling")
 
 

@@ -20,9 +20,10 @@ from course_utils.eventstore.errors import NotAStore, StoreFull, StoreLocked, St
 from course_utils.projections import Effect, Projector, deliver, rebuild
 from course_utils.projections.store import Failure
 from course_utils.readmodels.documents import Documents
+from course_utils.readmodels.errors import ServerAway
 from course_utils.readmodels.search_server.kept_view import KeptOnServer
 from course_utils.readmodels.search_server.questions import body_for, question_for
-from course_utils.readmodels.search_server.sentences import DocumentRefused, ServerAway
+from course_utils.readmodels.search_server.sentences import DocumentRefused
 from course_utils.readmodels.search_server.server import Server
 from course_utils.readmodels.search_server.store import SearchServerStore
 from tests.unit.readmodels.search_server import PATIENCE, an_emulator

@@ -13,8 +13,9 @@ from course_utils.domains.bank import Bank
 from course_utils.eventstore.errors import NotAStore, ReadOnlyStore, StoreError, StoreFull, StoreUnreachable
 from course_utils.projections import Projector, deliver
 from course_utils.projections.store import Failure
+from course_utils.readmodels.errors import ServerAway
 from course_utils.readmodels.redis.clients import redis_at
-from course_utils.readmodels.redis.errors import ServerAway, sentence
+from course_utils.readmodels.redis.errors import sentence
 from course_utils.readmodels.redis.store import RedisViewStore
 from tests.unit.projections.projector_laws import stream
 from tests.unit.readmodels.redis.views import Empty, top, view_of
