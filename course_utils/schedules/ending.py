@@ -35,11 +35,11 @@ def stop_looking() -> None:
     """Have the interpreter stop looking for what is to be raised in some thread, until the next time.
 
     It goes on looking after a thread has ended or been told to forget it, and then CPython 3.11 never gets beyond the first
-    instruction of a function that is traced. What is raised and caught here ends the search.
+    instruction of a function that is traced. What is raised and caught here ends the search. It is raised again until it
+    arrives: where a signal comes in just now, and the garbage collection in its handler calls somebody back, it is lost there.
     """
     try:
-        raise_in(threading.get_ident(), id(_Looked))
         while True:
-            pass
+            raise_in(threading.get_ident(), id(_Looked))
     except _Looked:
         pass
