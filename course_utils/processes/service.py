@@ -84,27 +84,33 @@ class Service:
         A receiver that does not reply is not asked again before the next time; so its calls stay in order. Returns how
         many replied.
         """
-        select = "SELECT number, key, receiver, body, cause FROM calls WHERE reply IS NULL ORDER BY number LIMIT ?"
+        select = "SELECT key, receiver, body FROM calls WHERE reply IS NULL ORDER BY number LIMIT ?"
         silent, replied = set[str](), 0
-        for number, key, name, body, cause in self.connection.execute(select, (limit,)).fetchall():
+        for key, name, body in self.connection.execute(select, (limit,)).fetchall():
             if name in silent:
                 continue
-            asked = json.loads(body)
             try:
-                reply = receivers[name](key, asked)
+                reply = receivers[name](key, json.loads(body))
             except (Unavailable, NoReply):
                 silent.add(name)
                 continue
+            self.heed(key, json.dumps(dict(reply)))
             replied += 1
-            with self._transaction():
-                done = "UPDATE calls SET reply = ? WHERE number = ? AND reply IS NULL"
-                if not self.connection.execute(done, (json.dumps(dict(reply)), number)).rowcount:
-                    continue  # another process of this service was told first
-                if name in self.definition.replies:
-                    event = Envelope.from_json(cause)
-                    work = Work(self.definition.name, self.connection, event, self._clock(), part=key)
-                    self.definition.replies[name](reply, asked, work)
         return replied
+
+    def heed(self, key: str, reply: str) -> None:
+        """Handle the reply, as JSON, to the call with this key, and write it down. The first reply counts."""
+        select = "SELECT receiver, body, cause FROM calls WHERE key = ? AND reply IS NULL"
+        with self._transaction():
+            owed = self.connection.execute(select, (key,)).fetchone()
+            if owed is None:
+                return  # another process of this service was told first
+            receiver, body, cause = owed
+            self.connection.execute("UPDATE calls SET reply = ? WHERE key = ?", (reply, key))
+            if receiver in self.definition.replies:
+                event, now = Envelope.from_json(cause), self._clock()
+                work = Work(self.definition.name, self.connection, event, now, part=key)
+                self.definition.replies[receiver](json.loads(reply), json.loads(body), work)
 
     def relay(self, feed: Feed, limit: int = 100) -> int:
         """Publish what waits in the outbox, then mark it as published. Killed in between, it publishes it again."""
