@@ -19,8 +19,6 @@ from course_utils.processes.definition import CLOCK, Pipeline
 from course_utils.processes.outside import DECLINED
 from course_utils.processes.service_states import Change, Rows, ServiceStates
 
-_MOST = 100_000
-
 
 class State(NamedTuple):
     """What each service holds, what waits for it in each feed it reads, and what the gateway has done."""
@@ -52,9 +50,10 @@ class Explored:
 
 
 class Explorer:
-    """Explores `pipeline` from what stands in its feed "desk"."""
+    """Explores `pipeline` from what stands in its feed "desk"; at most so many states."""
 
-    def __init__(self, pipeline: Pipeline, desk: Sequence[Envelope]) -> None:
+    def __init__(self, pipeline: Pipeline, desk: Sequence[Envelope], *, most: int = 100_000) -> None:
+        self._most = most
         self._desk = tuple(desk)
         self._services = [ServiceStates(each) for each in pipeline.services]
         self._reads = [(number, feed) for number, each in enumerate(pipeline.services) for feed in each.feeds]
@@ -81,8 +80,10 @@ class Explorer:
                 if then not in from_where:
                     from_where[then] = (state, step)
                     waiting.append(then)
-            if len(from_where) > _MOST:
-                raise RuntimeError(f"More than {_MOST:,} states can be reached, perhaps without end: a new key at each try?")
+            if len(from_where) > self._most:
+                raise RuntimeError(
+                    f"More than {self._most:,} states can be reached, perhaps without end: a new key at each try?"
+                )
         found.states = len(from_where)
         found.held = {each.definition.name: each.all() for each in self._services}
         return found

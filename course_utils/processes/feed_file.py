@@ -2,11 +2,13 @@
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from course_utils.messages import Envelope
 from course_utils.processes.feed import Recorded
+from course_utils.sqlite_codes import primary_code
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS feed (only INTEGER PRIMARY KEY CHECK (only = 1), epoch TEXT NOT NULL)",
@@ -21,7 +23,16 @@ def open_file(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -
     What others have read or been told may not be gone after a power cut; so nothing here is faster than the disk.
     """
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None, factory=kind)
-    connection.execute("PRAGMA journal_mode = WAL")
+    until = time.monotonic() + LOCK_SECONDS
+    while True:  # two that make a file at once: for this statement, SQLite does not wait for a lock
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                connection.close()
+                raise
+            time.sleep(0.01)
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
@@ -64,6 +75,11 @@ class FeedFile:
         select = "SELECT position, envelope FROM events WHERE position > ? ORDER BY position LIMIT ?"
         found = self._connection.execute(select, (position, limit)).fetchall()
         return [Recorded(number, Envelope.from_json(text)) for number, text in found]
+
+    def end(self) -> int:
+        """The position of the last event; 0 when there is none."""
+        found: int = self._connection.execute("SELECT COALESCE(max(position), 0) FROM events").fetchone()[0]
+        return found
 
     def close(self) -> None:
         """Close the file."""

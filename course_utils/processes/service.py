@@ -149,6 +149,11 @@ class Service:
         count: int = self.connection.execute("SELECT count(*) FROM calls WHERE reply IS NULL").fetchone()[0]
         return count
 
+    def unpublished(self) -> int:
+        """How many events wait in the outbox."""
+        count: int = self.connection.execute("SELECT count(*) FROM outbox WHERE NOT published").fetchone()[0]
+        return count
+
     def close(self) -> None:
         """Close the private file."""
         self.connection.close()
