@@ -60,9 +60,9 @@ class Handling:
             handler = self._definition.handlers[feed][event.type]
             handler(event, Work(self._definition.name, self._connection, event, now))
         except Exception as error:
-            self._must_be_open(event)
             if primary_code(error) not in _ABOUT_THE_EVENT:
                 raise  # the disk is full, say: not the event's fault
+            self._must_be_open(event)
             self._connection.execute("ROLLBACK TO event")
             self._connection.execute("RELEASE event")
             return f"{type(error).__name__}: {error}"

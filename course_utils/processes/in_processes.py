@@ -70,8 +70,11 @@ class InProcesses:
     def start(self, *names: str, kill_at: int = 0) -> None:
         """Start these services, or all that do not run, and return when they are at work.
 
-        With `kill_at`, each kills itself before its statement of that number; then this does not wait for it.
+        With `kill_at`, each kills itself before its statement of that number, if it gets so far. Raises RuntimeError for one
+        that ended as it began, and for one that is to be killed and runs already.
         """
+        if kill_at and (running := [name for name in names if self.runs(name)]):
+            raise RuntimeError(f"{', '.join(running)} runs already, and not to be killed. Stop it first.")
         started = [name for name in names or self.names if not self.runs(name)]
         for name in started:
             self.pipeline.service(name)
@@ -137,8 +140,8 @@ class InProcesses:
             self._positions[name] = answer["positions"]
         at = self._positions.get(name, {})
         lag = sum(ends[feed] - at.get(feed, 0) for feed in self.pipeline.service(name).feeds)
-        counts = [answer.get(what, 0) for what in ("unpublished", "parked", "owed")]
-        return ServiceState(name, bool(answer), lag, *counts, answer.get("refused", ""))
+        unpublished, parked, owed = (answer.get(what, 0) for what in ("unpublished", "parked", "owed"))
+        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, answer.get("refused", ""))
 
     def wait_until_idle(self, *owing: str, seconds: float = 240.0) -> None:
         """Return when all services that run have read everything, published everything, and owe nobody a call.

@@ -36,7 +36,7 @@ NEXT_STEPS: NextSteps = {
     ("cancelled", "PaymentTaken"): ("cancelled", ("RefundCharge",)),
 }
 
-_SAYS = {
+SAYS = {
     "ReserveStock": ("order", "lines"),
     "ReleaseStock": ("order",),
     "TakeStock": ("order",),
@@ -74,7 +74,7 @@ def orchestrator(steps: NextSteps) -> Definition:
         card = work.connection.execute('SELECT card FROM cards WHERE "order" = ?', (order["order"],)).fetchone()[0]
         known = {**order, "lines": json.loads(order["lines"]), "card": card, "reason": _REASONS.get(event.type)}
         for said in step[1]:
-            work.emit(said, **{name: known[name] for name in _SAYS[said]})
+            work.emit(said, **{name: known[name] for name in SAYS[said]})
 
     heard = {
         "desk": ["CardGiven"],
@@ -85,7 +85,7 @@ def orchestrator(steps: NextSteps) -> Definition:
     handlers = {feed: dict.fromkeys(types, go_on) for feed, types in heard.items()}
     handlers["desk"] = {"OrderRequested": start, **handlers["desk"]}
     tables = f'{ORDER_TABLES}; CREATE TABLE cards ("order" TEXT PRIMARY KEY, card TEXT NOT NULL)'
-    return Definition("orders", tables, handlers, to_public=allow(**_SAYS))
+    return Definition("orders", tables, handlers, to_public=allow(**SAYS))
 
 
 INVENTORY = Definition(

@@ -87,7 +87,7 @@ class Shop:
             return [tuple(row) for row in self.files[f"{name}.db"].execute(sql).fetchall()]
 
     def statuses(self) -> dict[str, str]:
-        return dict(self.rows("orders", 'SELECT "order", status FROM orders'))  # type: ignore[arg-type]
+        return dict(self.rows("orders", 'SELECT "order", status FROM orders'))
 
     def charged(self) -> Counter[str]:
         """Cents of each order, refunds taken off; what comes to nothing is left out."""

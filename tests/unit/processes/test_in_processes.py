@@ -47,6 +47,7 @@ def test_services_that_are_killed_at_their_statements_lose_and_double_nothing(sh
     for number, (name, at) in enumerate(kills):
         order(shop, number)
         shop.start(*(each for each in shop.names if each != name))
+        shop.stop(name)
         shop.start(name, kill_at=at)
         shop.wait_for_death(name)
     shop.start()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from course_utils.messages import Envelope
-from course_utils.processes import Pipeline, Work
+from course_utils.processes import Definition, Pipeline, Work
 from course_utils.processes.exploring import Ending, Explored, Explorer
 from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY, ORDERS, PAYMENT, order_of, set_order
 from course_utils.processes.order_pipeline.desk import card_given, goods_arrived, order_requested
@@ -119,6 +119,6 @@ def test_what_has_no_end_is_said_to_have_none() -> None:
         Explorer(_with(CHOREOGRAPHY, endless), desk(1), most=2000).explore()
 
 
-def _with(pipeline: Pipeline, service: object) -> Pipeline:
-    name = getattr(service, "name", "")
-    return replace(pipeline, services=tuple(service if each.name == name else each for each in pipeline.services))  # type: ignore[arg-type]
+def _with(pipeline: Pipeline, service: Definition) -> Pipeline:
+    services = tuple(service if each.name == service.name else each for each in pipeline.services)
+    return replace(pipeline, services=services)

@@ -54,6 +54,11 @@ class Payment:
     def remind(self, event: Envelope, work: Work) -> None:
         work.emit("Late")
 
+    def close(self) -> None:
+        self.feed.close()
+        self.own.close()
+        self.service.close()
+
     def seen(self) -> list[str]:
         return [id for (id,) in self.service.connection.execute("SELECT id FROM seen ORDER BY rowid")]
 
@@ -68,8 +73,7 @@ class Payment:
 
 @pytest.fixture
 def payment(tmp_path: Path) -> Iterator[Payment]:
-    payment = Payment(tmp_path)
-    with closing(payment.feed), closing(payment.own), closing(payment.service):
+    with closing(Payment(tmp_path)) as payment:
         yield payment
 
 
@@ -165,5 +169,4 @@ def test_the_same_cause_gives_the_same_ids_also_from_a_backup(payment: Payment, 
         each.published()
     ids = [[each.envelope.id for each in one.own.read_after(0, 9)] for one in (payment, again)]
     assert ids[0] == ids[1]
-    for each in (again.feed, again.own, again.service):
-        each.close()
+    again.close()
