@@ -4,16 +4,17 @@ What is right is computed from the events by sums and dictionaries, never by a s
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from functools import wraps
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt
+from course_utils.exercises.databases import database as database
+from course_utils.exercises.databases import must_be_closed as must_be_closed
+from course_utils.exercises.databases import until_killed as until_killed
 from course_utils.exercises.stress.program import CannotRunAgain, Program
-from course_utils.schedules import Kill, WatchedConnection, process
+from course_utils.schedules import WatchedConnection
 
 Event = dict[str, Any]
 
@@ -54,26 +55,6 @@ def points_in(connection: sqlite3.Connection) -> dict[str, int]:
     return dict(connection.execute("SELECT customer, points FROM points").fetchall())
 
 
-@contextmanager
-def database(script: str) -> Iterator[WatchedConnection]:
-    """A database in memory with these tables, on which each statement outside BEGIN and COMMIT commits at once."""
-    with closing(sqlite3.connect(":memory:", timeout=0, isolation_level=None, factory=WatchedConnection)) as connection:
-        connection.executescript(script)
-        try:
-            yield connection
-        finally:
-            connection.lose_uncommitted()
-
-
-def must_be_closed(attempt: Attempt, connection: sqlite3.Connection) -> None:
-    """No transaction is left open."""
-    if connection.in_transaction:
-        attempt.fail(
-            "A transaction is still open: nobody else can write now. Commit when all is well, and roll back when not; "
-            "`with connection:` around BEGIN and the rest does both."
-        )
-
-
 def handled(attempt: Attempt, events: Sequence[Event], connection: WatchedConnection, *more: Any) -> None:
     """Call the answer with each of these events, in a process of its own: it keeps nothing in memory from case to case."""
     try:
@@ -85,18 +66,3 @@ def handled(attempt: Attempt, events: Sequence[Event], connection: WatchedConnec
         raise error
     for event in events:
         attempt.run(attempt.name, handler, (event, connection, *more), {})
-
-
-def until_killed(attempt: Attempt, kill: Kill, connection: WatchedConnection, *args: Any) -> None:
-    """Call the answer on `connection` and with `args`, as a process that may be killed."""
-    answer: Any = attempt.answer
-
-    @wraps(answer)
-    def call(*given: Any) -> None:
-        with process(kill, connection):
-            answer(*given)
-
-    attempt.run(attempt.name, call, (connection, *args), {})
-    if kill.struck is not None:
-        brief = " ".join(str(kill.struck).split())
-        attempt.steps.append(f"    # killed just before: {brief if len(brief) < 90 else brief[:87] + '…'}")

@@ -33,6 +33,7 @@ MAY_KNOW = {
     "datasets": {"files", "tables", "text"},
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
+    "processes": {"domains", "messages", "schedules", "sqlite_codes"},
     "servers": set(),
     "readmodels": {"eventstore", "files", "projections", "servers", "text"},
     "widgets": {"colours", "messages", "schedules", "text"},

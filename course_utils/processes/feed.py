@@ -1,0 +1,82 @@
+"""A public feed, as its readers see it: what it promises, and how a reader notices that a promise was broken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from course_utils.messages import Envelope
+
+
+class Recorded(NamedTuple):
+    """An event, and where it stands in its feed."""
+
+    position: int
+    envelope: Envelope
+
+
+class Feed(Protocol):
+    """Events in one order, for any number of readers. A file is one, a list in memory, a stream of a broker.
+
+    `publish` returns when the events are kept, in the order given, behind all that were there; when it raises, some, all
+    or none of them may be. It may be given an event again and then have it twice: readers tell by `identity`.
+
+    `read_after(position, limit)` gives at most `limit` events whose positions are greater, in their order; an empty list
+    says that there are none yet. Positions are whole numbers from 1 on which only grow, perhaps with gaps; they never
+    change, and the events at them neither. 0 is before the first. A reader's position is a cursor and no more: it says
+    where to go on, not what was handled.
+
+    `epoch` is a text that stays the same for as long as all this holds. What begins anew has another one.
+    """
+
+    @property
+    def epoch(self) -> str: ...
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None: ...
+
+    def read_after(self, position: int, limit: int) -> list[Recorded]: ...
+
+
+class FeedRefused(Exception):
+    """A feed is not the one that was read before, or has lost something; nothing of it was handled."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a reader is: the epoch, the position of the last event it read, and the identity of that event."""
+
+    epoch: str = ""
+    position: int = 0
+    last: tuple[str, str] = ("", "")
+
+    def read(self, name: str, feed: Feed, limit: int) -> list[Recorded]:
+        """What comes next, at most `limit` events.
+
+        The last event is read once more: where it is missing or is another one, the feed lost its tail and grew again.
+        Raises FeedRefused for that, and for another epoch.
+        """
+        if self.position == 0:
+            return feed.read_after(0, limit)
+        if feed.epoch != self.epoch:
+            raise FeedRefused(
+                f"The feed of {name} is another one: its epoch is {feed.epoch!r}, and position {self.position} was read in "
+                f"{self.epoch!r}. A position of one says nothing in the other, so nothing was read. {_WHAT_TO_DO}"
+            )
+        read = feed.read_after(self.position - 1, limit + 1)
+        if not read or read[0].position != self.position:
+            raise FeedRefused(
+                f"The feed of {name} has lost events: position {self.position} was read, and is no longer there. It may "
+                f"have been restored from a backup; what it publishes now would be skipped. {_WHAT_TO_DO}"
+            )
+        if read[0].envelope.identity != self.last:
+            raise FeedRefused(
+                f"The feed of {name} has lost events and grown again: at position {self.position} stood {self.last[1]!r}, "
+                f"and now stands {read[0].envelope.id!r}. It may have been restored from a backup. {_WHAT_TO_DO}"
+            )
+        return read[1:]
+
+    def moved_to(self, feed: Feed, recorded: Recorded) -> "Cursor":
+        """Where a reader is that has handled this event and all before it."""
+        return Cursor(feed.epoch, recorded.position, recorded.envelope.identity)
+
+
+_WHAT_TO_DO = "Have its owner find out what was lost; then read it from its beginning, with `follow_anew`."

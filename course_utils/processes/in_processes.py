@@ -1,0 +1,189 @@
+"""A pipeline whose services run in operating-system processes of their own, which can be stopped, slowed and killed.
+
+Whoever watches it asks the services how they are and reads their public feeds, and opens no private file.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from course_utils import places
+from course_utils.messages import Envelope
+from course_utils.processes import worker
+from course_utils.processes.at_work import feed_path
+from course_utils.processes.feed_file import FeedFile
+from course_utils.processes.worker import pipeline_named
+
+_ENDING_SECONDS = 60.0
+_MANY = 1_000_000
+
+
+@dataclass(frozen=True)
+class ServiceState:
+    """How a service is. `lag` is how many events it has not read yet; without a process, nothing but that is known.
+
+    `unpublished` events wait in its outbox, `parked` ones for an earlier one of their subject or for themselves; `owed` are
+    calls without a reply; `refused` says which feed it refuses to read, and why.
+    """
+
+    name: str
+    runs: bool
+    lag: int
+    unpublished: int
+    parked: int
+    owed: int
+    refused: str = ""
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it has nothing to do."""
+        return not (self.lag or self.unpublished or self.owed)
+
+
+class InProcesses:
+    """The pipeline under `named`, "module:attribute", on the files of `folder`. Use it in `with`: its processes end then.
+
+    Nothing is started before `start`. Raises what `pipeline_named` raises.
+    """
+
+    def __init__(self, named: str, folder: Path) -> None:
+        self.pipeline = pipeline_named(named)
+        self.folder = folder
+        self._named = named
+        self._processes: dict[str, subprocess.Popen[str]] = {}
+        self._positions: dict[str, dict[str, int]] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def names(self) -> list[str]:
+        """The services."""
+        return [service.name for service in self.pipeline.services]
+
+    def start(self, *names: str, kill_at: int = 0) -> None:
+        """Start these services, or all that do not run, and return when they are at work.
+
+        With `kill_at`, each kills itself before its statement of that number, if it gets so far. Raises RuntimeError for one
+        that ended as it began, and for one that is to be killed and runs already.
+        """
+        if kill_at and (running := [name for name in names if self.runs(name)]):
+            raise RuntimeError(f"{', '.join(running)} runs already, and not to be killed. Stop it first.")
+        started = [name for name in names or self.names if not self.runs(name)]
+        for name in started:
+            self.pipeline.service(name)
+            command = [sys.executable, "-m", worker.__name__, str(self.folder), self._named, name, str(kill_at)]
+            where = {**os.environ, "PYTHONPATH": os.pathsep.join([str(places.ROOT), os.environ.get("PYTHONPATH", "")])}
+            pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self._processes[name] = subprocess.Popen(command, env=where, text=True, encoding="utf-8", **pipes)
+        for name in started:
+            if not self._line_of(name) and not kill_at:
+                raise RuntimeError(f"The process of {name} ended as it began. What it said stands above.")
+
+    def runs(self, name: str) -> bool:
+        """Whether it has a process that is alive."""
+        return name in self._processes and self._processes[name].poll() is None
+
+    def stop(self, *names: str) -> None:
+        """Have these services, or all, end when they have done what is under way."""
+        ending = [self._processes.pop(name) for name in names or self.names if name in self._processes]
+        for process in ending:
+            assert process.stdin is not None
+            with suppress(BrokenPipeError):  # it is gone already
+                process.stdin.close()
+        for process in ending:
+            process.wait(_ENDING_SECONDS)
+            assert process.stdout is not None
+            process.stdout.close()
+
+    def kill(self, *names: str) -> None:
+        """Kill the processes of these services, wherever they are."""
+        for name in names:
+            if name in self._processes:
+                self._processes[name].kill()
+                self.wait_for_death(name)
+
+    def wait_for_death(self, name: str) -> None:
+        """Return when its process has ended. Raises subprocess.TimeoutExpired."""
+        self._processes[name].wait(_ENDING_SECONDS)
+        self.stop(name)
+
+    def slow(self, name: str, seconds: float) -> None:
+        """Have it wait so long before each event; 0 for no longer than needed."""
+        self._say(name, f"{worker.SLOW} {seconds}")
+
+    def publish(self, entrance: str, envelopes: Sequence[Envelope]) -> None:
+        """Publish in a feed that none of the services writes, such as "desk"."""
+        with closing(FeedFile(feed_path(self.folder, entrance))) as feed:
+            feed.publish(envelopes)
+
+    def events(self, name: str) -> list[Envelope]:
+        """All that stands in this public feed."""
+        with closing(FeedFile(feed_path(self.folder, name))) as feed:
+            return [recorded.envelope for recorded in feed.read_after(0, _MANY)]
+
+    def state(self) -> list[ServiceState]:
+        """How each service is; those that run are asked."""
+        ends = {name: _end_of(feed_path(self.folder, name)) for name in self.pipeline.feeds}
+        return [self._state_of(name, ends) for name in self.names]
+
+    def _state_of(self, name: str, ends: dict[str, int]) -> ServiceState:
+        answer: dict[str, Any] = {}
+        if self.runs(name) and self._say(name, worker.HOW) and (line := self._line_of(name)):
+            answer = json.loads(line)
+            self._positions[name] = answer["positions"]
+        at = self._positions.get(name, {})
+        lag = sum(ends[feed] - at.get(feed, 0) for feed in self.pipeline.service(name).feeds)
+        unpublished, parked, owed = (answer.get(what, 0) for what in ("unpublished", "parked", "owed"))
+        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, answer.get("refused", ""))
+
+    def wait_until_idle(self, *owing: str, seconds: float = 240.0) -> None:
+        """Return when all services that run have read everything, published everything, and owe nobody a call.
+
+        Those called `owing` may owe calls. Raises TimeoutError, with how they are.
+        """
+        until = time.monotonic() + seconds
+        before: list[ServiceState] = []
+        while True:
+            state = [each for each in self.state() if each.runs]
+            idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
+            if idle and state == before:  # twice the same: nothing came of what was read last
+                return
+            before = state if idle else []
+            if time.monotonic() > until:
+                raise TimeoutError(f"After {seconds:.0f} s there is still something to do: {state}")
+            time.sleep(0.05)
+
+    def _say(self, name: str, word: str) -> bool:
+        pipe = self._processes[name].stdin
+        assert pipe is not None
+        try:
+            pipe.write(f"{word}\n")
+            pipe.flush()
+        except (BrokenPipeError, OSError):
+            return False
+        return True
+
+    def _line_of(self, name: str) -> str:
+        pipe = self._processes[name].stdout
+        assert pipe is not None
+        return pipe.readline()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _end_of(path: Path) -> int:
+    with closing(FeedFile(path)) as feed:
+        return feed.end()

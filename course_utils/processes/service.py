@@ -1,0 +1,165 @@
+"""A service at work on its private file: it consumes feeds, heeds its reminders, calls outside, and relays its outbox.
+
+Nobody else opens that file. Each of the four may die at any statement, and is begun again by calling it again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from course_utils.messages import Envelope
+from course_utils.processes.definition import CLOCK, Definition, Receiver
+from course_utils.processes.feed import Cursor, Feed
+from course_utils.processes.handling import Handling
+from course_utils.processes.layout import make_layout, read_cursor, write_cursor
+from course_utils.processes.outside import NoReply, Unavailable
+from course_utils.processes.work import Work
+
+
+class Parked(NamedTuple):
+    """An event that waits; only the first of its subject has a reason."""
+
+    subject: str
+    type: str
+    reason: str | None
+
+
+def wall_clock() -> datetime:
+    """The time now."""
+    return datetime.now(UTC)
+
+
+class Service:
+    """The service that `definition` says, on a connection to its private file, made by `open_file`.
+
+    `clock` gives the time, aware. The tables are made where they are missing.
+    """
+
+    def __init__(
+        self, definition: Definition, connection: sqlite3.Connection, clock: Callable[[], datetime] = wall_clock
+    ) -> None:
+        self.definition = definition
+        self.connection = connection
+        self._clock = clock
+        self._handling = Handling(definition, connection)
+        make_layout(connection, definition.tables)
+
+    def consume(self, name: str, feed: Feed, limit: int = 100) -> int:
+        """Handle what the feed of this name has next; the events, what comes of them and the cursor are one transaction.
+
+        Returns how many events it read, at most `limit`. Raises FeedRefused when the feed lost what was read before.
+        """
+        before = self.cursor(name)
+        events = before.read(name, feed, limit)
+        if not events:
+            return 0
+        with self._transaction():
+            if self.cursor(name) != before:
+                return 0  # another process of this service was here in the meantime
+            now = self._clock()
+            for recorded in events:
+                self._handling.handle(name, recorded.envelope, now)
+            write_cursor(self.connection, name, before.moved_to(feed, events[-1]))
+        return len(events)
+
+    def remember(self, limit: int = 100) -> int:
+        """Handle the reminders that are due: events that come from the clock. Returns how many, at most `limit`."""
+        now = self._clock()
+        select = "SELECT id, envelope FROM reminders WHERE due <= ? ORDER BY due, id LIMIT ?"
+        if not self.connection.execute(select, (now.timestamp(), limit)).fetchone():
+            return 0
+        with self._transaction():
+            due = self.connection.execute(select, (now.timestamp(), limit)).fetchall()
+            for id, envelope in due:
+                self._handling.handle(CLOCK, Envelope.from_json(envelope), now)
+                self.connection.execute("DELETE FROM reminders WHERE id = ?", (id,))
+        return len(due)
+
+    def call(self, receivers: Mapping[str, Receiver], limit: int = 100) -> int:
+        """Make the calls that are owed, each after the commit that owes it, and handle their replies.
+
+        A receiver that does not reply is not asked again before the next time; so its calls stay in order. Returns how
+        many replied.
+        """
+        select = "SELECT key, receiver, body FROM calls WHERE reply IS NULL ORDER BY number LIMIT ?"
+        silent, replied = set[str](), 0
+        for key, name, body in self.connection.execute(select, (limit,)).fetchall():
+            if name in silent:
+                continue
+            try:
+                reply = receivers[name](key, json.loads(body))
+            except (Unavailable, NoReply):
+                silent.add(name)
+                continue
+            self.heed(key, json.dumps(dict(reply)))
+            replied += 1
+        return replied
+
+    def heed(self, key: str, reply: str) -> None:
+        """Handle the reply, as JSON, to the call with this key, and write it down. The first reply counts."""
+        select = "SELECT receiver, body, cause FROM calls WHERE key = ? AND reply IS NULL"
+        with self._transaction():
+            owed = self.connection.execute(select, (key,)).fetchone()
+            if owed is None:
+                return  # another process of this service was told first
+            receiver, body, cause = owed
+            self.connection.execute("UPDATE calls SET reply = ? WHERE key = ?", (reply, key))
+            if receiver in self.definition.replies:
+                event, now = Envelope.from_json(cause), self._clock()
+                work = Work(self.definition.name, self.connection, event, now, part=key)
+                self.definition.replies[receiver](json.loads(reply), json.loads(body), work)
+
+    def relay(self, feed: Feed, limit: int = 100) -> int:
+        """Publish what waits in the outbox, then mark it as published. Killed in between, it publishes it again."""
+        select = "SELECT number, envelope FROM outbox WHERE NOT published ORDER BY number LIMIT ?"
+        rows = self.connection.execute(select, (limit,)).fetchall()
+        if not rows:
+            return 0
+        public = [self.definition.to_public(Envelope.from_json(envelope)) for _, envelope in rows]
+        if events := [event for event in public if event is not None]:
+            feed.publish(events)
+        with self._transaction():
+            mark = "UPDATE outbox SET published = 1 WHERE number <= ? AND NOT published"
+            self.connection.execute(mark, (rows[-1][0],))
+        return len(rows)
+
+    def cursor(self, name: str) -> Cursor:
+        """How far it is in the feed of this name."""
+        return read_cursor(self.connection, name)
+
+    def follow_anew(self, name: str) -> None:
+        """Begin at the beginning of this feed. The inbox knows what was handled, so that is not done twice."""
+        write_cursor(self.connection, name, Cursor())
+
+    def parked(self) -> list[Parked]:
+        """The events that wait, and why, in the order in which they came."""
+        rows = self.connection.execute("SELECT subject, envelope, reason FROM parked ORDER BY number").fetchall()
+        return [Parked(subject, Envelope.from_json(text).type, reason) for subject, text, reason in rows]
+
+    def retry(self, subject: str) -> int:
+        """Handle the parked events of this subject again. Returns how many were handled. Raises NotParked."""
+        with self._transaction():
+            return self._handling.retry(subject, self._clock())
+
+    def owed(self) -> int:
+        """How many calls have no reply yet."""
+        count: int = self.connection.execute("SELECT count(*) FROM calls WHERE reply IS NULL").fetchone()[0]
+        return count
+
+    def unpublished(self) -> int:
+        """How many events wait in the outbox."""
+        count: int = self.connection.execute("SELECT count(*) FROM outbox WHERE NOT published").fetchone()[0]
+        return count
+
+    def close(self) -> None:
+        """Close the private file."""
+        self.connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self.connection:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield

@@ -1,0 +1,57 @@
+"""What the laws of lesson 13 share: a feed in memory, whose calls are moments at which a process may be killed."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from course_utils.exercises.databases import database as database
+from course_utils.exercises.databases import must_be_closed as must_be_closed
+from course_utils.exercises.databases import until_killed as until_killed
+from course_utils.schedules import WatchedConnection
+
+Event = dict[str, Any]
+
+OUTBOX = "CREATE TABLE outbox (number INTEGER PRIMARY KEY, event TEXT NOT NULL, published INTEGER NOT NULL DEFAULT 0)"
+
+
+class Feed:
+    """Events at positions of their own. `trouble` is raised by the next `publish`, which then has published nothing."""
+
+    def __init__(self, connection: WatchedConnection) -> None:
+        self._connection = connection
+        self.events: list[tuple[int, Event]] = []
+        self.asked: list[int] = []
+        self.was_locked = False
+        self.trouble: Exception | None = None
+        self.meanwhile: str = ""
+        self.texts: list[str] = []
+
+    def __repr__(self) -> str:
+        return "feed"
+
+    def publish(self, texts: Sequence[str]) -> None:
+        """Keep them, in this order."""
+        self._connection.announce("feed.publish")
+        self.was_locked |= self._connection.in_transaction
+        if self.trouble is not None:
+            trouble, self.trouble = self.trouble, None
+            raise trouble
+        self.texts += texts
+        if self.meanwhile:
+            with self._connection.unobserved():
+                self._connection.execute("INSERT INTO outbox (event) VALUES (?)", (self.meanwhile,))
+            self.meanwhile = ""
+
+    def read_after(self, position: int, limit: int) -> list[tuple[int, Event]]:
+        """At most `limit` events after this position."""
+        self.asked.append(position)
+        return [(at, dict(event)) for at, event in self.events if at > position][:limit]
+
+
+def written(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
+    """Events in the outbox under these numbers, in another order than theirs; their texts, in the order of the numbers."""
+    texts = {number: json.dumps({"id": f"e{number}", "type": "OrderPlaced"}) for number in numbers}
+    for number in sorted(numbers, key=lambda number: (number % 3, -number)):
+        connection.execute("INSERT INTO outbox (number, event) VALUES (?, ?)", (number, texts[number]))
+    return [texts[number] for number in sorted(numbers)]

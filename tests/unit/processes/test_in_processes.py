@@ -1,0 +1,93 @@
+"""Five services in processes of their own: outages, real kills, and bad names."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from course_utils.processes import FeedFile, Gateway, Mailbox
+from course_utils.processes.at_work import feed_path
+from course_utils.processes.in_processes import InProcesses
+from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
+
+NAMED = "course_utils.processes.order_pipeline.{}"
+WAYS = ["choreography:CHOREOGRAPHY", "orchestration:ORCHESTRATION"]
+
+
+@pytest.fixture(params=WAYS)
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InProcesses]:
+    with InProcesses(NAMED.format(request.param), tmp_path / "shop") as shop:
+        shop.publish("desk", [goods_arrived("g", "teapot", 100)])
+        yield shop
+
+
+def order(shop: InProcesses, *numbers: int) -> None:
+    shop.publish("desk", [order_requested(f"r{n}", f"O-{n}", "Ada", [("teapot", 1)], "4242") for n in numbers])
+
+
+def completed(shop: InProcesses) -> int:
+    return sum(event.type == "OrderCompleted" for event in shop.events("orders"))
+
+
+def test_orders_complete_while_mail_is_down_and_every_owed_mail_is_sent_later(shop: InProcesses) -> None:
+    mail = Mailbox(shop.folder / "mail.txt")
+    mail.switch(on=False)
+    shop.start()
+    order(shop, *range(10))
+    shop.wait_until_idle("notification")
+    assert (completed(shop), mail.mails()) == (10, [])
+    mail.switch(on=True)
+    shop.wait_until_idle()
+    assert len(mail.mails()) == 10
+
+
+def test_services_that_are_killed_at_their_statements_lose_and_double_nothing(shop: InProcesses) -> None:
+    kills = [("payment", 31), ("orders", 44), ("notification", 37), ("inventory", 39)]
+    for number, (name, at) in enumerate(kills):
+        order(shop, number)
+        shop.start(*(each for each in shop.names if each != name))
+        shop.stop(name)
+        shop.start(name, kill_at=at)
+        shop.wait_for_death(name)
+    shop.start()
+    shop.wait_until_idle()
+    sent = Counter(Mailbox(shop.folder / "mail.txt").mails())
+    assert completed(shop) == len(sent) == len(kills)
+    assert sent.total() <= 2 * len(kills)
+    charges = Gateway(shop.folder / "gateway.db").charges()
+    assert sorted(each for each, _, _ in charges) == [f"O-{number}" for number in range(len(kills))]
+    assert all(each.parked == 0 for each in shop.state())
+
+
+def test_a_feed_restored_from_a_backup_is_refused_and_said(tmp_path: Path) -> None:
+    with InProcesses(NAMED.format(WAYS[0]), tmp_path) as shop:
+        shop.publish("desk", [goods_arrived("g", "teapot", 1)])
+        shop.start("inventory")
+        shop.wait_until_idle()
+        shop.stop()
+        feed_path(tmp_path, "desk").unlink()
+        FeedFile(feed_path(tmp_path, "desk")).close()
+        shop.start("inventory")
+        (state,) = (each for each in shop.state() if each.runs)
+        assert "is another one" in state.refused
+
+
+def test_a_service_that_is_stopped_or_slow_has_a_lag(tmp_path: Path) -> None:
+    with InProcesses(NAMED.format(WAYS[0]), tmp_path) as shop:
+        shop.publish("desk", [goods_arrived(f"g{n}", "teapot", 1) for n in range(5)])
+        assert next(each for each in shop.state() if each.name == "inventory").lag == 5
+        shop.start("inventory")
+        shop.wait_until_idle()
+        shop.slow("inventory", 60)
+        shop.publish("desk", [goods_arrived("g", "teapot", 1)] * 5)
+        assert next(each for each in shop.state() if each.name == "inventory").lag > 0
+        shop.slow("inventory", 0)
+        shop.wait_until_idle()
+
+
+def test_names_that_mean_nothing_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="is a str, and no Pipeline"):
+        InProcesses(NAMED.format("desk:DESK"), tmp_path)
+    with InProcesses(NAMED.format(WAYS[0]), tmp_path) as shop, pytest.raises(KeyError, match="no service 'billing'"):
+        shop.start("billing")
