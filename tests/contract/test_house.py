@@ -51,7 +51,6 @@ NOT_REACHED_YET = {
     "charts.simulation_lines",
     "charts.simulation_log",
     "models.bus",
-    "privacy",
     "readmodels.full_text",
     "simulation.calls",
     "simulation.events",
