@@ -23,6 +23,7 @@ NAMES = (
     "startup",
     "simulation",
     "eventstore",
+    "privacy",
     "projector",
     "servers",
     "relational_views",

@@ -30,7 +30,10 @@ from course_utils.eventstore.subscription import SQLiteSubscription
 
 __all__ = ["AggregateRecorder", "ApplicationRecorder", "Datastore", "Factory", "ProcessRecorder", "TrackingRecorder"]
 
-_STORES_TABLES = ("stored_events", "snapshots", "tracking")
+HASHES = "event_hashes"
+"""The table of a store whose log is a hash chain."""
+
+_STORES_TABLES = ("stored_events", "snapshots", "tracking", HASHES)
 
 
 class AggregateRecorder(library.SQLiteAggregateRecorder):

@@ -34,6 +34,7 @@ MAY_KNOW = {
     "eventstore": {"messages", "sqlite_codes"},
     "projections": {"eventstore", "sqlite_codes"},
     "processes": {"domains", "messages", "schedules", "sqlite_codes"},
+    "privacy": {"eventstore", "sqlite_codes"},
     "servers": set(),
     "readmodels": {"eventstore", "files", "projections", "servers", "text"},
     "widgets": {"colours", "messages", "schedules", "text"},

@@ -1,0 +1,103 @@
+"""Answers to `causal_tree` that are wrong, and others that are right."""
+
+from course_utils.exercises import Answers
+
+answers = Answers("causal_tree")
+
+
+@answers.wrong("stand before its cause")
+def in_one_pass(events, story):
+    depth, found = {}, []
+    for event in events:
+        if event["correlation"] == story:
+            depth[event["id"]] = depth.get(event["cause"], -1) + 1
+            found.append((depth[event["id"]], event["id"]))
+    return found
+
+
+@answers.wrong("comes before the event's next neighbour")
+def level_by_level(events, story):
+    own = {event["id"]: event for event in events if event["correlation"] == story}
+
+    def depth(event):
+        above = event["cause"]
+        return depth(own[above]) + 1 if above in own and above != event["id"] else 0
+
+    return sorted(((depth(event), id) for id, event in own.items()), key=lambda placed: placed[0])
+
+
+@answers.wrong("Events of other stories are left out")
+def of_all_stories(events, story):
+    ids = {event["id"] for event in events}
+    return with_a_stack([{**event, "correlation": story} for event in events if event["id"] in ids], story)
+
+
+@answers.wrong("a root of its own story")
+def roots_by_the_name_of_the_story(events, story):
+    def below(cause, depth):
+        return [
+            placed
+            for event in events
+            if event["correlation"] == story and event["cause"] == cause
+            for placed in [(depth, event["id"]), *below(event["id"], depth + 1)]
+        ]
+
+    return below(story, 0)
+
+
+@answers.wrong("its own cause is a root")
+def forgets_who_is_its_own_cause(events, story):
+    own = [event for event in events if event["correlation"] == story]
+    ids = {event["id"] for event in own}
+
+    def below(event, depth):
+        found = [(depth, event["id"])]
+        for other in own:
+            if other["cause"] == event["id"] and other is not event:
+                found += below(other, depth + 1)
+        return found
+
+    return [placed for event in own if event["cause"] not in ids for placed in below(event, 0)]
+
+
+@answers.wrong("in the order of the list")
+def sorted_by_id(events, story):
+    return with_a_stack(sorted(events, key=lambda event: event["id"]), story)
+
+
+@answers.wrong("depth 0")
+def counts_from_one(events, story):
+    return [(depth + 1, id) for depth, id in with_a_stack(events, story)]
+
+
+@answers.wrong("right below it, one")
+def by_the_type(events, story):
+    return [(0, event["id"]) for event in events if event["correlation"] == story]
+
+
+@answers.right
+def with_a_stack(events, story):
+    own = [event for event in events if event["correlation"] == story]
+    ids = {event["id"] for event in own}
+    found, waiting = [], [(0, e) for e in reversed(own) if e["cause"] not in ids or e["cause"] == e["id"]]
+    while waiting:
+        depth, event = waiting.pop()
+        found.append((depth, event["id"]))
+        waiting += [(depth + 1, e) for e in reversed(own) if e["cause"] == event["id"] and e is not event]
+    return found
+
+
+@answers.right
+def with_children_by_cause(events, story):
+    own = {event["id"]: event for event in events if event["correlation"] == story}
+    children = {}
+    for id, event in own.items():
+        parent = event["cause"] if event["cause"] in own and event["cause"] != id else None
+        children.setdefault(parent, []).append(id)
+
+    def walk(parent, depth):
+        for id in children.get(parent, []):
+            yield depth, id
+            yield from walk(id, depth + 1)
+
+    return list(walk(None, 0))
