@@ -40,8 +40,8 @@ def measure() -> list[Row]:
     day = len(events)
     dictionary = f"a dictionary of counters, without lateness, {day / loop:,.0f} events/s"
     return [
-        Measurement("windows of a minute", heap / loop, "×", dictionary, 6),
-        Measurement("the same, after an hour's delay", scan / waiting, "× as fast", LOOKING, 2, at_most=False),
+        Measurement("windows of a minute", heap / loop, "×", dictionary, 8),
+        Measurement("the same, after an hour's delay", scan / waiting, "× as fast", LOOKING, 1.5, at_most=False),
         Measurement("sessions of half an hour", sessions / heap, "×", "the windows of a minute", 4),
         Measurement("windows of a minute", day / heap, "events/s", f"{day:,} events of a day, one core"),
         Measurement("sessions of half an hour", day / sessions, "events/s", "the same"),
