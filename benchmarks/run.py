@@ -29,6 +29,7 @@ NAMES = (
     "relational_views",
     "redis_views",
     "search_views",
+    "streams",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")

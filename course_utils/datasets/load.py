@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "datasets"
 
+_MAKERS = {"shop_year": "load_shop()", "viewing_day": "load_viewing()"}
 _NUMBERS = ("position", "version", "balance", "overdraft_limit", "amount")
 
 
@@ -80,7 +81,7 @@ def _text(name: str) -> str:
     entry = entry_of(name)
     if entry["file"] is None:
         raise ValueError(
-            f"The dataset {name} is kept in no file, since it is made when it is needed: call load_shop()."
+            f"The dataset {name} is kept in no file, since it is made when it is needed: call {_MAKERS[name]}."
         )
     path = FOLDER / str(entry["file"])
     advice = "Run `course build`, which writes the datasets anew."

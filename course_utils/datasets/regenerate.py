@@ -11,6 +11,7 @@ from course_utils.datasets.bank_ledger import FIELDS, make_bank_ledger
 from course_utils.datasets.dice import Dice
 from course_utils.datasets.load import FOLDER, normalised_hash
 from course_utils.datasets.shop.year import make_shop_year
+from course_utils.datasets.viewing.day import Day
 from course_utils.files import write_whole
 
 # With this seed the year has exactly 10,000 events.
@@ -19,6 +20,7 @@ DELIVERIES_SEED = 42
 ARCHIVE_SEED = 2019
 # With this seed the best-selling ten of the busiest day have ten different numbers, and so has the eleventh.
 SHOP_SEED = 2033
+VIEWING_SEED = 1515
 DUPLICATES, LATE, POISON = 150, 120, 8
 
 ACCOUNT_42 = [
@@ -46,6 +48,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
     deliveries, delivery_answers = _make_deliveries(ledger)
     archive, archive_answers = make_bank_archive(ARCHIVE_SEED)
     shop = make_shop_year(SHOP_SEED)
+    viewing = Day(VIEWING_SEED)
     account_42 = "[\n" + ",\n".join(json.dumps(event) for event in ACCOUNT_42) + "\n]\n"
     datasets: list[tuple[str, str | None, int | None, str, int, dict[str, Any]]] = [
         ("account_42", "account_42.json", None, account_42, len(ACCOUNT_42), ACCOUNT_42_ANSWERS),
@@ -60,6 +63,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
         ),
         ("bank_archive", "bank_archive.jsonl", ARCHIVE_SEED, _json_lines(archive), len(archive), archive_answers),
         ("shop_year", None, SHOP_SEED, shop.log.text(), len(shop.log.rows), shop.answers()),
+        ("viewing_day", None, VIEWING_SEED, viewing.text(), len(viewing.deliveries), viewing.tallies.answers()),
     ]
     manifest = {
         name: {

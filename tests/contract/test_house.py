@@ -26,6 +26,7 @@ MAY_KNOW = {
     "messages": set(),
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
+    "streams": set(),
     "models": {"charts", "messages"},
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},

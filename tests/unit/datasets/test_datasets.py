@@ -75,7 +75,7 @@ def test_the_bytes_follow_from_the_seeds_in_any_process(tmp_path):
 def test_the_manifest_describes_the_files():
     manifest = json.loads((ROOT / "datasets" / "manifest.json").read_text(encoding="utf-8"))
     kept = {name: entry for name, entry in manifest.items() if entry["file"]}
-    assert set(manifest) - set(kept) == {"shop_year"}
+    assert set(manifest) - set(kept) == {"shop_year", "viewing_day"}
     for name, entry in kept.items():
         text = (ROOT / "datasets" / entry["file"]).read_bytes().replace(b"\r\n", b"\n")
         assert entry["bytes"] == len(text)
@@ -280,7 +280,7 @@ def test_each_load_is_a_fresh_copy():
     [
         ("acount_42", "no dataset called 'acount_42'. Did you mean account_42\\?"),
         ("bank_leger", "Did you mean bank_ledger"),
-        ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive, shop_year"),
+        ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive, shop_year, viewing_day"),
         ("../secrets", "no dataset called"),
     ],
 )
