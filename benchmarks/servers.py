@@ -19,12 +19,13 @@ from benchmarks.measurement import Measurement, NotMeasured, Row, rows_of
 from benchmarks.timing import medians
 from course_utils import places
 from course_utils.servers import Kind
-from course_utils.servers.recipes import Recipe, recipe
+from course_utils.servers.reach import VARIABLES
+from course_utils.servers.recipes import ClusterRecipe, Recipe, recipe
 
 KILLS = 20
 LEFT_SECONDS = 60  # a server that has not ended by then is counted as left behind
 IMPORT_ROUNDS = 7
-KINDS: tuple[Kind, ...] = ("postgres", "redis", "search")
+KINDS: tuple[Kind, ...] = ("postgres", "redis", "search", "nats")
 # Which client is imported how, and whether a learner always has it.
 CLIENTS = {
     "psycopg": ("import psycopg", True),
@@ -33,6 +34,7 @@ CLIENTS = {
     "tantivy": ("import tantivy", True),
     "cryptography": ("from cryptography.hazmat.primitives.ciphers.aead import AESGCM", True),
     "opensearch-py": ("import opensearchpy", False),
+    "nats-py": ("import nats", False),
 }
 NOTEBOOK = """
 import sys, time
@@ -57,7 +59,7 @@ def measure() -> list[Row]:
     return rows + rows_of("clients", _clients)
 
 
-def _kills(kind: Kind, how: Recipe) -> list[Row]:
+def _kills(kind: Kind, how: Recipe | ClusterRecipe) -> list[Row]:
     """Start a server from a process and kill that, again and again in one folder."""
     ready, left = [], 0
     with tempfile.TemporaryDirectory(prefix="course-bench-", ignore_cleanup_errors=True) as place:
@@ -83,7 +85,7 @@ def _notebook(kind: Kind, folder: Path) -> Iterator[float]:
     """The seconds in which a server was ready, in a process that is killed afterwards."""
     command = [sys.executable, "-c", NOTEBOOK, kind, str(folder)]
     environment = os.environ | {"PYTHONPATH": str(places.ROOT), "PYTHONUTF8": "1"}
-    for name in ("DATABASE_URL", "REDIS_URL", "SEARCH_URL"):
+    for name in VARIABLES.values():
         environment.pop(name, None)
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:

@@ -9,7 +9,8 @@ from course_utils.servers import Service
 def store_on(service: Service, name: str) -> ViewStore[Any] | None:
     """The place called `name` on this service; None when it is the embedded one, which is no server.
 
-    `name` has small letters, digits and underscores, which every kind of server takes.
+    `name` has small letters, digits and underscores, which every kind of server takes. Raises ValueError for a kind of
+    server that keeps no views.
     """
     if service.is_embedded:
         return None
@@ -28,3 +29,5 @@ def store_on(service: Service, name: str) -> ViewStore[Any] | None:
             from course_utils.readmodels.search_server.store import SearchServerStore
 
             return SearchServerStore(service.url, name)
+        case "nats":
+            raise ValueError("A broker carries events and keeps no views: PostgreSQL, Redis and a search server do.")

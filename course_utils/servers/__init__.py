@@ -4,7 +4,8 @@
 none, which means the embedded store of that kind: SQLite, fakeredis, or SQLite's full text search.
 """
 
+from course_utils.servers.cluster import Cluster, Node
 from course_utils.servers.service import Kind, ServerTrouble, Service
-from course_utils.servers.serving import ended, serve, stop
+from course_utils.servers.serving import cluster, ended, serve, stop
 
-__all__ = ["Kind", "ServerTrouble", "Service", "ended", "serve", "stop"]
+__all__ = ["Cluster", "Kind", "Node", "ServerTrouble", "Service", "cluster", "ended", "serve", "stop"]

