@@ -33,7 +33,7 @@ def _cells_up_to_the_servers() -> list[NotebookNode]:
 def said() -> str:
     """What the cell of the servers prints in a learner's folder."""
     for kind in ("postgres", "redis", "search"):
-        require(kind)  # type: ignore[arg-type]
+        require(kind)
     from nbformat.v4 import new_notebook
 
     notebook: NotebookNode = new_notebook(cells=_cells_up_to_the_servers())
