@@ -30,6 +30,7 @@ NAMES = (
     "redis_views",
     "search_views",
     "streams",
+    "own_writes",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")

@@ -5,14 +5,16 @@ stores are handed to an answer under short names, so that a message can be read 
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import wraps
 from typing import Any
 
+from fakeredis import FakeRedis, FakeServer
 from hypothesis.strategies import composite, integers, sampled_from
+from redis.client import Pipeline
 
 from course_utils.domains.shop import Customer, Line, Lines, Order, Product
 from course_utils.exercises import Attempt
@@ -156,3 +158,86 @@ def listed(label: str, rows: Iterable[Any]) -> list[str]:
     """Rows one under another, the first behind its label."""
     shown = [show(row) for row in rows] or ["(nothing)"]
     return [f"{label}{shown[0]}", *(" " * len(label) + row for row in shown[1:])]
+
+
+# ---- a Redis, whose trips are announced
+
+Before = Callable[[str], None]
+"""Is told of every trip to the server ahead of it, in Redis's own words; what it raises, the call raises."""
+
+
+class Trips(FakeRedis):
+    """A client that calls `before` ahead of every trip to the server."""
+
+    def __init__(self, server: "FakeServer", before: Before) -> None:
+        self.before = before
+        super().__init__(server=server)
+
+    def execute_command(self, *args: Any, **options: Any) -> Any:
+        self.before(_words(args))
+        return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
+
+    def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> "TripsInPipeline":
+        return TripsInPipeline(self, transaction)
+
+
+class TripsInPipeline(Pipeline):
+    """Sends all of a MULTI in one trip, and what is in no MULTI in a trip each."""
+
+    def __init__(self, client: Trips, transaction: bool) -> None:
+        super().__init__(client.connection_pool, client.response_callbacks, transaction, None)
+        self.trips = client
+
+    def immediate_execute_command(self, *args: Any, **options: Any) -> Any:
+        self.trips.before(_words(args))
+        return super().immediate_execute_command(*args, **options)  # type: ignore[no-untyped-call]
+
+    def execute(self, raise_on_error: bool = True) -> list[Any]:
+        commands = [args for args, _ in self.command_stack]
+        if commands and not (vars(self)["transaction"] or self.explicit_transaction):
+            self.reset()
+            return [self.trips.execute_command(*args) for args in commands]
+        self.trips.before(" · ".join(["MULTI", *map(_words, commands), "EXEC"]))
+        return list(super().execute(raise_on_error))
+
+
+def _words(args: tuple[Any, ...]) -> str:
+    return " ".join(each.decode() if isinstance(each, bytes) else str(each) for each in args)
+
+
+class Server:
+    """A Redis at a position, with what is there already; looked at past the answer's client."""
+
+    def __init__(self, before: Before = lambda trip: None, position: int = 7) -> None:
+        self.server = FakeServer()
+        self.client = Named(Trips(self.server, before), "client")
+        self.direct: Any = FakeRedis(server=self.server)
+        self.direct.set("position", position)
+
+    def state(self) -> dict[str, Any]:
+        """What is at every key, readable."""
+        return {key.decode(): self._value(key) for key in sorted(self.direct.keys())}
+
+    def _value(self, key: bytes) -> Any:
+        match self.direct.type(key):
+            case b"zset":
+                return {sku.decode(): int(score) for sku, score in self.direct.zrange(key, 0, -1, withscores=True)}
+            case b"set":
+                return sorted(each.decode() for each in self.direct.smembers(key))
+            case b"list":
+                return [each.decode() for each in self.direct.lrange(key, 0, -1)]
+            case b"hash":
+                return {field.decode(): value.decode() for field, value in self.direct.hgetall(key).items()}
+        text = self.direct.get(key).decode()
+        return int(text) if text.isdigit() else text
+
+    def write(self, commands: Sequence[tuple[Any, ...]], position: int) -> bool:
+        """As another projector does. Whether it was not there yet."""
+        if int(self.direct.get("position")) >= position:
+            return False
+        with self.direct.pipeline() as pipe:
+            for command in commands:
+                pipe.execute_command(*command)
+            pipe.set("position", position)
+            pipe.execute()
+        return True

@@ -20,13 +20,13 @@ def words_of(words):
 @answers.right
 def quotes_what_is_between_spaces(view, words):
     clean = words.replace("\0", " ").encode("utf-8", "replace").decode()
-    quoted = ['"' + word.replace('"', '""') + '"' for word in clean.split() if re.search(r"\w", word)]
+    quoted = ['"' + word.replace('"', '""') + '"' for word in set(clean.split()) if re.search(r"\w", word)]
     return ask(view, " ".join(quoted)) if quoted else []
 
 
 @answers.right
 def joins_with_and(view, words):
-    found = [f'"{word}"' for word in words_of(words)[:100]]
+    found = [f'"{word}"' for word in sorted(set(words_of(words)))]
     if not found:
         return []
     rows = view.execute(SQL, (" AND ".join(found),)).fetchall()
@@ -88,3 +88,42 @@ def gives_everything(view, words):
 def returns_rows(view, words):
     quoted = " ".join(f'"{word}"' for word in words_of(words))
     return view.execute(SQL, (quoted,)).fetchall() if quoted else []
+
+
+def quoted(words):
+    return " ".join(f'"{word}"' for word in dict.fromkeys(words_of(words)))
+
+
+@answers.wrong("hand over each different word once")
+def asks_for_each_word_each_time(view, words):
+    every = " ".join(f'"{word}"' for word in words_of(words))
+    return ask(view, every) if every else []
+
+
+@answers.wrong("hand over each different word once")
+def asks_once_for_every_word(view, words):
+    found = None
+    for word in words_of(words)[:2_000]:
+        skus = ask(view, f'"{word}"', SQL.replace(" LIMIT 10", ""))
+        found = skus if found is None else [sku for sku in found if sku in skus]
+    return (found or [])[:10]
+
+
+@answers.wrong("none may be left out")
+def takes_the_first_hundred_words(view, words):
+    first = " ".join(f'"{word}"' for word in list(dict.fromkeys(words_of(words)))[:100])
+    return ask(view, first) if first else []
+
+
+@answers.wrong("of all that were found the best")
+def sorts_the_first_ten(view, words):
+    if not words_of(words):
+        return []
+    sql = "SELECT sku FROM (SELECT sku, rank AS good FROM found WHERE found MATCH ? ORDER BY rowid LIMIT 10) ORDER BY good"
+    return ask(view, quoted(words), sql)
+
+
+@answers.wrong("every one of the words")
+def leaves_short_words_out(view, words):
+    long = " ".join(f'"{word}"' for word in dict.fromkeys(words_of(words)) if len(word) > 2)
+    return ask(view, long) if long else []

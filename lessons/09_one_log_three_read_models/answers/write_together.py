@@ -1,5 +1,7 @@
 """Answers to `write_together` that are wrong, and others that are right."""
 
+from redis.exceptions import ResponseError, WatchError
+
 from course_utils.exercises import Answers
 
 answers = Answers("write_together")
@@ -13,14 +15,17 @@ def check_kinds(client, commands):
             raise TypeError(f"{key} is no {KINDS[name].decode()}")
 
 
-def rightly(client, commands, position, *, watches=True, checks=True, compares=True, transaction=True):
+def keys(commands):
+    return {key for _, key, *_ in commands}
+
+
+def rightly(client, commands, position, *, watches=True, check=check_kinds, compares=True, transaction=True):
     with client.pipeline(transaction=transaction) as pipe:
         if watches:
-            pipe.watch("position")
+            pipe.watch("position", *keys(commands))
         if compares and int(client.get("position") or 0) >= position:
             return False
-        if checks:
-            check_kinds(client, commands)
+        check(client, commands)
         if watches:
             pipe.multi()
         for command in commands:
@@ -31,31 +36,16 @@ def rightly(client, commands, position, *, watches=True, checks=True, compares=T
 
 
 @answers.right
-def by_transaction_which_tries_again(client, commands, position):
-    def write(pipe):
-        is_there = int(pipe.get("position") or 0) >= position
-        check_kinds(pipe, commands)
-        pipe.multi()
-        if not is_there:
-            for command in commands:
-                pipe.execute_command(*command)
-            pipe.set("position", position)
-        return not is_there
-
-    return client.transaction(write, "position", value_from_callable=True)
-
-
-@answers.right
-def with_the_position_first(client, commands, position):
+def watches_one_after_another(client, commands, position):
     pipe = client.pipeline()
     pipe.watch("position")
     before = pipe.get("position")
     if before is not None and int(before) >= position:
         pipe.reset()
         return False
-    kinds = {key: pipe.type(key) for _, key, *_ in commands}
     for name, key, *_ in commands:
-        if kinds[key] != b"none" and kinds[key] != KINDS[name]:
+        pipe.watch(key)
+        if pipe.type(key) not in (b"none", KINDS[name]):
             pipe.reset()
             raise TypeError(key)
     pipe.multi()
@@ -66,17 +56,129 @@ def with_the_position_first(client, commands, position):
     return True
 
 
+@answers.right
+def looks_at_everything_and_then_decides(client, commands, position):
+    with client.pipeline() as pipe:
+        pipe.watch("position", "position", *sorted(keys(commands)))
+        found = [pipe.get("position"), *[(name, pipe.type(key)) for name, key, *_ in commands]]
+        if found[0] and int(found[0].decode()) >= position:
+            return False
+        if wrong := [(name, kind) for name, kind in found[1:] if kind.decode() not in ("none", KINDS[name].decode())]:
+            raise TypeError(wrong)
+        pipe.multi()
+        pipe.mset({"position": position})
+        for name, key, *values in commands:
+            if name == "SADD":
+                pipe.sadd(key, *values)
+            else:
+                pipe.zincrby(key, *values)
+        return bool(pipe.execute())
+
+
+@answers.wrong("were made for the one that was there before")
+def by_transaction_which_tries_again(client, commands, position):
+    def write(pipe):
+        is_there = int(pipe.get("position") or 0) >= position
+        check_kinds(pipe, commands)
+        pipe.multi()
+        for command in () if is_there else (*commands, ("SET", "position", position)):
+            pipe.execute_command(*command)
+        return not is_there
+
+    return client.transaction(write, "position", *keys(commands), value_from_callable=True)
+
+
+@answers.wrong("were made for the one that was there before")
+def tries_again_without_watch(client, commands, position):
+    try:
+        return rightly(client, commands, position)
+    except WatchError:
+        return rightly(client, commands, position, watches=False)
+
+
+@answers.wrong("it was the other one")
+def says_true_when_another_was_faster(client, commands, position):
+    try:
+        return rightly(client, commands, position)
+    except WatchError:
+        return True
+
+
+@answers.wrong("who called goes on from 9")
+def takes_another_for_done(client, commands, position):
+    try:
+        return rightly(client, commands, position)
+    except WatchError:
+        return False
+
+
+@answers.wrong("WATCH every key")
+def watches_only_the_position(client, commands, position):
+    with client.pipeline() as pipe:
+        pipe.watch("position")
+        if int(pipe.get("position") or 0) >= position:
+            return False
+        check_kinds(pipe, commands)
+        pipe.multi()
+        for command in commands:
+            pipe.execute_command(*command)
+        pipe.set("position", position)
+        pipe.execute()
+        return True
+
+
+@answers.wrong("before you look at it")
+def watches_what_it_has_looked_at(client, commands, position):
+    check_kinds(client, commands)
+    return rightly(client, commands, position, check=lambda client, commands: None)
+
+
+@answers.wrong("A key that holds the right kind already is added to")
+def wants_every_key_to_be_new(client, commands, position):
+    def check(client, commands):
+        if any(client.exists(key) for key in keys(commands)):
+            raise TypeError("there is something already")
+
+    return rightly(client, commands, position, check=check)
+
+
+@answers.wrong("raise TypeError for a wrong one")
+def knows_one_wrong_kind(client, commands, position):
+    def check(client, commands):
+        if any(client.type(key) == b"list" for key in keys(commands)):
+            raise TypeError("a list")
+
+    return rightly(client, commands, position, check=check)
+
+
+@answers.wrong("not even for a moment")
+def takes_back_what_was_done(client, commands, position):
+    before = client.get("position")
+    there = {key: client.exists(key) for key in keys(commands)}
+    try:
+        return rightly(client, commands, position, check=lambda client, commands: None)
+    except ResponseError as error:
+        for key in keys(commands):
+            if not there[key]:
+                client.delete(key)
+        client.set("position", before)
+        raise TypeError(str(error)) from error
+
+
+@answers.wrong("also when two are the same")
+def does_the_same_only_once(client, commands, position):
+    return rightly(client, list(dict.fromkeys(commands)), position)
+
+
 @answers.wrong("MULTI is no rollback")
 def takes_multi_for_rollback(client, commands, position):
-    return rightly(client, commands, position, checks=False)
+    return rightly(client, commands, position, check=lambda client, commands: None)
 
 
 @answers.wrong("MULTI is no rollback")
 def turns_the_refusal_into_a_type_error_afterwards(client, commands, position):
-    from redis.exceptions import ResponseError
-
     try:
-        return rightly(client, commands, position, checks=False)
+        return rightly(client, commands, position, check=lambda client, commands: None)
     except ResponseError as error:
         raise TypeError(str(error)) from error
 
@@ -110,7 +212,7 @@ def watches_too_late(client, commands, position):
         return False
     check_kinds(client, commands)
     with client.pipeline() as pipe:
-        pipe.watch("position")
+        pipe.watch("position", *keys(commands))
         pipe.multi()
         for command in commands:
             pipe.execute_command(*command)

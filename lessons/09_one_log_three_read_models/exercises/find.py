@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
 
 from hypothesis.strategies import characters, sampled_from, text
 
@@ -26,6 +25,9 @@ exercise = Exercise(
     ),
 )
 
+Product = tuple[str, str, str]
+"""Its sku, name and description."""
+
 FOUND = "CREATE VIRTUAL TABLE found USING fts5(sku UNINDEXED, name, description)"
 PRODUCTS = (
     ("T-1042", "Red teapot with a chipped lid", "A small chip that nobody sees. It pours without a drip."),
@@ -40,12 +42,16 @@ PRODUCTS = (
 ALL = frozenset(sku for sku, _, _ in PRODUCTS)
 
 
-def _asked(attempt: Attempt, words: str, products: Iterable[tuple[str, str, str]] = PRODUCTS) -> list[str]:
-    """The skus that the answer gives; the index is as it was."""
+def _asked(
+    attempt: Attempt, words: str, products: Iterable[Product] = PRODUCTS, asked: list[str] | None = None
+) -> list[str]:
+    """The skus that the answer gives; the index is as it was. What SQLite is asked, values included, goes into `asked`."""
     with opened(FOUND) as view:
         view.executemany("INSERT INTO found VALUES (?, ?, ?)", products)
         before = view.execute("SELECT * FROM found ORDER BY sku").fetchall()
+        view.set_trace_callback(None if asked is None else asked.append)
         answer = call(attempt, Named(view, "view"), words)
+        view.set_trace_callback(None)
         answer.should(
             isinstance(answer.value, list) and all(isinstance(sku, str) for sku in answer.value),
             "`find` returns a list of skus, each a text, and an empty list when nothing is found.",
@@ -72,8 +78,10 @@ def _must_find(attempt: Attempt, words: str, expected: set[str]) -> None:
         {"words": "lid red", "skus": {"T-1042", "T-1046"}},
         {"words": "  teapot   Chipped ", "skus": {"T-1042", "T-1045", "T-1046"}},
         {"words": "CAFE bowl", "skus": {"T-1048"}},
+        {"words": "a red teapot", "skus": {"T-1042"}},
         {"words": "zeppelin", "skus": set()},
         {"words": "tea", "skus": {"T-1047"}},
+        {"words": "T-1042", "skus": set()},
     ]
 )
 def all_words_whole_in_any_order(find: Attempt, words: str, skus: set[str]) -> None:
@@ -151,8 +159,45 @@ def the_best_comes_first(find: Attempt, word: str) -> None:
 
 @exercise.law()
 def ten_are_enough(find: Attempt) -> None:
-    """Ten at most: nobody reads further, and each one more costs time."""
-    many: list[Any] = [(f"T-{n}", f"Teapot number {n}", "Round.") for n in range(14)]
-    found = _asked(find, "teapot", many)
-    if len(found) != 10 or len(set(found)) != 10:
-        find.fail(got=f"{len(found)} skus", expected="10 different ones")
+    """Ten at most, and of all that were found the best: nobody reads further, and each one more costs time."""
+    many: list[Product] = [(f"T-{n}", f"Pot number {n}", "Round, of a teapot's size.") for n in range(14)]
+    best = ("A-1", "Teapot", "A teapot.")
+    for products in ([best, *many], [*many, best]):
+        find.steps.clear()
+        found = _asked(find, "teapot", products)
+        if len(found) != 10 or len(set(found)) != 10:
+            find.fail(got=f"{len(found)} skus", expected="10 different ones")
+        if found[0] != "A-1":
+            find.fail(got=f"{show(found[0])} first", expected='"A-1", which is the best of fifteen')
+
+
+@exercise.law(missing=sampled_from(["", "zeppelin"]), examples=2)
+def the_last_of_many_words_counts(find: Attempt, missing: str) -> None:
+    """A product is found when it has every one of the words, however many there are: none may be left out."""
+    many = [f"word{n}" for n in range(150)]
+    products = [("A-1", "Long poem", " ".join(many)), ("B-1", "Short poem", " ".join(many[:140]))]
+    expected = [] if missing else ["A-1"]
+    if (found := _asked(find, " ".join([*many, missing]).strip(), products)) != expected:
+        find.fail(got=show(found), expected=show(expected))
+
+
+MOST_TIMES = 20
+
+
+@exercise.law(
+    cases=lambda: [
+        {"words": "drip ", "times": 30},
+        {"words": "pours drip ", "times": 30},
+        {"words": "drip ", "times": 2_000},
+    ]
+)
+def a_word_is_asked_for_once(find: Attempt, words: str, times: int) -> None:
+    """Whoever types a word a thousand times asks for one word. FTS5 looks each of them up, and ten thousand signs of it can
+    keep it busy for seconds: hand over each different word once."""
+    asked: list[str] = []
+    if (found := _asked(find, words * times, asked=asked)) != ["T-1042"]:
+        find.fail(got=show(found), expected=show(["T-1042"]))
+    # What begins with -- is FTS5's own.
+    handed = sum(statement.count("drip") for statement in asked if not statement.startswith("--"))
+    if handed > MOST_TIMES:
+        find.fail(lines=[f'"drip" was handed to FTS5 {handed:,} times'], expected="once")
