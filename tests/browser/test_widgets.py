@@ -67,8 +67,8 @@ interleaving_stepper(list, {HARM: writes}, list, title=HARM, description=HARM)
 """
 
 CHART = """
-from course_utils.models.notice_charts import callback_reads
-callback_reads()
+from course_utils.models.cascade_charts import availability_chain
+availability_chain()
 """
 
 

@@ -66,9 +66,9 @@ exercise = Exercise(
         "Two things can happen when you ask: an answer, or a ConnectionError. What is there to do in each case?",
         'try: order = self.get(event["order_id"]), and except ConnectionError: append the event to self.waiting. '
         "retry can hand each waiting event to receive again.",
-        "In retry, take off as many events as wait now, one by one: for _ in range(len(self.waiting)): "
-        "self.receive(self.waiting.pop(0)). What fails again puts itself at the end, and what was not tried yet has "
-        "never left the list.",
+        "In retry, count first how many wait, and take exactly so many turns: each takes the first event off the list "
+        "(`pop(0)`) and hands it on. What fails again puts itself at the end, and what was not tried yet has never left "
+        "the list.",
     ),
 )
 

@@ -22,7 +22,8 @@ exercise = Exercise(
         "Everything is in the event: nobody is asked, and nothing can be down. Which fields of it does inventory need?",
         'Note event["items"] in self.reserved under the order\'s id, and nothing else of the event. '
         "needed goes through self.reserved.values().",
-        "needed is a sum over all orders: sum(items.get(item, 0) for items in self.reserved.values()).",
+        "needed is a sum over all orders. An order that does not have the item counts 0: what does `items.get(item, 0)` "
+        "say of each of self.reserved.values()?",
     ),
 )
 

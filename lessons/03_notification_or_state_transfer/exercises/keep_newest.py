@@ -27,8 +27,8 @@ exercise = Exercise(
         "as new or newer.",
         "copies.get(order_id) is None for an order you do not know. It is news if that is None, or if its version is "
         "smaller than the event's.",
-        'No news: return copies, False. News: return copies | {order_id: {"version": …, "items": …}}, True. '
-        "The | builds a new dictionary.",
+        'No news: return copies, False. For news, `copies | {…: {"version": …, "items": …}}` builds a new dictionary, which '
+        "is the first half of what you return.",
     ),
 )
 

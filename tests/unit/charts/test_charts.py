@@ -11,13 +11,10 @@ from course_utils.charts.renderer import MIME_TYPE, render
 from course_utils.charts.theme import DASHES, PALETTE
 from course_utils.colours import GROUND, on_paper
 from course_utils.models.cascade_charts import availability_chain, latency_bars
-from course_utils.models.notice_charts import callback_bytes, callback_reads
 
 EXAMPLES = {
     "latency": lambda: latency_bars({"calls": (109, 108), "events": (4, 1121), "down": (None, None)}),
     "availability": availability_chain,
-    "reads": callback_reads,
-    "bytes": lambda: callback_bytes(notification=120, call_back=700, full_event=480),
 }
 
 
@@ -135,11 +132,11 @@ def test_a_chart_follows_the_theme_of_its_page_and_its_still_picture_is_paper(ex
 
 def test_lines_are_told_apart_by_more_than_colour():
     assert len(DASHES) == len(PALETTE) == len({str(dash) for dash in DASHES})
-    spec = callback_reads().chart.to_dict()
+    spec = availability_chain().chart.to_dict()
     assert {"color", "strokeDash"} <= set(spec["layer"][0]["encoding"])
     assert spec["layer"][1]["mark"]["type"] == "text"
 
 
 def test_more_lines_than_can_be_told_apart_are_refused():
     with pytest.raises(ValueError, match="6 lines"):
-        callback_reads((1, 2, 3, 4, 5))
+        availability_chain(5, (0.9, 0.92, 0.94, 0.96, 0.98, 0.99))

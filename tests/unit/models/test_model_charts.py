@@ -3,25 +3,12 @@
 import pytest
 
 from course_utils.models.cascade_charts import availability_chain, latency_bars
-from course_utils.models.notice_charts import callback_bytes, callback_reads
 
 
 def test_availability_is_a_to_the_n():
     table = availability_chain(5, (0.999,)).table
     assert table["whole chain available, % of the time"].tolist()[-1] == 99.501
     assert "99.5 % when each is up 99.9 %" in availability_chain(5, (0.999,)).description
-
-
-def test_call_backs_cost_consumers_times_events():
-    table = callback_reads((50,), most_consumers=4).table
-    reads = table.groupby("design")["reads per second at the producer"].apply(list).to_dict()
-    assert reads == {"50 events/s": [0, 50, 100, 150, 200], "state transfer": [0, 0, 0, 0, 0]}
-
-
-def test_bytes_count_the_call_backs():
-    chart = callback_bytes(notification=100, call_back=700, full_event=500, most_consumers=3)
-    assert "2,400 bytes as a notification" in chart.description
-    assert "1,500 bytes when it carries" in chart.description
 
 
 def test_what_never_happened_is_written_out():
@@ -40,9 +27,6 @@ def test_what_never_happened_is_written_out():
         (lambda: latency_bars({}), "no latencies"),
         (lambda: availability_chain(0), "0 services"),
         (lambda: availability_chain(5, (99.9,)), "availability is 99.9"),
-        (lambda: callback_reads((-1,)), "events_per_second is -1"),
-        (lambda: callback_reads(most_consumers=0), "most_consumers is 0"),
-        (lambda: callback_bytes(notification=-1, call_back=1, full_event=1), "size is -1"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(make, sentence):
