@@ -5,9 +5,9 @@ from contextlib import closing
 
 from course_utils.exercises import Answers
 
-answers = Answers("forget")
+from ..kit import HOLDERS
 
-HOLDERS = {"keys.db": ["keys"], "view.db": ["customers", "outbox"], "snapshots.db": ["snapshots"]}
+answers = Answers("forget")
 
 
 def write_down(home, person):
@@ -69,6 +69,21 @@ def overwrites_and_leaves_the_wal(home, person):
 def a_passive_checkpoint(home, person):
     write_down(home, person)
     erase(home, person, checkpoint="PASSIVE")
+
+
+@answers.wrong("All rows of others stay")
+def takes_the_wal_away(home, person):
+    write_down(home, person)
+    erase(home, person, checkpoint="")
+    for file in home.glob("*-wal"):
+        file.unlink()
+
+
+@answers.wrong("All rows of others stay")
+def with_new_files(home, person):
+    write_down(home, person)
+    for file in HOLDERS:
+        (home / file).write_bytes(b"")
 
 
 @answers.wrong("free long before you came")
