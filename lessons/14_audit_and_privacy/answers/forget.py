@@ -65,6 +65,22 @@ def overwrites_and_leaves_the_wal(home, person):
     erase(home, person, before=("PRAGMA secure_delete=ON",), checkpoint="")
 
 
+@answers.wrong("is still in the bytes of")
+def empties_the_wal_alone(home, person):
+    write_down(home, person)
+    erase(home, person, after=())
+
+
+@answers.wrong("cannot VACUUM from within a transaction")
+def vacuums_within_a_transaction(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file)) as connection:
+            for table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+            connection.execute("VACUUM")
+
+
 @answers.wrong("keys.db-wal")
 def a_passive_checkpoint(home, person):
     write_down(home, person)
