@@ -17,7 +17,6 @@ from eventsourcing.persistence import JSONTranscoder
 
 from benchmarks.measurement import Measurement
 from benchmarks.timing import medians
-from course_utils.eventstore import store_environment
 from course_utils.privacy import Keys, Sealed, SealedAsText, Tree, head_of, tree_of, verify
 from course_utils.privacy.inclusion import proves
 
@@ -93,7 +92,7 @@ def measure() -> list[Measurement]:
 
 @contextmanager
 def _customers(path: Path, module: str) -> Iterator[Customers]:
-    with Customers(store_environment(path) | {"PERSISTENCE_MODULE": module}) as opened:
+    with Customers({"PERSISTENCE_MODULE": module, "SQLITE_DBNAME": str(path)}) as opened:
         yield opened
 
 

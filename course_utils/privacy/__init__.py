@@ -5,6 +5,7 @@ from course_utils.privacy.erasures import Erasures
 from course_utils.privacy.errors import (
     DamagedKeys,
     KeysClosed,
+    KeysNotWritten,
     NoKey,
     PersonForgotten,
     PrivacyError,
@@ -26,6 +27,7 @@ __all__ = [
     "Head",
     "Keys",
     "KeysClosed",
+    "KeysNotWritten",
     "Link",
     "NoKey",
     "PersonForgotten",

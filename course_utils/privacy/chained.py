@@ -1,6 +1,6 @@
 """A persistence module for the eventsourcing library: the course's one for SQLite, with a hash chain over the log.
 
-Use it as `PERSISTENCE_MODULE`. The hashes are written in the transaction of their events, into a table beside them. What
+Use it as `PERSISTENCE_MODULE`, with the file in `SQLITE_DBNAME`. The hashes are written in the transaction of their events, into a table beside them. What
 was stored before there was a chain is chained when the store is first opened so; about the time before, that says nothing.
 """
 

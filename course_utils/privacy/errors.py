@@ -21,6 +21,10 @@ class DamagedKeys(PrivacyError):
     """The file of keys, or of erasures, cannot be used."""
 
 
+class KeysNotWritten(PrivacyError):
+    """The file of keys, or of erasures, cannot be written at the moment."""
+
+
 class KeysClosed(PrivacyError):
     """The file was closed before."""
 

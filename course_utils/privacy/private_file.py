@@ -11,17 +11,19 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Self
 
-from course_utils.privacy.errors import DamagedKeys, KeysClosed
+from course_utils.privacy.errors import DamagedKeys, KeysClosed, KeysNotWritten
 from course_utils.sqlite_codes import primary_code
 
 _SECONDS_FOR_A_LOCK = 5.0
+_NOT_NOW = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
 _SETTINGS = ("PRAGMA journal_mode=DELETE", "PRAGMA secure_delete=ON", "PRAGMA synchronous=EXTRA")
 
 
 class PrivateFile:
     """The file at `path` with the table of this CREATE statement, made if it is missing; `what` it holds is for messages.
 
-    Raises DamagedKeys when the file is damaged or something else, and KeysClosed after `close()`.
+    Raises DamagedKeys when the file is damaged or something else, KeysNotWritten while it is locked or the disk is full,
+    and KeysClosed after `close()`.
     """
 
     def __init__(self, path: Path | str, table: str, what: str) -> None:
@@ -32,11 +34,15 @@ class PrivateFile:
             self._connection = sqlite3.connect(
                 self.path, timeout=_SECONDS_FOR_A_LOCK, isolation_level=None, check_same_thread=False
             )
-            for statement in (*_SETTINGS, table):
-                self._connection.execute(statement)
         except sqlite3.Error as error:
-            self.close()
             raise self.damaged(str(error)) from error
+        try:
+            with self._in_words() as connection:
+                for statement in (*_SETTINGS, table):
+                    connection.execute(statement)
+        except BaseException:
+            self.close()
+            raise
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
         """What a query finds."""
@@ -57,16 +63,15 @@ class PrivateFile:
         try:
             yield self._connection
         except sqlite3.Error as error:
-            raise self.damaged(str(error), error) from error
+            if primary_code(error) in _NOT_NOW:
+                raise KeysNotWritten(
+                    f"The {self._what} in {self.path} could not be written: {error}. Nothing was changed. Close what else "
+                    "writes the file, or make room, then try again."
+                ) from error
+            raise self.damaged(str(error)) from error
 
-    def damaged(self, reason: str, error: sqlite3.Error | None = None) -> DamagedKeys:
+    def damaged(self, reason: str) -> DamagedKeys:
         """The error for a file that cannot be used: it says why, and what to do."""
-        if error is not None and primary_code(error) in (
-            sqlite3.SQLITE_BUSY,
-            sqlite3.SQLITE_FULL,
-            sqlite3.SQLITE_READONLY,
-        ):
-            return DamagedKeys(f"The {self._what} in {self.path} could not be written: {reason}. Nothing was changed.")
         return DamagedKeys(
             f"The {self._what} in {self.path} cannot be read: {reason}. Nothing was changed. Put the file aside, restore "
             "the newest backup of it, and apply the list of erasures."

@@ -61,8 +61,9 @@ TABLES = {
     ],
     "snapshots.db": ["CREATE TABLE snapshots (person TEXT PRIMARY KEY, state TEXT NOT NULL)"],
 }
+HOLDERS = {"keys.db": ["keys"], "view.db": ["customers", "outbox"], "snapshots.db": ["snapshots"]}
 ROWS = {
-    "keys.db": [("INSERT INTO keys VALUES (:person, :key)")],
+    "keys.db": ["INSERT INTO keys VALUES (:person, :key)"],
     "view.db": [
         "INSERT INTO customers VALUES (:person, :name)",
         "INSERT INTO outbox (person, text, sent) VALUES (:person, 'Dear ' || :name, 1), (:person, 'Bye ' || :name, 0)",
@@ -91,12 +92,18 @@ class Home:
                 self.connections[file].execute(statement, values)
 
     def rows(self, person: str) -> list[tuple[Any, ...]]:
-        """Everything that the files hold of this person."""
+        """Everything that the files hold of this person, as a program finds it that opens them now."""
+        return [row for file in TABLES for row in self._rows_in(file, person)]
+
+    def _rows_in(self, file: str, person: str) -> list[tuple[Any, ...]]:
         found: list[tuple[Any, ...]] = []
-        for file, tables in (("keys.db", ["keys"]), ("view.db", ["customers", "outbox"]), ("snapshots.db", ["snapshots"])):
-            for table in tables:
+        with closing(sqlite3.connect(self.folder / file, isolation_level=None)) as connection:
+            for table in HOLDERS[file]:
                 query = f"SELECT * FROM {table} WHERE person = ? ORDER BY 1"
-                found += [(table, *row) for row in self.connections[file].execute(query, (person,)).fetchall()]
+                try:
+                    found += [(table, *row) for row in connection.execute(query, (person,)).fetchall()]
+                except sqlite3.Error as error:
+                    found.append((table, str(error)))
         return found
 
     def files_with(self, wanted: bytes) -> list[str]:
@@ -121,7 +128,12 @@ def a_home(mode: str = "WAL") -> Iterator[Home]:
         folder.mkdir()
         for file, statements in TABLES.items():
             connection = opened.enter_context(closing(sqlite3.connect(folder / file, isolation_level=None, timeout=0)))
-            for statement in (f"PRAGMA journal_mode={mode}", "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF", *statements):
+            for statement in (
+                f"PRAGMA journal_mode={mode}",
+                "PRAGMA synchronous=OFF",
+                "PRAGMA secure_delete=OFF",
+                *statements,
+            ):
                 connection.execute(statement)
             connections[file] = connection
         (folder / "log.db").write_bytes(b"events, sealed")

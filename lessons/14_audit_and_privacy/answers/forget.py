@@ -5,9 +5,9 @@ from contextlib import closing
 
 from course_utils.exercises import Answers
 
-answers = Answers("forget")
+from ..kit import HOLDERS
 
-HOLDERS = {"keys.db": ["keys"], "view.db": ["customers", "outbox"], "snapshots.db": ["snapshots"]}
+answers = Answers("forget")
 
 
 def write_down(home, person):
@@ -65,10 +65,41 @@ def overwrites_and_leaves_the_wal(home, person):
     erase(home, person, before=("PRAGMA secure_delete=ON",), checkpoint="")
 
 
+@answers.wrong("is still in the bytes of")
+def empties_the_wal_alone(home, person):
+    write_down(home, person)
+    erase(home, person, after=())
+
+
+@answers.wrong("cannot VACUUM from within a transaction")
+def vacuums_within_a_transaction(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file)) as connection:
+            for table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+            connection.execute("VACUUM")
+
+
 @answers.wrong("keys.db-wal")
 def a_passive_checkpoint(home, person):
     write_down(home, person)
     erase(home, person, checkpoint="PASSIVE")
+
+
+@answers.wrong("All rows of others stay")
+def takes_the_wal_away(home, person):
+    write_down(home, person)
+    erase(home, person, checkpoint="")
+    for file in home.glob("*-wal"):
+        file.unlink()
+
+
+@answers.wrong("All rows of others stay")
+def with_new_files(home, person):
+    write_down(home, person)
+    for file in HOLDERS:
+        (home / file).write_bytes(b"")
 
 
 @answers.wrong("free long before you came")

@@ -58,9 +58,7 @@ def from_the_root_down(levels, index):
 
 
 def stays_at_the_first_place(levels, index):
-    return [
-        ("left" if index % 2 else "right", level[index ^ 1]) for level in levels[:-1] if (index ^ 1) < len(level)
-    ]
+    return [("left" if index % 2 else "right", level[index ^ 1]) for level in levels[:-1] if (index ^ 1) < len(level)]
 
 
 for wrong_proof in (
@@ -117,7 +115,9 @@ def takes_two_hashes_for_an_event(root, event, proof):
 
 
 def gives_the_hash_back(root, event, proof):
-    return reduce(lambda hash, step: node(*((step[1], hash) if step[0] == "left" else (hash, step[1]))), proof, leaf(event))
+    return reduce(
+        lambda hash, step: node(*((step[1], hash) if step[0] == "left" else (hash, step[1]))), proof, leaf(event)
+    )
 
 
 answers.wrong("each step joins the neighbour on its")((proof_by_steps, takes_no_notice_of_the_side))

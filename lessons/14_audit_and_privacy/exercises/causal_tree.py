@@ -16,13 +16,13 @@ exercise = Exercise(
         "First take the events of this story. Write a function that takes a cause and a depth, and for each event of that "
         "cause gives (depth, id) and then all that is below it.",
         code(
-            "own = [event for event in events if event[\"correlation\"] == story]",
-            "ids = {event[\"id\"] for event in own}",
+            'own = [event for event in events if event["correlation"] == story]',
+            'ids = {event["id"] for event in own}',
             "def below(cause, depth):",
             "    found = []",
             "    for event in own:",
             "        if … == cause:  # for a root: its cause is not in ids, or is itself",
-            "            found += [(depth, event[\"id\"]), *below(event[\"id\"], depth + 1)]",
+            '            found += [(depth, event["id"]), *below(event["id"], depth + 1)]',
             "    return found",
         ),
     ),

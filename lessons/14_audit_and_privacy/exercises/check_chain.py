@@ -89,7 +89,9 @@ def an_event_moved_to_another_position(check_chain: Attempt, events: list[bytes]
 @exercise.law()
 def the_first_of_several(check_chain: Attempt) -> None:
     """Several events were changed. The first of them is what is asked for."""
-    rows = [(position, data + b"!" * (position > 1), hash) for position, data, hash in _log([b"a", b"b", b"c", b"d"], 1)]
+    rows = [
+        (position, data + b"!" * (position > 1), hash) for position, data, hash in _log([b"a", b"b", b"c", b"d"], 1)
+    ]
     check_chain(rows).should_be(2)
 
 

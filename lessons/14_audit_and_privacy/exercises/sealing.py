@@ -49,7 +49,9 @@ def _key_of(attempt: Attempt, keys: sqlite3.Connection, person: str) -> bytes:
         attempt.fail("The key is not committed: an event that is sealed with it may be stored, and the key lost.")
     found = keys.execute("SELECT key FROM keys WHERE person = ?", (person,)).fetchall()
     if len(found) != 1:
-        attempt.fail(f"After that, `keys` has {len(found)} rows of {person}. The first text gives a person a key, in one row.")
+        attempt.fail(
+            f"After that, `keys` has {len(found)} rows of {person}. The first text gives a person a key, in one row."
+        )
     key = found[0][0]
     if not isinstance(key, bytes) or len(key) not in (16, 24, 32):
         attempt.fail(f"The key of {person} is no key of AES. AESGCM.generate_key(256) makes one.")
@@ -131,7 +133,9 @@ def without_a_key_there_is_nothing(seal: Attempt, unseal: Attempt, person: str) 
         keys.execute("INSERT INTO keys VALUES ('C-9', ?)", (bytes(32),))
         unseal(keys, person, sealed).should_be(None)
         if keys.execute("SELECT count(*) FROM keys").fetchone() != (1,):
-            unseal.fail("`unseal` has made a key for somebody who has none: after forgetting, it would look like a new one.")
+            unseal.fail(
+                "`unseal` has made a key for somebody who has none: after forgetting, it would look like a new one."
+            )
 
 
 @exercise.law()

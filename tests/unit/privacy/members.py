@@ -11,19 +11,15 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate
 from eventsourcing.persistence import JSONTranscoder
 
-from course_utils.eventstore import store_environment
 from course_utils.privacy import Keys, Sealed, SealedAsText
 from course_utils.projections import Effect, View
 
 CHAINED = "course_utils.privacy.chained"
 
 
-def chained(path: Path, name: str = "Members") -> dict[str, str]:
+def chained(path: Path) -> dict[str, str]:
     """The settings of an application whose log in this file is a chain."""
-    return store_environment(path, application=name) | {
-        "PERSISTENCE_MODULE": CHAINED,
-        f"{name.upper()}_PERSISTENCE_MODULE": CHAINED,
-    }
+    return {"PERSISTENCE_MODULE": CHAINED, "SQLITE_DBNAME": str(path)}
 
 
 class Member(Aggregate):

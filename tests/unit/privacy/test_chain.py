@@ -15,7 +15,7 @@ from course_utils.eventstore import NotAStore
 from course_utils.eventstore.sqlite import HASHES
 from course_utils.privacy import GENESIS, Head, Keys, Link, first_break, head_of, link, proves, tree_of, verify
 from course_utils.privacy.chained import fields_of
-from tests.unit.privacy.members import CHAINED, Members, chained
+from tests.unit.privacy.members import Members, chained
 
 PAYMENTS = 8
 BEFORE_THE_CUT = 6
@@ -208,8 +208,7 @@ def test_a_store_from_before_is_chained_when_it_is_opened(path: Path) -> None:
 
 
 def test_an_event_saved_without_the_chain_is_found(path: Path) -> None:
-    unchained = {name: value for name, value in chained(path).items() if value != CHAINED}
-    with Members(unchained | {"PERSISTENCE_MODULE": "course_utils.eventstore.sqlite"}) as members:
+    with Members(chained(path) | {"PERSISTENCE_MODULE": "course_utils.eventstore.sqlite"}) as members:
         members.pay("M-1", "1.00")
     found = verify(path)
     assert found is not None

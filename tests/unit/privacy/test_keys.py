@@ -16,6 +16,7 @@ from course_utils.privacy import (
     Erasures,
     Keys,
     KeysClosed,
+    KeysNotWritten,
     NoKey,
     PersonForgotten,
     Sealed,
@@ -142,7 +143,7 @@ def test_a_key_file_that_another_program_writes_is_not_called_damaged(keys: Keys
     keys.rows("PRAGMA busy_timeout=1")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DamagedKeys, match="could not be written: database is locked"):
+        with pytest.raises(KeysNotWritten, match="could not be written: database is locked"):
             keys.seal("C-1", "Ada")
 
 
