@@ -150,5 +150,5 @@ def _words(table: pd.DataFrame) -> tuple[alt.Chart, ...]:
     base = alt.Chart(table).transform_filter(f"datum['{DELAY}'] == toNumber(delay)").transform_calculate(**words)
     chosen = base.mark_text(align="left", x=8, y=12, fontWeight="bold").encode(text="chosen:N")
     waited = base.mark_text(align="left", x=8, y=30).encode(text="waited:N")
-    remark = base.mark_text(align="left", x=8, y=48, text="Line: the watermark. Dotted: when it happened is when it arrived.")
+    remark = base.mark_text(align="left", x=8, y=48, text="Line: the watermark. Dotted: as if nothing took any time.")
     return chosen, waited, remark
