@@ -45,8 +45,8 @@ def measure() -> list[Row]:
         Measurement("sessions of half an hour", sessions / heap, "×", "the windows of a minute", 4),
         Measurement("windows of a minute", day / heap, "events/s", f"{day:,} events of a day, one core"),
         Measurement("sessions of half an hour", day / sessions, "events/s", "the same"),
-        Measurement("dashboard and features of the day", board, "s", "windows, completion, co-plays, similar titles"),
-        Measurement("the same by batch", batch, "s", "pandas, without similar titles"),
+        Measurement("dashboard and features of the day", board, "s", "windows, what is watched, completion, co-plays"),
+        Measurement("the same by batch", batch, "s", "pandas: windows, completion, co-plays"),
     ]
 
 
@@ -96,4 +96,4 @@ def _dashboard_and_features(events: list[Event], seconds: dict[str, int]) -> obj
         each.result.start: each.result.counts
         for each in windowed(noted(), WindowCounts(MINUTE), _watermark(MINUTE), lambda event: event["type"])
     }
-    return board, features.completion(seconds), features.similar()
+    return board, features.completion(seconds), features.co_plays(), features.watched_now(10)

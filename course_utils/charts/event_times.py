@@ -130,7 +130,7 @@ def _marks(points: pd.DataFrame, happened: tuple[float, float]) -> tuple[alt.Cha
     )
     ideal = pd.DataFrame({ARRIVED: [first, last], HAPPENED: [first, last]})
     now = alt.Chart(ideal).mark_line(color=TEXT, strokeDash=list(DASHES[2]), strokeWidth=1, clip=True).encode(x=x, y=y)
-    return now, events, line
+    return events, now, line
 
 
 def _times(channel: Channel, first: float, last: float) -> Channel:
@@ -150,5 +150,5 @@ def _words(table: pd.DataFrame) -> tuple[alt.Chart, ...]:
     base = alt.Chart(table).transform_filter(f"datum['{DELAY}'] == toNumber(delay)").transform_calculate(**words)
     chosen = base.mark_text(align="left", x=8, y=12, fontWeight="bold").encode(text="chosen:N")
     waited = base.mark_text(align="left", x=8, y=30).encode(text="waited:N")
-    remark = base.mark_text(align="left", x=8, y=48, text="Line: the watermark. Dots: as if nothing took any time.")
+    remark = base.mark_text(align="left", x=8, y=48, text="Line: the watermark. Dotted: as if nothing took any time.")
     return chosen, waited, remark

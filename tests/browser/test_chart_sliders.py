@@ -15,10 +15,17 @@ from course_utils.charts.snapshots import interval_costs
 interval_costs({10: (6e-6, 57e-6), 100: (0.6e-6, 250e-6)}, taking=60e-6, loading=30e-6, replaying=4e-6)
 """
 
+TIMES = """
+from course_utils.charts.event_times import event_times
+received = [7 * number for number in range(300)]
+at = [max(0, moment - (0, 3, 90, 1, 30)[moment % 5]) for moment in received]
+event_times(received, at, [max([0, *at[:number]]) for number in range(300)], between=(0, 900))
+"""
+
 
 @pytest.fixture(scope="module")
 def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
-    path = write_notebook(lab.folder / "sliders.ipynb", "'a cell above'", CHART, "'a cell below'")
+    path = write_notebook(lab.folder / "sliders.ipynb", "'a cell above'", CHART, TIMES, "'a cell below'")
     with opened(browser, lab, path.name) as page:
         page.run_all()
         assert page.errors() == []
@@ -31,7 +38,7 @@ def slider(notebook: NotebookPage, name: str) -> Locator:
 
 def test_the_chart_follows_a_slider_that_is_moved_by_keyboard(notebook: NotebookPage) -> None:
     interval, reads = slider(notebook, "Events from one snapshot to the next"), slider(notebook, "Reads per 100 writes")
-    chart = notebook.page.locator(".vega-embed svg")
+    chart = notebook.page.locator(".vega-embed svg").first
     interval.press("ArrowRight")
     expect(interval).to_have_value("51")
     expect(interval).to_be_focused()
@@ -41,6 +48,16 @@ def test_the_chart_follows_a_slider_that_is_moved_by_keyboard(notebook: Notebook
     reads.press("End")
     interval.press("Home")
     expect(chart).to_contain_text("taking 60.0 + tails 2.0 + loading 30.0 = 92.0 µs per write")
+
+
+def test_the_watermark_follows_its_delay_and_says_what_it_means(notebook: NotebookPage) -> None:
+    delay = slider(notebook, "Delay of the watermark, seconds")
+    chart = notebook.page.locator(".vega-embed svg").nth(1)
+    delay.press("ArrowRight")
+    expect(delay).to_be_focused()
+    expect(chart).to_contain_text("Delay 35 s:")
+    delay.press("End")
+    expect(chart).to_contain_text("Delay 300 s: 100.00 % of all events in time,")
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -3,7 +3,6 @@
 So they are the same however late an event comes, and however often.
 """
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
@@ -16,22 +15,30 @@ Pair = tuple[str, str]
 
 
 class Features:
-    """What is known of viewers and titles after the events so far: who began what, and how far they came."""
+    """What is known of viewers and titles after the events so far: who began what, how far they came, what they do now."""
 
     def __init__(self) -> None:
         self.began: dict[str, set[str]] = {}
         self.furthest: dict[Pair, int] = {}
+        self.latest: dict[str, tuple[int, str]] = {}
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Take in an event. One without a title, such as a search, changes nothing."""
-        title = event.get("title")
+        """Take in an event. A player numbers its events; of the number in the `id` the latest is known, without any clock."""
+        viewer, title, plays = event["viewer"], event.get("title"), event["type"] == "Played"
+        number = int(event["id"].rpartition("-")[2])
+        if number >= self.latest.get(viewer, (0, ""))[0]:
+            self.latest[viewer] = (number, title if plays else "")
         if title is None:
             return
-        watched = (title, event["viewer"])
-        if event["type"] == "Played":
-            self.began.setdefault(title, set()).add(event["viewer"])
-        if event["position"] >= self.furthest.get(watched, 0):
-            self.furthest[watched] = event["position"]
+        if plays:
+            self.began.setdefault(title, set()).add(viewer)
+        if event["position"] >= self.furthest.get((title, viewer), 0):
+            self.furthest[title, viewer] = event["position"]
+
+    def watched_now(self, count: int) -> list[tuple[str, int]]:
+        """The up to `count` titles that most viewers watch, each with their number: those whose latest event is a play."""
+        watching = Counter(title for _, title in self.latest.values() if title)
+        return sorted(watching.items(), key=lambda item: (-item[1], item[0]))[:count]
 
     def completion(self, seconds: Mapping[str, int]) -> dict[str, float]:
         """For each title that somebody began, the share of those who saw it to its end. `seconds` has its length."""
@@ -56,12 +63,3 @@ class Features:
         for titles in titles_of.values():
             pairs.update(combinations(titles, 2))
         return pairs
-
-    def similar(self) -> dict[str, list[tuple[float, str]]]:
-        """For each title the others, the most similar first, by the cosine: viewers of both over √(of one · of other)."""
-        found: dict[str, list[tuple[float, str]]] = {title: [] for title in self.began}
-        for (one, other), both in self.co_plays().items():
-            cosine = both / math.sqrt(len(self.began[one]) * len(self.began[other]))
-            found[one].append((cosine, other))
-            found[other].append((cosine, one))
-        return {title: sorted(others, key=lambda each: (-each[0], each[1])) for title, others in found.items()}

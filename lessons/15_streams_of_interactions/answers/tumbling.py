@@ -72,7 +72,7 @@ def compares_with_the_one_before(events, length):
     return dict(found)
 
 
-_SEEN = set()
+_SEEN: set[str] = set()
 
 
 @answers.wrong("Does it keep something between calls")

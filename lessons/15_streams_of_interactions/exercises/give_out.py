@@ -26,7 +26,8 @@ Result = tuple[int, int]
 
 
 def arrived(*moments: int) -> list[Event]:
-    return [event(number, at) for number, at in enumerate(moments, start=1)]
+    """Events that happened at these moments, in the order of arrival."""
+    return [event(number, at, max(moments[:number])) for number, at in enumerate(moments, start=1)]
 
 
 def tally(on_time: int, late: int, pending: int) -> dict[str, int]:

@@ -16,10 +16,11 @@ def deliveries(draw: Any, most: int = 30) -> list[Event]:
     arrived = []
     for number in range(draw(st.integers(0, most))):
         at = draw(st.integers(0, 600))
+        viewer = draw(st.sampled_from(["V-1", "V-2", "V-3"]))
         event: Event = {
-            "id": f"e{number}",
+            "id": f"{viewer}-{number}",
             "type": draw(st.sampled_from(["Played", "Paused", "Skipped"])),
-            "viewer": draw(st.sampled_from(["V-1", "V-2", "V-3"])),
+            "viewer": viewer,
             "source": draw(st.sampled_from(SOURCES)),
             "title": draw(st.sampled_from(sorted(SECONDS))),
             "position": draw(st.integers(0, 100)),

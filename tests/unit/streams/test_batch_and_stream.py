@@ -1,14 +1,13 @@
 """What a stream gives out, with its corrections, is what all events at once give, whatever the delay."""
 
 import math
-from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.domains.viewing import Features, batch_features, batch_sessions, batch_windows
+from course_utils.domains.viewing import batch_sessions, batch_windows
 from course_utils.streams import Sessions, Watermark, WindowCounts, distinct, windowed
-from tests.unit.streams.streams import SECONDS, SOURCES, Event, deliveries
+from tests.unit.streams.streams import SOURCES, Event, deliveries
 
 delays = st.integers(0, 400)
 idle = st.sampled_from([10, 60, math.inf])
@@ -47,17 +46,3 @@ def test_sessions_with_what_they_replace_are_those_of_the_batch(
         board[result.key, result.first, result.last] = result.events
     assert {(*span, number) for span, number in board.items()} == batch_sessions(once, gap)
     assert (sessions.total, sessions.pending) == (len(once), 0)
-
-
-@given(events=deliveries(), shuffled=st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
-def test_features_are_those_of_the_batch_in_any_order_and_with_duplicates(
-    events: list[Event], shuffled: Random
-) -> None:
-    features, again = Features(), list(events)
-    shuffled.shuffle(again)
-    for event in again:
-        features.add(event)
-    completion, together = batch_features(events, SECONDS)
-    assert features.completion(SECONDS) == completion
-    assert features.co_plays() == together
