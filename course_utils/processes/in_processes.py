@@ -130,8 +130,11 @@ class InProcesses:
 
     def state(self) -> list[ServiceState]:
         """How each service is; those that run are asked."""
-        ends = {name: _end_of(feed_path(self.folder, name)) for name in self.pipeline.feeds}
+        ends = self._ends()
         return [self._state_of(name, ends) for name in self.names]
+
+    def _ends(self) -> dict[str, int]:
+        return {name: _end_of(feed_path(self.folder, name)) for name in self.pipeline.feeds}
 
     def _state_of(self, name: str, ends: dict[str, int]) -> ServiceState:
         answer: dict[str, Any] = {}
@@ -149,13 +152,14 @@ class InProcesses:
         Those called `owing` may owe calls. Raises TimeoutError, with how they are.
         """
         until = time.monotonic() + seconds
-        before: list[ServiceState] = []
+        before: dict[str, int] = {}
         while True:
-            state = [each for each in self.state() if each.runs]
+            ends = self._ends()
+            state = [each for name in self.names if (each := self._state_of(name, ends)).runs]
             idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
-            if idle and state == before:  # twice the same: nothing came of what was read last
+            if idle and ends == before:  # idle twice, and nothing was published in between
                 return
-            before = state if idle else []
+            before = ends if idle else {}
             if time.monotonic() > until:
                 raise TimeoutError(f"After {seconds:.0f} s there is still something to do: {state}")
             time.sleep(0.05)
