@@ -70,7 +70,7 @@ class InProcesses:
     def start(self, *names: str, kill_at: int = 0) -> None:
         """Start these services, or all that do not run, and return when they are at work.
 
-        With `kill_at`, each kills itself before its statement of that number, if it gets so far. Raises RuntimeError for one
+        With `kill_at`, each kills itself before its writing statement of that number, if it gets so far. Raises RuntimeError for one
         that ended as it began, and for one that is to be killed and runs already.
         """
         if kill_at and (running := [name for name in names if self.runs(name)]):
