@@ -109,9 +109,9 @@ class InProcesses:
                 self._processes[name].kill()
                 self.wait_for_death(name)
 
-    def wait_for_death(self, name: str) -> None:
-        """Return when its process has ended. Raises subprocess.TimeoutExpired."""
-        self._processes[name].wait(_ENDING_SECONDS)
+    def wait_for_death(self, name: str, seconds: float = _ENDING_SECONDS) -> None:
+        """Return when its process has ended. Raises subprocess.TimeoutExpired when it lives longer than that."""
+        self._processes[name].wait(seconds)
         self.stop(name)
 
     def slow(self, name: str, seconds: float) -> None:
