@@ -27,8 +27,8 @@ from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY
 from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
 from course_utils.schedules import Observer, Statement, WatchedConnection
 
-ORDERS, BATCH, ROUNDS = 500, 100, 3
-KILLS = 25
+ORDERS, BATCH, ROUNDS = 200, 100, 3
+KILLS = 15
 NAMED = "course_utils.processes.order_pipeline.choreography:CHOREOGRAPHY"
 PIPELINE: Pipeline = replace(
     CHOREOGRAPHY,
