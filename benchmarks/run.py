@@ -31,6 +31,7 @@ NAMES = (
     "search_views",
     "streams",
     "own_writes",
+    "pipeline",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")

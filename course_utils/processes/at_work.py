@@ -1,15 +1,16 @@
-"""One service of a pipeline at work in a folder: its private file, its public feed, and the feeds it reads.
+"""The services of a pipeline at work in a folder, in one thread or in several: private files, and public feeds.
 
 In the folder, `orders.db` is private to the service orders, and `orders.feed.db` is its public feed.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from course_utils.processes.definition import Pipeline
 from course_utils.processes.feed import Feed
@@ -17,6 +18,7 @@ from course_utils.processes.feed_file import FeedFile, open_file
 from course_utils.processes.service import Service, wall_clock
 
 Connect = Callable[[Path], sqlite3.Connection]
+_PAUSE = 0.01
 
 
 def feed_path(folder: Path, name: str) -> Path:
@@ -88,3 +90,34 @@ def run_until_idle(at_work: list[AtWork], limit: int = 100) -> int:
     while done := sum(each.turn(limit) for each in at_work):
         total += done
     return total
+
+
+@contextmanager
+def in_threads(pipeline: Pipeline, folder: Path, **settings: Any) -> Iterator[list[str]]:
+    """Each service in a thread of its own, until the `with` block ends; what one of them raised is raised there.
+
+    `settings` are those of `AtWork`. Gives the names of the services.
+    """
+    ending, raised = Event(), list[BaseException]()
+
+    def work(name: str) -> None:
+        try:
+            with AtWork(pipeline, folder, name, **settings) as at_work:
+                while not ending.is_set():
+                    if not at_work.turn():
+                        ending.wait(_PAUSE)
+        except BaseException as error:
+            raised.append(error)
+
+    names = [service.name for service in pipeline.services]
+    threads = [Thread(target=work, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    try:
+        yield names
+    finally:
+        ending.set()
+        for thread in threads:
+            thread.join()
+    if raised:
+        raise raised[0]

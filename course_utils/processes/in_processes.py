@@ -70,7 +70,7 @@ class InProcesses:
     def start(self, *names: str, kill_at: int = 0) -> None:
         """Start these services, or all that do not run, and return when they are at work.
 
-        With `kill_at`, each kills itself before its statement of that number, if it gets so far. Raises RuntimeError for one
+        With `kill_at`, each kills itself before its writing statement of that number, if it gets so far. Raises RuntimeError for one
         that ended as it began, and for one that is to be killed and runs already.
         """
         if kill_at and (running := [name for name in names if self.runs(name)]):
@@ -109,9 +109,9 @@ class InProcesses:
                 self._processes[name].kill()
                 self.wait_for_death(name)
 
-    def wait_for_death(self, name: str) -> None:
-        """Return when its process has ended. Raises subprocess.TimeoutExpired."""
-        self._processes[name].wait(_ENDING_SECONDS)
+    def wait_for_death(self, name: str, seconds: float = _ENDING_SECONDS) -> None:
+        """Return when its process has ended. Raises subprocess.TimeoutExpired when it lives longer than that."""
+        self._processes[name].wait(seconds)
         self.stop(name)
 
     def slow(self, name: str, seconds: float) -> None:
@@ -130,8 +130,11 @@ class InProcesses:
 
     def state(self) -> list[ServiceState]:
         """How each service is; those that run are asked."""
-        ends = {name: _end_of(feed_path(self.folder, name)) for name in self.pipeline.feeds}
+        ends = self._ends()
         return [self._state_of(name, ends) for name in self.names]
+
+    def _ends(self) -> dict[str, int]:
+        return {name: _end_of(feed_path(self.folder, name)) for name in self.pipeline.feeds}
 
     def _state_of(self, name: str, ends: dict[str, int]) -> ServiceState:
         answer: dict[str, Any] = {}
@@ -149,13 +152,14 @@ class InProcesses:
         Those called `owing` may owe calls. Raises TimeoutError, with how they are.
         """
         until = time.monotonic() + seconds
-        before: list[ServiceState] = []
+        before: dict[str, int] = {}
         while True:
-            state = [each for each in self.state() if each.runs]
+            ends = self._ends()
+            state = [each for name in self.names if (each := self._state_of(name, ends)).runs]
             idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
-            if idle and state == before:  # twice the same: nothing came of what was read last
+            if idle and ends == before:  # idle twice, and nothing was published in between
                 return
-            before = state if idle else []
+            before = ends if idle else {}
             if time.monotonic() > until:
                 raise TimeoutError(f"After {seconds:.0f} s there is still something to do: {state}")
             time.sleep(0.05)

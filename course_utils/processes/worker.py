@@ -2,7 +2,8 @@
 
 It has a turn again and again, and reads a line of its standard input now and then: "slow SECONDS" has it wait so long
 before each turn, with a batch of one; "how" has it answer with a line of JSON. It ends when its input ends, so also when
-whoever started it is gone. With a number at the end it kills itself before the statement of that number.
+whoever started it is gone. With a number at the end it kills itself before that one of its statements; reading ones are not
+counted, for a service that waits does nothing but read.
 """
 
 import json
@@ -21,7 +22,7 @@ from course_utils.processes.at_work import AtWork
 from course_utils.processes.definition import Pipeline
 from course_utils.processes.feed import FeedRefused
 from course_utils.processes.feed_file import open_file
-from course_utils.schedules import Count, WatchedConnection
+from course_utils.schedules import Count, Statement, WatchedConnection
 
 _PAUSE = 0.02
 END, SLOW, HOW = "end", "slow", "how"
@@ -29,13 +30,15 @@ END, SLOW, HOW = "end", "slow", "how"
 
 
 class KillItself(Count):
-    """Ends this process as a kill from outside does, before the statement of this number; with 0, never."""
+    """Ends this process as a kill from outside does, before its writing statement of this number, BEGIN and COMMIT included."""
 
     def __init__(self, at: int) -> None:
         super().__init__()
         self._at = at
 
     def before(self, what: object) -> None:
+        if isinstance(what, Statement) and what.verb in ("SELECT", "PRAGMA", "CREATE"):
+            return
         super().before(what)
         if self.done == self._at:
             os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))  # on Windows, TerminateProcess

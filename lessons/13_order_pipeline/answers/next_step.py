@@ -74,7 +74,7 @@ def waits_for_a_second_card_for_ever(status, heard):
     return None if (status, heard) == ("declined", "PaymentOverdue") else TABLE.get((status, heard))
 
 
-@answers.wrong("or have their money back")
+@answers.wrong("to stay so when the deadline comes later")
 def the_deadline_comes_for_all(status, heard):
     if heard == "PaymentOverdue":
         return "cancelled", ["ReleaseStock", "OrderCancelled"]

@@ -1,0 +1,169 @@
+"""The order pipeline in one thread against a loop of nothing but sqlite3 that makes the same commits; and real kills.
+
+The raw loop carries out, in the same order, every statement by which the pipeline writes, with the same values, BEGIN and
+COMMIT included, into files that wait for the disk as well. It reads nothing, makes no JSON and needs no savepoints. Gateway
+and mail server are functions in both, and reply at once.
+"""
+
+import sqlite3
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Any
+
+from benchmarks.measurement import Measurement
+from course_utils.processes import FeedFile, Gateway, Mailbox, Pipeline
+from course_utils.processes.at_work import AtWork, feed_path, run_until_idle
+from course_utils.processes.feed_file import open_file
+from course_utils.processes.in_processes import InProcesses
+from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY
+from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
+from course_utils.schedules import Observer, Statement, WatchedConnection
+
+ORDERS, BATCH, ROUNDS = 200, 100, 3
+KILLS = 15
+NAMED = "course_utils.processes.order_pipeline.choreography:CHOREOGRAPHY"
+PIPELINE: Pipeline = replace(
+    CHOREOGRAPHY,
+    receivers=lambda folder: dict.fromkeys(("gateway", "mail"), lambda key, body: {"status": 200, "charge": 1}),
+)
+Written = list[tuple[str, str, Any]]
+"""File, statement and values."""
+
+
+def measure() -> list[Measurement]:
+    """A ratio of orders per second, and counts of what went wrong, which are all to be 0."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        return [_against_raw_sqlite(home), *_kills(home / "killed")]
+
+
+# ---- one thread, against the same statements without a pipeline
+
+
+class Noting(Observer):
+    """Notes what is written into one file."""
+
+    def __init__(self, file: str, written: Written) -> None:
+        self._file, self._written = file, written
+
+    def before(self, what: object) -> None:
+        if isinstance(what, Statement) and what.verb not in ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE"):
+            self._written.append((self._file, what.sql, what.parameters))
+
+
+def _against_raw_sqlite(home: Path) -> Measurement:
+    written: Written = []
+
+    def noting(path: Path) -> sqlite3.Connection:
+        connection = open_file(path, WatchedConnection)
+        assert isinstance(connection, WatchedConnection)
+        connection.observers = (Noting(path.name, written),)
+        return connection
+
+    _place(home / "noted", range(ORDERS))
+    with _services(home / "noted", noting) as services:
+        written.clear()  # the tables are there
+        run_until_idle(services, BATCH)
+    pipeline, raw = list[float](), list[float]()
+    for number in range(ROUNDS):
+        pipeline.append(_pipeline(home / f"pipeline{number}"))
+        raw.append(_raw(home / f"raw{number}", written))
+    ours, theirs = median(pipeline), median(raw)
+    commits = sum(sql == "COMMIT" for _, sql, _ in written)
+    against = f"raw sqlite3, {ORDERS / theirs:,.0f} orders/s against {ORDERS / ours:,.0f}, {commits} commits each"
+    return Measurement(f"speed of the pipeline, in batches of {BATCH}", theirs / ours, "×", against, 0.5, False)
+
+
+class _services(ExitStack):
+    """All services of the pipeline at work in a folder."""
+
+    def __init__(self, folder: Path, connect: Any = open_file) -> None:
+        super().__init__()
+        self._folder, self._connect = folder, connect
+
+    def __enter__(self) -> list[AtWork]:  # type: ignore[override]
+        names = [service.name for service in PIPELINE.services]
+        return [self.enter_context(AtWork(PIPELINE, self._folder, name, connect=self._connect)) for name in names]
+
+
+def _pipeline(folder: Path) -> float:
+    _place(folder, range(ORDERS))
+    with _services(folder) as services:
+        start = time.perf_counter()
+        run_until_idle(services, BATCH)
+        seconds = time.perf_counter() - start
+    assert _completed(folder) == ORDERS
+    return seconds
+
+
+def _raw(folder: Path, written: Written) -> float:
+    with _services(folder):
+        pass  # the tables are made
+    with ExitStack() as opened:
+        files = {
+            name: opened.enter_context(closing(open_file(folder / name))) for name in {name for name, _, _ in written}
+        }
+        start = time.perf_counter()
+        for name, sql, values in written:
+            files[name].execute(sql, values)
+        seconds = time.perf_counter() - start
+    assert _completed(folder) == ORDERS
+    return seconds
+
+
+def _place(folder: Path, numbers: Sequence[int]) -> None:
+    folder.mkdir(exist_ok=True)
+    with closing(FeedFile(feed_path(folder, "desk"))) as feed:
+        feed.publish([goods_arrived(f"g{numbers[0]}", "teapot", len(numbers))])
+        feed.publish([order_requested(f"r{n}", f"O-{n}", f"C-{n}", [("teapot", 1)], "4242") for n in numbers])
+
+
+def _completed(folder: Path) -> int:
+    with closing(FeedFile(feed_path(folder, "orders"))) as feed:
+        return sum(each.envelope.type == "OrderCompleted" for each in feed.read_after(0, 1_000_000))
+
+
+# ---- kills of processes
+
+
+def _kills(home: Path) -> list[Measurement]:
+    """Kill a service at a random statement that writes, again and again, while orders come in."""
+    dice, kills = Random(13), 0
+    with InProcesses(NAMED, home) as shop:
+        orders = 0
+        while kills < KILLS:
+            _place(home, range(orders, orders + 4))
+            orders += 4
+            name = dice.choice(shop.names)
+            shop.start()
+            shop.stop(name)
+            shop.start(name, kill_at=dice.randint(8, 60))
+            try:
+                shop.wait_for_death(name, seconds=5)
+                kills += 1
+            except subprocess.TimeoutExpired:  # it had less to do than that
+                shop.stop(name)
+        shop.start()
+        shop.wait_until_idle()
+        parked = sum(each.parked for each in shop.state())
+    completed = _completed(home)
+    charged = Counter(order for order, _, _ in Gateway(home / "gateway.db").charges())
+    mails = Counter(Mailbox(home / "mail.txt").mails())
+    against = f"{KILLS} kills of five processes, {orders} orders"
+    extra = mails.total() - len(mails)
+    return [
+        Measurement("orders that did not end, or events parked", orders - completed + parked, "", against, 0, True),
+        Measurement(
+            "orders not charged, or more than once", orders - [*charged.values()].count(1), "", against, 0, True
+        ),
+        Measurement("mails lost", orders - len(mails), "", against, 0, True),
+        Measurement("mails sent twice", extra, "", f"{against}; a mail server without keys", KILLS, True),
+    ]
