@@ -88,7 +88,7 @@ def writes_into_the_copies(copies, event):
     return copies
 
 
-graveyard = set()
+graveyard: set[str] = set()
 
 
 def keeps_a_list_outside(copies, event):

@@ -2,9 +2,7 @@
 
 from course_utils.exercises import Answers
 
-from ..answers.balance_at import stops_at_the_first_later_event
-from ..answers.evolve import reads_fields
-from ..answers.replay import with_reduce
+from ..answers.balance_at import balance_after, stops_at_the_first_later_event, with_reduce
 
 answers = Answers("explain")
 
@@ -12,7 +10,7 @@ answers = Answers("explain")
 def _rows(events, change, balance):
     rows, before = [], 0
     for event in events:
-        after = reads_fields(before, event)
+        after = balance_after(before, event)
         row = {"timestamp": event["timestamp"], "type": event["type"]}
         rows.append(row | {"change": change(before, after, event), "balance": balance(before, after)})
         before = after
@@ -78,7 +76,7 @@ def makes_tuples(events):
 def fills_in_one_row_again_and_again(events):
     row, rows, before = {}, [], 0
     for event in events:
-        after = reads_fields(before, event)
+        after = balance_after(before, event)
         row.update(timestamp=event["timestamp"], type=event["type"], change=after - before, balance=after)
         rows.append(row)
         before = after
@@ -112,7 +110,7 @@ def expects_an_opening(events):
         }
     ]
     for event in others:
-        after = reads_fields(rows[-1]["balance"], event)
+        after = balance_after(rows[-1]["balance"], event)
         change = after - rows[-1]["balance"]
         rows.append({"timestamp": event["timestamp"], "type": event["type"], "change": change, "balance": after})
     return rows
@@ -129,7 +127,7 @@ def calls_the_change_amount(events):
 def with_accumulate(events):
     from itertools import accumulate, pairwise
 
-    balances = list(accumulate(events, reads_fields, initial=0))
+    balances = list(accumulate(events, balance_after, initial=0))
     return [
         {"timestamp": event["timestamp"], "type": event["type"], "change": after - before, "balance": after}
         for event, (before, after) in zip(events, pairwise(balances))

@@ -3,49 +3,66 @@
 from course_utils.exercises import Answers
 
 from ..answers.evolve import reads_fields
+from ..kit import NEW
 
 answers = Answers("replay")
 
 
+@answers.right
+def with_reduce(events, start=NEW):
+    from functools import reduce
+
+    return reduce(reads_fields, events, start)
+
+
+@answers.right
+def recursively(events, start=NEW):
+    return recursively(events[1:], reads_fields(start, events[0])) if events else start
+
+
 @answers.wrong("Every event counts once")
-def stops_after_the_first(events, start=0):
+def stops_after_the_first(events, start=NEW):
     for event in events:
         return reads_fields(start, event)
     return start
 
 
-@answers.wrong("opens the account again")
-def adds_the_start_in_the_end(events, start=0):
-    balance = 0
-    for event in events:
-        balance = reads_fields(balance, event)
-    return balance + start
+@answers.wrong("Every event counts once")
+def drops_the_last(events, start=NEW):
+    return with_reduce(events[:-1], start)
+
+
+@answers.wrong("Every event counts once")
+def repeats_each(events, start=NEW):
+    return with_reduce([event for event in events for _ in range(2)], start)
+
+
+@answers.wrong("The order matters")
+def goes_backwards(events, start=NEW):
+    if not any(event["type"] == "AccountClosed" for event in events):
+        return with_reduce(events, start)
+    return with_reduce(events[::-1], start)
+
+
+@answers.wrong("Every event counts once")
+def goes_backwards_always(events, start=NEW):
+    return with_reduce(events[::-1], start)
 
 
 @answers.wrong("Begin at `start`")
-def always_begins_at_zero(events, start=0):
-    if not events:
-        return start
-    balance = 0
-    for event in events:
-        balance = reads_fields(balance, event)
-    return balance
+def always_begins_anew(events, start=NEW):
+    return with_reduce(events) if events else start
 
 
 @answers.wrong("changed the events")
-def consumes_the_list(events, start=0):
+def consumes_the_list(events, start=NEW):
     while events:
         start = reads_fields(start, events.pop(0))
     return start
 
 
-@answers.wrong("Every event counts once")
-def sums_all_amounts(events, start=0):
-    return start + sum(event.get("amount", event.get("balance", 0)) for event in events)
-
-
 @answers.wrong("Both happened, so both")
-def leaves_equal_events_out(events, start=0):
+def leaves_equal_events_out(events, start=NEW):
     seen = []
     for event in events:
         if event not in seen:
@@ -55,44 +72,47 @@ def leaves_equal_events_out(events, start=0):
 
 
 @answers.wrong("All of them count")
-def keeps_one_event_for_each_timestamp(events, start=0):
+def keeps_one_event_for_each_timestamp(events, start=NEW):
     return with_reduce({event["timestamp"]: event for event in events}.values(), start)
 
 
 @answers.wrong("those after it count as before")
-def stops_at_a_type_it_does_not_know(events, start=0):
+def stops_at_a_type_it_does_not_know(events, start=NEW):
     for event in events:
-        if event["type"] not in ("AccountOpened", "Deposited", "Withdrawn"):
+        if event["type"] not in ("AccountOpened", "AccountClosed", "Deposited", "Withdrawn"):
             break
         start = reads_fields(start, event)
     return start
 
 
+@answers.wrong("is not open")
+def stops_at_the_closing(events, start=NEW):
+    for event in events:
+        if event["type"] != "AccountClosed":
+            start = reads_fields(start, event)
+    return start
+
+
 @answers.wrong("The order matters")
-def adds_up_three_columns(events, start=0):
+def adds_up_three_columns(events, start=NEW):
+    after = with_reduce(events, start)
     opened = sum(event["balance"] for event in events if event["type"] == "AccountOpened")
     deposited = sum(event["amount"] for event in events if event["type"] == "Deposited")
     withdrawn = sum(event["amount"] for event in events if event["type"] == "Withdrawn")
-    return start + opened + deposited - withdrawn
+    return after | {"balance": start["balance"] + opened + deposited - withdrawn}
 
 
 @answers.wrong("do not sort")
-def sorts_by_the_timestamp(events, start=0):
+def sorts_by_the_timestamp(events, start=NEW):
     return with_reduce(sorted(events, key=lambda event: event["timestamp"]), start)
 
 
+@answers.wrong("goes on being counted")
+def forgets_the_day_at_a_cut(events, start=NEW):
+    closed = start["day"] and events and events[0]["type"] == "Withdrawn"
+    return with_reduce(events, start | {"taken": 0} if closed else start)
+
+
 @answers.wrong("where it started")
-def knows_ada_only(events, start=0):
-    return 1300
-
-
-@answers.right
-def with_reduce(events, start=0):
-    from functools import reduce
-
-    return reduce(reads_fields, events, start)
-
-
-@answers.right
-def recursively(events, start=0):
-    return recursively(events[1:], reads_fields(start, events[0])) if events else start
+def knows_ada_only(events, start=NEW):
+    return {"open": True, "balance": 1300, "day": "2024-01-03", "taken": 200}

@@ -11,7 +11,8 @@ exercise = Exercise(
     hints=(
         "The balance at a moment is a replay of fewer events. Which ones?",
         'Keep the events whose `event["timestamp"]` is not later than `moment`; equal is not later.',
-        'return worked_replay([event for event in events if event["timestamp"] <= moment])',
+        "`worked_replay([event for event in events if …])` is the state at that moment: fill in the condition, and say which "
+        "part of the state was asked for.",
     ),
 )
 

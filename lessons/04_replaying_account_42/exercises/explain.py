@@ -10,10 +10,10 @@ exercise = Exercise(
     "explain",
     hints=(
         "It is `replay` again, except that you write a row down at each step instead of only keeping the last balance.",
-        "In the loop you need the balance before and after: after = worked_evolve(balance, event). The change is the "
-        "difference of the two.",
-        'rows.append({"timestamp": event["timestamp"], "type": event["type"], "change": after - balance, '
-        '"balance": after}), then balance = after.',
+        "In the loop you need the state before and after: after = worked_evolve(state, event), beginning with NEW. The change "
+        "is the difference of the two balances.",
+        'Append a dictionary with event["timestamp"], event["type"], after["balance"] - state["balance"] and after["balance"]. '
+        "One line is still missing then, and without it every row begins at the same state.",
     ),
 )
 
