@@ -53,12 +53,13 @@ class Work:
         """Its id follows from its cause: handled anew from a backup, the same cause gives the same event."""
         self._made += 1
         name = f"{self._service} {self.cause.source} {self.cause.id} {self._part} {self._made}"
-        event = Envelope(
+        return Envelope(
             id=sha256(name.encode()).hexdigest()[:16],
             source=self._service,
             type=type,
             subject=self.cause.subject,
             time=self.now,
             data=data,
+            correlation_id=self.cause.correlation_id,
+            causation_id=self.cause.id,
         )
-        return event.caused_by(self.cause)
