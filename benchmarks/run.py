@@ -28,6 +28,7 @@ NAMES = (
     "relational_views",
     "redis_views",
     "search_views",
+    "brokers",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")
