@@ -65,7 +65,10 @@ class Publishing:
             try:
                 is_stored = await self._send_one(envelope)
             except nats.errors.Error as error:
-                self._refusal = f"The broker refuses event {envelope.id!r} of {envelope.source!r}: {words(error)}."
+                self._refusal = (
+                    f"The broker refuses event {envelope.id!r} of {envelope.source!r}: {words(error)}. "
+                    "Others of the same call may be stored."
+                )
                 return
             if not is_stored:
                 self._unknown.append(envelope)
