@@ -4,6 +4,7 @@ log in the end. `recording` keeps some of them, for where there are no nodes.
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.005
 _WAIT_SECONDS = 60.0
+_SHORT_PATIENCE = 4.0  # with which one publishes in vain
 _SETTLING_SECONDS = 3.0  # in which nodes that are back agree on what one of them was given before
 _PAGE = 500
 
@@ -111,14 +113,14 @@ def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, eve
     """
     who = "leader and one more" if leader_too else "two that do not lead"
     run = Run(f"Two of three nodes are killed, {who}", events, subjects=events)
-    with _Running(service, nodes, run, patience=4.0) as running:
+    with _Running(service, nodes, run) as running, closing(running.open(_SHORT_PATIENCE)) as publisher:
         leader = running.leader()
         names = [leader] * leader_too + [node.name for node in nodes.nodes if node.name != leader]
         for name in names[:2]:
             nodes[name].kill()
             running.note(f"{name} is killed.")
         try:
-            running.broker.publish(running.events())
+            publisher.publish(running.events())
         except Unconfirmed as unconfirmed:
             run.unknown = sorted(int(event.id) for event in unconfirmed.unknown)
             running.note(f"{len(run.unknown)} of {events} events were sent and not acknowledged.")
@@ -133,14 +135,12 @@ def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, eve
 class _Running:
     """A run under way: a stream of its own on the nodes, and a clock that began with it."""
 
-    def __init__(self, service: Service, nodes: Cluster, run: Run, patience: float = 60.0) -> None:
-        from course_utils.brokers.jetstream.broker import JetStreamBroker  # its client is installed on request only
-
+    def __init__(self, service: Service, nodes: Cluster, run: Run) -> None:
         self.run = run
-        self._nodes = nodes
-        name = f"run-{uuid4().hex[:8]}"
+        self._service, self._nodes = service, nodes
+        self._name = f"run-{uuid4().hex[:8]}"
         self._begun = time.monotonic()
-        self.broker = JetStreamBroker(service.url, name, patience=patience, acknowledged=self._hear)
+        self.broker = self.open(_WAIT_SECONDS)
 
     def __enter__(self) -> "_Running":
         return self
@@ -149,6 +149,12 @@ class _Running:
         self.broker.close()
         for node in self._nodes.nodes:
             node.start()
+
+    def open(self, patience: float) -> "JetStreamBroker":
+        """A broker on the stream of this run."""
+        from course_utils.brokers.jetstream.broker import JetStreamBroker  # its client is installed on request only
+
+        return JetStreamBroker(self._service.url, self._name, patience=patience, acknowledged=self._hear)
 
     def events(self) -> list[Envelope]:
         """What is to be published."""
