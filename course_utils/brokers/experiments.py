@@ -17,7 +17,7 @@ from course_utils.messages import Envelope
 from course_utils.servers import Cluster, Service
 
 if TYPE_CHECKING:
-    pass
+    from course_utils.brokers.jetstream.broker import JetStreamBroker
 
 _LOOK_SECONDS = 0.005
 _WAIT_SECONDS = 60.0
