@@ -32,6 +32,7 @@ NAMES = (
     "streams",
     "own_writes",
     "pipeline",
+    "brokers",
 )
 RESULTS = Path(__file__).parent / "results"
 HEADINGS = ("What", "Measured", "Limit", "Held", "Against", "Remark")

@@ -7,7 +7,7 @@ minutes, unless a server's `sync_interval` is `always`.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from nats.js.api import RawStreamMsg, StreamConfig, StreamInfo, SubjectTransform
 from nats.js.errors import APIError, NotFoundError
@@ -26,6 +26,7 @@ class JetStreamBroker:
     `window` messages at most are on their way at once, one for each subject: with 1 the log has all events in the order
     in which they were published, with more it has those about one subject in order. `patience` is how many seconds
     one question is asked again before BrokerTrouble is raised; message ids are remembered for longer than that.
+    `acknowledged` is called with each event as it is acknowledged, in the thread of the client.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class JetStreamBroker:
         duplicate_window: float = 120.0,
         window: int = 64,
         patience: float = 30.0,
+        acknowledged: Callable[[Envelope], object] | None = None,
     ) -> None:
         rules.check_name(name)
         rules.check_partitions(partitions)
@@ -47,7 +49,7 @@ class JetStreamBroker:
                 "is on its way, and a message is tried again only while its id is remembered."
             )
         self.name, self.partitions = name, partitions
-        self._window, self._patience = window, patience
+        self._window, self._patience, self._acknowledged = window, patience, acknowledged
         self._connection = Connection(url, patience)
         try:
             self.epoch = self._connection.run(self._make(replicas, duplicate_window))
@@ -108,7 +110,7 @@ class JetStreamBroker:
         self._send(envelopes, one_per_subject=False)
 
     def _send(self, envelopes: Sequence[Envelope], *, one_per_subject: bool) -> None:
-        publishing = Publishing(self._connection.stream, self.name, self._patience)
+        publishing = Publishing(self._connection.stream, self.name, self._patience, self._acknowledged)
         self._connection.run(publishing.send(envelopes, self._window, one_per_subject=one_per_subject))
 
     def read_after(self, position: int, limit: int) -> list[Recorded]:

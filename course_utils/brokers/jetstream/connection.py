@@ -20,7 +20,12 @@ Answer = TypeVar("Answer")
 ONE_TRY_SECONDS = 2.0  # for one question; a leader that was killed answers none, and its successor soon is there
 _PAUSE_SECONDS = 0.1
 _BEYOND_SECONDS = 30.0  # more than any coroutine here takes beyond its own patience, on a busy machine
-_PASSING = {10005, 10008, 10009}  # no nodes for a stream yet, no leader yet, asked one that is none: it may be starting
+_PASSING = {
+    10005,  # no nodes for the stream: they have not all found each other
+    10008,  # no leader of the cluster yet
+    10009,  # one that does not lead any more was asked
+    10158,  # this very message, sent before, has still not been agreed on
+}
 _FINAL = (
     nats.errors.MaxPayloadError,
     nats.errors.BadSubjectError,
@@ -85,10 +90,15 @@ class Connection:
         self._heard = words(error)
 
     def run(self, coroutine: Coroutine[Any, Any, Answer]) -> Answer:
-        """What the coroutine returns or raises, from any thread but the client's own."""
+        """What the coroutine returns or raises, from any thread but the client's own.
+
+        What the servers or their client say in errors of their own is raised as BrokerTrouble.
+        """
         future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         try:
             return future.result()
+        except nats.errors.Error as error:
+            raise BrokerTrouble(f"The broker does not do this: {words(error)}.") from error
         except BaseException:
             future.cancel()  # an interrupt: nobody waits for the answer any more
             raise

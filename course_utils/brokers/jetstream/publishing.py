@@ -4,7 +4,7 @@ A message that was not acknowledged is sent again, with the id it had: the strea
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import nats
 from nats.js.client import JetStreamContext
@@ -21,10 +21,13 @@ ID_HEADER = "Nats-Msg-Id"
 class Publishing:
     """One call of `publish`: what is still to be sent, and what became of the rest."""
 
-    def __init__(self, stream: JetStreamContext, name: str, patience: float) -> None:
+    def __init__(
+        self, stream: JetStreamContext, name: str, patience: float, acknowledged: Callable[[Envelope], object] | None
+    ) -> None:
         self._stream = stream
         self._name = name
         self._patience = patience
+        self._acknowledged = acknowledged
         self._unknown: list[Envelope] = []
         self._unsent: list[Envelope] = []
         self._refusal = ""
@@ -60,14 +63,19 @@ class Publishing:
                 self._unsent += chain[place:]
                 return
             try:
-                acknowledged = await self._send_one(envelope)
+                is_stored = await self._send_one(envelope)
             except nats.errors.Error as error:
-                self._refusal = f"The broker refuses event {envelope.id!r} of {envelope.source!r}: {words(error)}."
+                self._refusal = (
+                    f"The broker refuses event {envelope.id!r} of {envelope.source!r}: {words(error)}. "
+                    "Others of the same call may be stored."
+                )
                 return
-            if not acknowledged:
+            if not is_stored:
                 self._unknown.append(envelope)
                 self._unsent += chain[place + 1 :]
                 return
+            if self._acknowledged:
+                self._acknowledged(envelope)
 
     async def _send_one(self, envelope: Envelope) -> bool:
         subject = f"{self._name}.{rules.token(envelope.subject)}"

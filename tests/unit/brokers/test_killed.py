@@ -155,7 +155,7 @@ def work(service: Service, stream: str, file: Path, die_at: int) -> int:
 
 
 def test_a_node_that_returns_has_its_old_address_and_takes_part_again(service: Service, nodes: Cluster) -> None:
-    with closing(broker_on(service)) as broker:
+    with closing(broker_on(service, 1)) as broker:
         follower = next(node for node in nodes.nodes if node.name != leader_of(broker))
         url = follower.kept.url
         follower.kill()

