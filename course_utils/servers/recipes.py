@@ -119,7 +119,8 @@ def _let_enter(*paths: Path) -> None:
             if not folder.stat().st_mode & 0o001:
                 raise ServerTrouble(
                     f"PostgreSQL does not run as root, and the user {_NOBODY}, as whom it would run, may not enter "
-                    f"{folder}. Start the course as an ordinary user, or from a folder that everybody may enter."
+                    f"{folder}. Start the course as an ordinary user, or move it to a folder that everybody may enter, such "
+                    "as /opt/course; or let DATABASE_URL name a PostgreSQL that runs already."
                 )
 
 

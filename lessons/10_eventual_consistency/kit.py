@@ -6,6 +6,7 @@ of the view, never from a second way of reading.
 """
 
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from hypothesis.strategies import composite, floats, integers, lists
@@ -133,14 +134,42 @@ def must_rest(attempt: Attempt, time: Time, *views: View) -> None:
 
 def must_have_taken(attempt: Attempt, time: Time, least: float, because: str = "") -> None:
     """Came back neither before this moment nor more than a pause after it."""
+    took = f"came back       after {_seconds(time.now)}"
     if time.now < least:
-        attempt.fail(because, got=f"after {time.now:.3f} s", expected=f"not before {least:.3f} s")
+        attempt.fail(because, lines=[took, f"expected        not before {_seconds(least)}"])
     if time.now > least + SLACK:
         attempt.fail(
             f"It came back too late. Look at least every {LONGEST_PAUSE * 1000:.0f} ms, and end with what is asked for.",
-            got=f"after {time.now:.3f} s",
-            expected=f"by {least + LONGEST_PAUSE:.3f} s",
+            lines=[took, f"expected        by {_seconds(least + LONGEST_PAUSE)}"],
         )
+
+
+def must_not_sleep(attempt: Attempt, time: Time, because: str) -> None:
+    """What is asked for is there, so there is nothing to wait for."""
+    if time.slept:
+        attempt.fail(because, lines=[f"slept           {_seconds(time.slept)}", "expected        no time.sleep at all"])
+
+
+def must_give_up(attempt: Attempt, time: Time, *args: Any, after: float, because: str) -> None:
+    """Call the answer with these, which is to raise TimeoutError when this many seconds have passed."""
+    answer: Any = attempt.answer
+
+    @wraps(answer)
+    def ends(*given: Any) -> Any:
+        try:
+            return answer(*given)
+        except TimeoutError as error:
+            return error
+
+    came = attempt.run(attempt.name, ends, args, {}).value
+    if not isinstance(came, TimeoutError):
+        came_back = f"came back as    {show(came)}, after {_seconds(time.now)}"
+        attempt.fail(because, lines=[came_back, f"expected        TimeoutError, after {_seconds(after)}"])
+    must_have_taken(attempt, time, after, "It gave up before the time was up.")
+
+
+def _seconds(seconds: float) -> str:
+    return f"{round(seconds, 4):g} s"
 
 
 def rows_were(attempt: Attempt, got: Returned, rows: tuple[Row, ...], because: str = "") -> None:

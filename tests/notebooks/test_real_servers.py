@@ -46,7 +46,11 @@ def said() -> str:
 
 @pytest.mark.parametrize(
     ("kind", "title", "view"),
-    [("postgres", "PostgreSQL", "SalesInPostgres"), ("redis", "Valkey", "Wall"), ("search", "osmem-server", "Catalogue")],
+    [
+        ("postgres", "PostgreSQL", "SalesInPostgres"),
+        ("redis", "Valkey", "Wall"),
+        ("search", "osmem-server", "Catalogue"),
+    ],
 )
 def test_the_views_of_the_lesson_run_on_a_real_server(said: str, kind: str, title: str, view: str) -> None:
     assert re.search(rf"^{kind}: {title}[^\n]*, started for this process\.", said, re.MULTILINE), said

@@ -88,3 +88,18 @@ def counts_in_a_variable(event, rows, question="declined"):
     if isinstance(event, Order.Declined):
         SEEN[event.reason] = SEEN.get(event.reason, 0) + 1
         rows.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (event.reason, SEEN[event.reason]))
+
+
+@answers.wrong("in the month of their own events")
+def calculates_with_floats(event, rows, question="given back"):
+    if isinstance(event, Order.Cancelled | Order.Returned) and event.refund:
+        add(rows, f"{event.timestamp:%Y-%m}", int(float(event.refund) * 100))
+
+
+@answers.wrong("how many parcels are shipped and not delivered")
+def forgets_the_second_parcel(event, rows, question="on their way"):
+    match event:
+        case Order.Shipped():
+            add(rows, event.customer, 1)
+        case Order.Delivered():
+            rows.execute("DELETE FROM answer WHERE name = ?", (event.customer,))

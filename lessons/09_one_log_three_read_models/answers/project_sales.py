@@ -130,3 +130,22 @@ def takes_it_off_the_pieces(event, rows):
     if isinstance(event, Order.Returned):
         for line in event.lines:
             rows.execute("UPDATE sales SET pieces = pieces - ? WHERE sku = ?", (line.quantity, line.sku))
+
+
+def paid_rightly_and_back_by(event, rows, sql):
+    if isinstance(event, Order.Paid | Product.Listed):
+        rightly(event, rows)
+    elif isinstance(event, Order.Returned | Order.Cancelled) and event.refund:
+        for line in event.lines:
+            rows.execute(sql, (str(event.timestamp.date()), line.sku, in_cents(line)))
+
+
+@answers.wrong("two returns and a cancelled order are three amounts")
+def keeps_the_last_that_came_back(event, rows):
+    upsert = "INSERT INTO sales VALUES (?, ?, 0, 0, ?) ON CONFLICT (day, sku) DO UPDATE SET back = excluded.back"
+    paid_rightly_and_back_by(event, rows, upsert)
+
+
+@answers.wrong("two returns and a cancelled order are three amounts")
+def gives_back_only_where_nothing_was_sold(event, rows):
+    paid_rightly_and_back_by(event, rows, "INSERT OR IGNORE INTO sales VALUES (?, ?, 0, 0, ?)")

@@ -103,3 +103,17 @@ def counts_the_customer_who_paid(event, rows):
 @answers.wrong("top:")
 def one_key_for_all_days(event, rows):
     rightly(event, rows, day=lambda event: "today")
+
+
+@answers.wrong("also one that is not among the first ten yet")
+def keeps_ten_only(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Order.Paid):
+        rows.zremrangebyrank(f"top:{day_of(event)}", 0, -11)
+
+
+@answers.wrong("does not change that day")
+def takes_out_who_cancelled(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Order.Cancelled):
+        rows.srem(f"customers:{day_of(event)}", event.customer)

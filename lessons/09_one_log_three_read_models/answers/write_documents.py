@@ -45,7 +45,7 @@ def only_the_last_change_of_each(index, events):
     last = {made[1]: made for made in actions_of(events)}
     if any(status not in (200, 201, 409) for _, status in index.bulk(list(last.values()))):
         raise RuntimeError("not everything was written")
-    index.bulk([at(events[-1][0])])
+    look_at(index.bulk([at(events[-1][0])]))
 
 
 @answers.wrong("A bulk is not one step")
@@ -94,6 +94,12 @@ def position_of_the_last_product_event(index, events):
     look_at(index.bulk(made))
     if made:
         index.bulk([at(made[-1][2])])
+
+
+@answers.wrong("look at its status, too")
+def believes_that_the_position_was_written(index, events):
+    look_at(index.bulk(actions_of(events)))
+    index.bulk([at(events[-1][0])])
 
 
 @answers.wrong("Positions may have gaps")

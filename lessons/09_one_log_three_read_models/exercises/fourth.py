@@ -118,6 +118,27 @@ SENTENCES = {
 @exercise.law(story=deeds(), examples=50)
 def the_question_is_answered(fourth: Attempt, story: list[Deed]) -> None:
     """The table `answer` holds the answer to your question, and other events change nothing."""
+    _must_answer(fourth, story)
+
+
+@exercise.law()
+def small_numbers_count(fourth: Attempt) -> None:
+    """The table `answer` holds the answer to your question to the last cent and parcel."""
+    ada, bob, _ = CUSTOMERS
+    two_parcels: list[Deed] = [("shipped", ada, 1, DAYS[0]), ("shipped", ada, 1, DAYS[0]), ("shipped", bob, 1, DAYS[1])]
+    _must_answer(
+        fourth,
+        [
+            *two_parcels,
+            ("delivered", ada, 1, DAYS[1]),
+            ("returned", ada, 29, DAYS[2]),
+            ("cancelled", bob, 57, DAYS[2]),
+            *[("declined", reason, 1, DAYS[2]) for reason in (*REASONS, REASONS[0])],
+        ],
+    )
+
+
+def _must_answer(fourth: Attempt, story: list[Deed]) -> None:
     question = _chosen(fourth)
     with opened(ANSWER) as view:
         project(fourth, view, [_event(number, deed) for number, deed in enumerate(story, start=1)])

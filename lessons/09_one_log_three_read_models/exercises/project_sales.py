@@ -99,6 +99,24 @@ def a_paid_order_that_is_cancelled_is_given_back(project_sales: Attempt, wanted:
         must_hold(project_sales, view, "sales", expected)
 
 
+@exercise.law(wanted=lines(), other=prices, examples=10)
+def a_day_of_all_kinds_adds_up(project_sales: Attempt, wanted: list[Wanted], other: int) -> None:
+    """What was sold and what came back on one day stand in one row for each product, and what came back adds up as well:
+    two returns and a cancelled order are three amounts."""
+    day, returned = "2024-02-29", [(SKUS[0], 1, other)]
+    events = [
+        order_event(Order.Paid, day, "O-00001", lines=wanted),
+        order_event(Order.Returned, day, "O-00001", lines=returned, refund=other),
+        order_event(Order.Returned, day, "O-00002", lines=returned, refund=other),
+        order_event(Order.Cancelled, day, "O-00003", lines=wanted, refund=_total(wanted), reason="too late"),
+    ]
+    back = [pieces * cents + (2 * other if sku == SKUS[0] else 0) for sku, pieces, cents in wanted]
+    with opened(SALES) as view:
+        project(project_sales, view, events)
+        rows = [(day, sku, n, n * cents, given) for (sku, n, cents), given in zip(wanted, back, strict=True)]
+        must_hold(project_sales, view, "sales", sorted(rows))
+
+
 @exercise.law(wanted=lines(), examples=15)
 def an_unpaid_order_that_is_cancelled_gives_nothing_back(project_sales: Attempt, wanted: list[Wanted]) -> None:
     """A `Cancelled` whose `refund` is 0.00 was never paid, so nothing was given back."""

@@ -101,9 +101,27 @@ def each_day_has_keys_of_its_own(project_wall: Attempt, wanted: list[Wanted]) ->
 def other_events_change_nothing(project_wall: Attempt, kind: str) -> None:
     """The wall shows what was placed and paid on a day. What happens later does not change that day, and other events
     raise nothing."""
-    client = _written(project_wall, [_other(kind)])
+    day, wanted = "2024-02-29", [(SKUS[0], 2, 350)]
+    events = [order_event(Order.Placed, day, lines=wanted), order_event(Order.Paid, day, lines=wanted)]
+    client = _written(project_wall, [*events, _other(kind)])
     keys = sorted(key.decode() for key in client.scan_iter())
-    _must_be(project_wall, "the list of keys", keys, [])
+    _must_be(project_wall, "the list of keys", keys, [f"about:{day}", f"customers:{day}", f"top:{day}"])
+    _must_be(project_wall, f"top:{day}", _scores(client, day), {SKUS[0]: 2})
+    _must_be(project_wall, f"the count of customers:{day}", client.scard(f"customers:{day}"), 1)
+
+
+@exercise.law()
+def every_product_is_counted(project_wall: Attempt) -> None:
+    """Every product is counted, also one that is not among the first ten yet: it may be in the evening."""
+    day, skus = "2024-02-29", [f"T-10{number:02}" for number in range(12)]
+    paid = [
+        order_event(Order.Paid, day, f"O-{n}", lines=[(sku, 12 - n if n < 11 else 1, 100)])
+        for n, sku in enumerate(skus)
+    ]
+    late = order_event(Order.Paid, day, "O-99", lines=[(skus[-1], 20, 100)])
+    scores = _scores(_written(project_wall, [*paid, late]), day)
+    _must_be(project_wall, f"{skus[-1]} in top:{day}", scores.get(skus[-1]), 21)
+    _must_be(project_wall, f"the number of products in top:{day}", len(scores), 12)
 
 
 def _other(kind: str) -> Any:

@@ -20,7 +20,7 @@ exercise = Exercise(
         "Nothing here is undone, so everything may be done twice. What makes the second time harmless? And when is it safe "
         "to say how far you are?",
         "Make one action for each event of a product, with the event's position as version. Give them to one bulk, and look "
-        "at every status: 409 is no mistake. Only then write the position, by a bulk of its own.",
+        "at every status: 409 is no mistake. Only then write the position, by a bulk of its own, and look at its status.",
         code(
             "actions = []",
             "for position, event in events:",
@@ -28,9 +28,10 @@ exercise = Exercise(
             "        case Product.Withdrawn():",
             '            actions.append(("delete", event.sku, position, None))',
             "        …",
-            "for key, status in index.bulk(actions):",
-            "    …  # raise, unless it is below 300 or 409",
-            'index.bulk([("index", "position", position, {"position": position})])',
+            'done = ("index", "position", position, {"position": position})',
+            "for batch in (actions, [done]):",
+            "    for key, status in index.bulk(batch):",
+            "        …  # raise, unless it is below 300 or 409",
         ),
     ),
 )
@@ -39,16 +40,19 @@ Event = tuple[int, Any]
 
 
 class Index(BulkIndex):
-    """An index whose process can be killed before each item, and which is too busy for one of them."""
+    """An index whose process can be killed before each item, and which is too busy for one: the nth, or that of a key."""
 
-    def __init__(self, kill: Kill | None = None, busy_at: int = 0) -> None:
+    def __init__(self, kill: Kill | None = None, busy_at: int | str = 0) -> None:
         super().__init__()
         self.kill, self.busy_at, self.items = kill or Kill(), busy_at, 0
 
     def _carry_out(self, action: Action) -> int:
         self.kill.before(f"{action[0]} {action[1]}")
         self.items += 1
-        return 429 if self.items == self.busy_at else super()._carry_out(action)
+        if self.busy_at in (self.items, action[1]):
+            self.busy_at = 0
+            return 429
+        return super()._carry_out(action)
 
     def state(self) -> dict[str, Any]:
         return dict(self._documents)
@@ -186,18 +190,22 @@ def a_bulk_is_not_one_step(write_documents: Attempt, story: list[tuple[str, str,
     documents = len({sku for what, sku, _ in story if what != "order"})
     index, events = Index(busy_at=1 + (busy_at - 1) % documents), _events(story)
     write_documents.steps.append(f"# the index answers 429 to action {index.busy_at}")
-    answer: Any = write_documents.answer
-
-    def unnamed(index: Named, named_events: list[Any]) -> Any:
-        return answer(index.value, [(position, event.value) for position, event in named_events])
-
-    sentence = next(law.sentence for law in exercise.laws if law.name == "a_bulk_is_not_one_step")
-    args = (Named(index, "index"), _named(events))
-    write_documents.run_expecting(RuntimeError, sentence, write_documents.name, unnamed, args, {})
+    _must_raise(write_documents, index, events, "a_bulk_is_not_one_step")
     if index.get("position") is not None:
         write_documents.fail(lines=[f"position is {show(index.get('position'))}"])
     _write(write_documents, index, events)
     _must_be(write_documents, index, story, events[-1][0])
+
+
+def _must_raise(attempt: Attempt, index: Index, events: list[Event], law: str) -> None:
+    answer: Any = attempt.answer
+
+    def unnamed(index: Named, named_events: list[Any]) -> Any:
+        return answer(index.value, [(position, event.value) for position, event in named_events])
+
+    sentence = next(each.sentence for each in exercise.laws if each.name == law)
+    args = (Named(index, "index"), _named(events))
+    attempt.run_expecting(RuntimeError, sentence, attempt.name, unnamed, args, {})
 
 
 @exercise.law(
@@ -217,4 +225,15 @@ def a_slow_projector_undoes_nothing(
     _write(write_documents, index, events)
     write_documents.steps.append("    # the slow one wakes up")
     _write(write_documents, index, events[: len(old)])
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(story=histories(), examples=5)
+def the_position_can_be_refused_too(write_documents: Attempt, story: list[tuple[str, str, str]]) -> None:
+    """The position is a document like any other, and may be refused as well. Who returns as if it were written is behind,
+    and nobody is told: look at its status, too, and raise RuntimeError."""
+    index, events = Index(busy_at="position"), _events(story)
+    write_documents.steps.append("# the index answers 429 to the position")
+    _must_raise(write_documents, index, events, "the_position_can_be_refused_too")
+    _write(write_documents, index, events)
     _must_be(write_documents, index, story, events[-1][0])

@@ -108,7 +108,7 @@ class ForgetsItsOwnAtEachRead(Right):
         self.own = {number: at for number, at in self.own.items() if at is None}
 
 
-@answers.wrong("So wait for its position, not for its row")
+@answers.wrong("What counts is the position, and not the row")
 class WaitsForTheRow(Right):
     def accepted(self, number, position):
         self.own[number] = position
@@ -152,14 +152,14 @@ class ShowsBoth(Right):
         return [*self.rows, *((number, "placed" if at else "sending") for number, at in self.own.items())]
 
 
-@answers.wrong("One that is of an earlier position than the last one changes nothing")
+@answers.wrong("One of an earlier position than another that has come changes nothing")
 class TakesWhatComesLast(Right):
     def refreshed(self, rows, position):
         self.rows, self.position = rows, position
         self.own = {number: at for number, at in self.own.items() if at is None or at > position}
 
 
-@answers.wrong("So wait for its position, not for its row")
+@answers.wrong("of the order's own position or of a later one")
 class WantsALaterRead(Right):
     def refreshed(self, rows, position):
         if position >= self.position:
@@ -228,3 +228,21 @@ class SharesItsOrders(Right):
             self.rows, self.position = rows, position
             for number in [n for n, at in self.own.items() if at is not None and at <= position]:
                 del self.own[number]
+
+
+@answers.wrong("others may hold the same list")
+class AddsToTheRowsItRead(Right):
+    def sent(self, number):
+        super().sent(number)
+        self.rows.append((number, None))
+
+    def shown(self):
+        rows = [row for row in self.rows if row[1] is not None]
+        own = [(number, "sending" if at is None else "placed") for number, at in self.own.items()]
+        return rows + [row for row in own if row[0] not in [number for number, _ in rows]]
+
+
+@answers.wrong("Each row is a tuple")
+class ShowsLists(Right):
+    def shown(self):
+        return [list(row) for row in super().shown()]

@@ -47,6 +47,20 @@ def looks_at_positions_first(replicas, session, timeout=1.0, time=real_time):
         time.sleep(0.02)
 
 
+@answers.right
+def asks_the_session(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        for replica in replicas:
+            try:
+                return session.orders(replica, 0, time)
+            except (TimeoutError, ConnectionError):
+                continue
+        if time.monotonic() >= end:
+            raise TimeoutError("none of them is far enough")
+        time.sleep(0.01)
+
+
 @answers.wrong("it answers at once, whichever it is")
 def stays_with_the_first(replicas, session, timeout=1.0, time=real_time):
     end = time.monotonic() + timeout
@@ -192,6 +206,37 @@ def writes_off_the_dead(replicas, session, timeout=1.0, time=real_time):
                 rows, position = replica.read(session.customer)
             except ConnectionError:
                 alive.remove(replica)
+                continue
+            if position >= session.position:
+                session.position = position
+                return rows
+        if time.monotonic() >= end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+@answers.wrong("may be gone since")
+def puts_all_rows_together(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        found = list(asked(replicas, session))
+        if newest := max((position for _, position in found if position >= session.position), default=0):
+            session.position = newest
+            return sorted({row for rows, _ in found for row in rows})
+        if time.monotonic() >= end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+@answers.wrong("though a replica was far enough")
+def rests_after_each_that_is_down(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        for replica in replicas:
+            try:
+                rows, position = replica.read(session.customer)
+            except ConnectionError:
+                time.sleep(0.02)
                 continue
             if position >= session.position:
                 session.position = position

@@ -57,12 +57,12 @@ def takes_zero_for_nothing_to_do(view, position, timeout, time=real_time):
         time.sleep(0.005)
 
 
-@answers.wrong("for nothing. Look first")
+@answers.wrong("slept for nothing. Look first")
 def sleeps_a_fixed_time(view, position, timeout, time=real_time):
     time.sleep(0.1)
 
 
-@answers.wrong("for nothing. Look first")
+@answers.wrong("slept for nothing. Look first")
 def sleeps_before_it_looks(view, position, timeout, time=real_time):
     end = time.monotonic() + timeout
     while True:
