@@ -14,7 +14,7 @@ from itertools import pairwise
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.limit import Limit
 from course_utils.schedules.interleavings import Run, interleavings
-from course_utils.schedules.shared_database import SharedDatabase, statement_steps
+from course_utils.schedules.shared_database import SharedDatabase, left_open, statement_steps
 from course_utils.schedules.writer_thread import Work
 
 _RUNS_AFTER_THE_FIRST_FAILURE = 20
@@ -87,5 +87,7 @@ def _trouble(run: Run[SharedDatabase]) -> str:
         return str(next(iter(run.error.values())))
     if run.stuck:
         wait = "waits" if len(run.stuck) == 1 else "wait"
-        return f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. Is a transaction left open?"
+        return (
+            f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. {left_open('', run.shared.results)}"
+        )
     return ""

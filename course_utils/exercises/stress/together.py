@@ -16,7 +16,7 @@ from course_utils.exercises.stress.delivery import Delivered
 from course_utils.exercises.stress.history import Ended, History, Step
 from course_utils.exercises.stress.kept import Database
 from course_utils.schedules.interleavings import Run, Writer, drawn_interleavings, interleavings
-from course_utils.schedules.shared_database import SharedDatabase, statement_steps
+from course_utils.schedules.shared_database import SharedDatabase, left_open, statement_steps
 from course_utils.schedules.watched_connection import WatchedConnection
 
 MOST_RUNS = 100
@@ -24,7 +24,7 @@ MOST_RUNS = 100
 
 SORT = "interleavings of two workers"
 NAMES = ("A", "B")
-_STUCK = "Worker {} waits for a lock that is never given back. Is a transaction left open?"
+_STUCK = "Worker {} waits for a lock that is never given back. {}"
 
 
 class _Scene(SharedDatabase):
@@ -66,7 +66,8 @@ class _Scene(SharedDatabase):
         if run.error:
             return Ended(SORT, history.steps, Ending("stuck", str(next(iter(run.error.values())))))
         if run.stuck:
-            return Ended(SORT, history.steps, Ending("stuck", _STUCK.format(" and ".join(run.stuck))))
+            why = _STUCK.format(" and ".join(run.stuck), left_open("Worker ", self.results))
+            return Ended(SORT, history.steps, Ending("stuck", why))
         if stub := next((each for each in self.results.values() if isinstance(each, NotImplementedError)), None):
             raise NotAttempted(str(stub))
         failed = [name for name in NAMES if name not in self.acknowledged]
