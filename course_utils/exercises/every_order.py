@@ -14,8 +14,9 @@ from itertools import pairwise
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.limit import Limit
 from course_utils.schedules.interleavings import Run, interleavings
-from course_utils.schedules.shared_database import SharedDatabase, left_open, statement_steps
+from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.writer_thread import Work
+from course_utils.text import show_error
 
 _RUNS_AFTER_THE_FIRST_FAILURE = 20
 _LOCKED = (
@@ -91,3 +92,11 @@ def _trouble(run: Run[SharedDatabase]) -> str:
             f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. {left_open('', run.shared.results)}"
         )
     return ""
+
+
+def left_open(kind: str, results: Mapping[str, object]) -> str:
+    """Why a lock may never be given back, by what the writers that have ended returned or raised; `kind` names them."""
+    for name, result in results.items():
+        if isinstance(result, Exception):
+            return f"{kind}{name} raised {show_error(result).rstrip('.')}, and left its transaction open: roll it back."
+    return "Is a transaction left open?"

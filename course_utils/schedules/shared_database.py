@@ -7,7 +7,7 @@ a transaction that has read cannot become a writing one beside another writer, f
 """
 
 import sqlite3
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +16,6 @@ from typing import Any
 from course_utils.schedules.interleavings import Writer, waiting
 from course_utils.schedules.watched_connection import WatchedConnection, is_busy
 from course_utils.schedules.writer_thread import Work, WriterThread
-from course_utils.text import show_error
 
 
 class SharedDatabase:
@@ -81,14 +80,6 @@ def statement_steps(name: str, work: Work) -> Writer[SharedDatabase]:
         return _steps(shared, WriterThread(name, work, shared.connect()))
 
     return writer
-
-
-def left_open(kind: str, results: Mapping[str, object]) -> str:
-    """Why a lock may never be given back, by what the writers that have ended returned or raised; `kind` names them."""
-    for name, result in results.items():
-        if isinstance(result, Exception):
-            return f"{kind}{name} raised {show_error(result).rstrip('.')}, and left its transaction open: roll it back."
-    return "Is a transaction left open?"
 
 
 def _steps(shared: SharedDatabase, thread: WriterThread) -> Generator[str, None, None]:

@@ -11,12 +11,13 @@ from itertools import pairwise
 from typing import Any
 
 from course_utils.exercises.attempt import NotAttempted
+from course_utils.exercises.every_order import left_open
 from course_utils.exercises.stress.bench import Bench, Ending
 from course_utils.exercises.stress.delivery import Delivered
 from course_utils.exercises.stress.history import Ended, History, Step
 from course_utils.exercises.stress.kept import Database
 from course_utils.schedules.interleavings import Run, Writer, drawn_interleavings, interleavings
-from course_utils.schedules.shared_database import SharedDatabase, left_open, statement_steps
+from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.watched_connection import WatchedConnection
 
 MOST_RUNS = 100
