@@ -90,7 +90,7 @@ def test_who_raised_and_left_its_transaction_open_is_named() -> None:
         connection.execute("BEGIN IMMEDIATE")
         raise LookupError("no such counter")
 
-    assert "Anna raised LookupError: no such counter, and left its transaction open" in outcome(add_one).message
+    assert "Ada raised LookupError: no such counter, and left its transaction open" in outcome(add_one).message
 
 
 def test_an_error_of_the_answer_is_the_end_of_its_steps() -> None:
