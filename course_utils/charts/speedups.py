@@ -52,5 +52,8 @@ def _lines(rows: pd.DataFrame, most: int) -> tuple[alt.Chart, ...]:
     chosen = alt.Chart(rows).transform_filter(f"abs(datum['{SKEW}'] - toNumber(skew)) < 0.001")
     line = chosen.mark_line(point=alt.OverlayMarkDef(size=45, color=PALETTE[0]), color=PALETTE[0]).encode(x=x, y=y)
     last = chosen.transform_filter(alt.FieldEqualPredicate(field=PARTITIONS, equal=most))
-    words = last.transform_calculate(said=f"format(datum['{SPEEDUP}'], '.1f') + ' times'")
-    return dashed, line, words.mark_text(align="right", dx=-2, dy=16, fontWeight="bold").encode(x=x, y=y, text="said:N")
+    words = last.transform_calculate(
+        said=f"'{most} partitions: ' + format(datum['{SPEEDUP}'], '.1f') + ' times as fast'"
+    )
+    told = words.mark_text(align="left", fontWeight="bold").encode(x=alt.value(12), y=alt.value(10), text="said:N")
+    return dashed, line, told
