@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from course_utils.charts import course_chart
     from course_utils.datasets import load_events
     from course_utils.notebook.rerun import allow_redefinition
-    from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked
+    from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked, yours
     from course_utils.widgets import arrival_orders, crash_stepper, interleaving_stepper, message_theatre, replay_player
     from course_utils.widgets.question_box.question_box import question_box
     from course_utils.widgets.shop_window.shop_window import shop_window
@@ -25,6 +25,7 @@ _HOME_OF = {
     "reveal": "notebook.verbs",
     "stress": "notebook.verbs",
     "worked": "notebook.verbs",
+    "yours": "notebook.verbs",
     "load_events": "datasets",
     "interleaving_stepper": "widgets",
     "message_theatre": "widgets",
@@ -52,6 +53,7 @@ __all__ = [
     "shop_window",
     "stress",
     "worked",
+    "yours",
 ]
 
 

@@ -16,6 +16,7 @@ from course_utils.exercises.limit import Limit
 from course_utils.schedules.interleavings import Run, interleavings
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.writer_thread import Work
+from course_utils.text import show_error
 
 _RUNS_AFTER_THE_FIRST_FAILURE = 20
 _LOCKED = (
@@ -87,5 +88,15 @@ def _trouble(run: Run[SharedDatabase]) -> str:
         return str(next(iter(run.error.values())))
     if run.stuck:
         wait = "waits" if len(run.stuck) == 1 else "wait"
-        return f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. Is a transaction left open?"
+        return (
+            f"{' and '.join(run.stuck)} {wait} for a lock that is never given back. {left_open('', run.shared.results)}"
+        )
     return ""
+
+
+def left_open(kind: str, results: Mapping[str, object]) -> str:
+    """Why a lock may never be given back, by what the writers that have ended returned or raised; `kind` names them."""
+    for name, result in results.items():
+        if isinstance(result, Exception):
+            return f"{kind}{name} raised {show_error(result).rstrip('.')}, and left its transaction open: roll it back."
+    return "Is a transaction left open?"

@@ -1,4 +1,5 @@
-"""The verbs of a notebook: lesson, check, stress, hint, reveal, predict, worked, which later cells build on, and lesson_file."""
+"""The verbs of a notebook: lesson, check, stress, hint, reveal, predict, worked and yours, on which later cells build, and
+lesson_file."""
 
 import linecache
 import sys
@@ -32,6 +33,8 @@ from course_utils.text import closest, more_tries
 Result = TypeVar("Result")
 
 _current: PublishedLesson | None = None
+_solved: dict[tuple[str, str], tuple[object, ...]] = {}
+"""What was last checked here and solved, by lesson and exercise."""
 
 
 def lesson(name: str) -> Header:
@@ -64,6 +67,10 @@ def check(name: str, *answers: object) -> Outcome:
     opened, exercise = _exercise(name)
     with _exit_raises():
         outcome = examine(exercise, answers)
+    if outcome.status == "solved":
+        _solved[opened.slug, name] = answers
+    else:
+        _solved.pop((opened.slug, name), None)
     so_far, notice = _with_progress(
         lambda progress: progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
     )
@@ -151,6 +158,18 @@ def worked(name: str) -> Any:
         if solved == name:
             break
     answers = tuple(namespace[answer] for answer in exercise.answers)
+    return answers[0] if len(answers) == 1 else answers
+
+
+def yours(name: str) -> Any:
+    """Your answer to an exercise if its last check in this notebook was solved, else the worked one.
+
+    What follows comes out the same either way, so it may only be used for what the laws of the exercise determine.
+    """
+    opened, _ = _exercise(name)
+    answers = _solved.get((opened.slug, name))
+    if answers is None:
+        return worked(name)
     return answers[0] if len(answers) == 1 else answers
 
 

@@ -16,11 +16,18 @@ def cut_stub(source: str, name: str) -> str:
 
     def stub(found: re.Match[str]) -> str:
         if found["given"] is None:
-            advice = f"Write {name}, run this cell, then the check below it."
+            advice = f"Write {_written(source, found.start(), name)}, run this cell, then the check below it."
             return f'{found["indent"]}raise NotImplementedError("{advice}")\n'
         return re.sub(r"^([ \t]*)# ?", r"\1", found["given"], flags=re.MULTILINE)
 
     return STUB.sub(stub, source).rstrip("\n")
+
+
+def _written(source: str, place: int, name: str) -> str:
+    """What a stub at `place` stands for: the exercise's own name, or in one of several answers the function around it."""
+    defined = re.findall(r"^(?:def|class) (\w+)", source, re.MULTILINE)
+    before = re.findall(r"^(?:def|class) (\w+)", source[:place], re.MULTILINE)
+    return name if name in defined or not before else before[-1]
 
 
 def without_markers(source: str) -> str:

@@ -10,11 +10,15 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt
+from course_utils.exercises.attempt import NotAttempted
 from course_utils.exercises.databases import database as database
 from course_utils.exercises.databases import must_be_closed as must_be_closed
 from course_utils.exercises.databases import until_killed as until_killed
-from course_utils.exercises.stress.program import CannotRunAgain, Program
+from course_utils.exercises.stress.program import CannotRunAgain, Handler, Program
 from course_utils.schedules import WatchedConnection
+from course_utils.schedules.observers import Observer
+from course_utils.schedules.statement import Statement
+from course_utils.text import show_call, show_error
 
 Event = dict[str, Any]
 
@@ -57,6 +61,12 @@ def points_in(connection: sqlite3.Connection) -> dict[str, int]:
 
 def handled(attempt: Attempt, events: Sequence[Event], connection: WatchedConnection, *more: Any) -> None:
     """Call the answer with each of these events, in a process of its own: it keeps nothing in memory from case to case."""
+    handler = _started(attempt)
+    for event in events:
+        attempt.run(attempt.name, handler, (event, connection, *more), {})
+
+
+def _started(attempt: Attempt) -> Handler:
     try:
         program = Program(attempt.name, attempt.answer)
     except CannotRunAgain as trouble:
@@ -64,5 +74,26 @@ def handled(attempt: Attempt, events: Sequence[Event], connection: WatchedConnec
     handler, error = attempt.limit.call(program.start)
     if error is not None:
         raise error
-    for event in events:
-        attempt.run(attempt.name, handler, (event, connection, *more), {})
+    started: Handler = handler
+    return started
+
+
+def left_by_a_failure(attempt: Attempt, event: Event, connection: WatchedConnection, *more: Any) -> None:
+    """Call the answer with an event that makes one of its statements fail; whatever it raises, no transaction is open."""
+    handler = _started(attempt)
+    attempt.steps.append(show_call(attempt.name, (event, connection, *more), {}))
+    _, error = attempt.limit.call(handler, [event, connection, *more])
+    if isinstance(error, NotImplementedError):
+        raise NotAttempted(str(error))
+    attempt.steps.append(f"# it raises {show_error(error)}" if error else "# it comes back")
+    must_be_closed(attempt, connection)
+
+
+class Failed(Observer):
+    """Whether a statement has failed so far."""
+
+    def __init__(self) -> None:
+        self.seen = False
+
+    def after(self, statement: Statement, error: Exception | None) -> None:
+        self.seen |= error is not None

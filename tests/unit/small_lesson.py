@@ -93,6 +93,7 @@ def publish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     progress_file._in_memory.cache_clear()
     monkeypatch.setattr(places, "LESSONS", lessons)
     monkeypatch.setattr(verbs, "_current", None)
+    monkeypatch.setattr(verbs, "_solved", {})
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder / "notebooks"))
     monkeypatch.setenv("COURSE_HOME", str(home))
     monkeypatch.chdir(home)

@@ -71,13 +71,16 @@ class Bench:
         return Ending("wrong", broken) if broken else Ending("right")
 
     def _dead(self, broker: Broker) -> Ending:
-        (consumer, number), error = next(iter(broker.dead.items()))
-        name = self.programs[consumer].name
-        if isinstance(error, Later | NeverAcknowledged):
-            why = str(error).rstrip(".") or "it refuses it each time"
+        (consumer, number), errors = next(iter(broker.dead.items()))
+        name, last = self.programs[consumer].name, errors[-1]
+        if isinstance(last, Later | NeverAcknowledged):
+            why = str(last).rstrip(".") or "it refuses it each time"
             return Ending("stuck", f"{name} never gets done with event {number + 1}: {why}.")
         waits = "; what stands behind it waits for ever" if broker.stopped else ""
-        return Ending("raised", f"{name} raised {show_error(error)} each time it got event {number + 1}{waits}.")
+        first, then = show_error(errors[0]).rstrip("."), show_error(last).rstrip(".")
+        if first == then:
+            return Ending("raised", f"{name} raised {then} each time it got event {number + 1}{waits}.")
+        return Ending("raised", f"{name} raised {first} when it got event {number + 1}, and then {then}{waits}.")
 
     def of(self, events: Sequence[Event]) -> "Bench":
         """The same bench with fewer events."""

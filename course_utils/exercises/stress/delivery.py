@@ -25,7 +25,7 @@ reply, or does it later.
 Left out: clocks, broken networks, disks that lie about what they have written, and races within one statement.
 """
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Literal
 
@@ -71,12 +71,12 @@ class Broker:
     def __init__(self, contract: Contract, order: Sequence[int], consumers: int) -> None:
         self.contract = contract
         self.waiting: deque[Delivered] = deque((each, number) for number in order for each in range(consumers))
-        self.dead: dict[Delivered, Exception] = {}
-        """What nobody could handle, with what was raised last."""
+        self.dead: dict[Delivered, list[Exception]] = {}
+        """What nobody could handle, with what was raised each time."""
         self.stopped = False
         """Whether a log waits behind an event that fails."""
         self._unsaved: list[Delivered] = []
-        self._failures: Counter[Delivered] = Counter()
+        self._raised: dict[Delivered, list[Exception]] = {}
 
     def next(self) -> Delivered | None:
         """What comes next, to be answered by one of the methods below; None when there is nothing to come."""
@@ -93,10 +93,11 @@ class Broker:
     def fail(self, error: Exception) -> None:
         """The handler raised: again at once, or later if it asked for that, until there is no more use in it."""
         delivered = self.waiting[0]
-        self._failures[delivered] += 1
+        raised = self._raised.setdefault(delivered, [])
+        raised.append(error)
         refused = isinstance(error, Later) and self.contract == "queue"
-        if self._failures[delivered] >= (MOST_REFUSALS if refused else MOST_FAILURES):
-            self.dead[delivered] = error
+        if len(raised) >= (MOST_REFUSALS if refused else MOST_FAILURES):
+            self.dead[delivered] = raised
             self.stopped = self.contract == "log"
             self.waiting.popleft()
         elif refused:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from course_utils.exercises.attempt import NotAttempted
+from course_utils.exercises.every_order import left_open
 from course_utils.exercises.stress.bench import Bench, Ending
 from course_utils.exercises.stress.delivery import Delivered
 from course_utils.exercises.stress.history import Ended, History, Step
@@ -24,7 +25,7 @@ MOST_RUNS = 100
 
 SORT = "interleavings of two workers"
 NAMES = ("A", "B")
-_STUCK = "Worker {} waits for a lock that is never given back. Is a transaction left open?"
+_STUCK = "Worker {} waits for a lock that is never given back. {}"
 
 
 class _Scene(SharedDatabase):
@@ -66,7 +67,8 @@ class _Scene(SharedDatabase):
         if run.error:
             return Ended(SORT, history.steps, Ending("stuck", str(next(iter(run.error.values())))))
         if run.stuck:
-            return Ended(SORT, history.steps, Ending("stuck", _STUCK.format(" and ".join(run.stuck))))
+            why = _STUCK.format(" and ".join(run.stuck), left_open("Worker ", self.results))
+            return Ended(SORT, history.steps, Ending("stuck", why))
         if stub := next((each for each in self.results.values() if isinstance(each, NotImplementedError)), None):
             raise NotAttempted(str(stub))
         failed = [name for name in NAMES if name not in self.acknowledged]

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import uuid
 import zlib
 
 from course_utils.exercises import Answers
@@ -25,6 +26,16 @@ def by_a_hash_of_its_own(key, partitions):
     for byte in key.encode():
         number = (number ^ byte) * 16777619 % 2**32
     return (number >> 7) % partitions
+
+
+@answers.right
+def by_the_name_of_a_uuid(key, partitions):
+    return uuid.uuid5(uuid.NAMESPACE_URL, key).int % partitions
+
+
+@answers.right
+def by_the_end_of_a_hex_digest(key, partitions):
+    return int(hashlib.md5(key.encode(errors="surrogatepass")).hexdigest()[-8:], 16) % partitions
 
 
 @answers.wrong("each Python starts with a seed of its own")
@@ -58,6 +69,16 @@ def by_its_length(key, partitions):
 @answers.wrong("Else one worker has most of the work")
 def by_its_last_letter(key, partitions):
     return ord(key[-1]) % partitions if key else 0
+
+
+@answers.wrong("Else one worker has most of the work")
+def by_the_sum_of_its_bytes(key, partitions):
+    return sum(key.encode(errors="surrogatepass")) % partitions
+
+
+@answers.wrong("Else one worker has most of the work")
+def by_an_older_checksum(key, partitions):
+    return zlib.adler32(key.encode(errors="surrogatepass")) % partitions
 
 
 @answers.wrong("Else one worker has most of the work")

@@ -16,14 +16,20 @@ def stays(letter, mended):
 
 
 def corrected(letter, mended):
+    if letter["kind"] != "permanent":
+        return [letter["event"]]
     correction = mended.get(letter["event"]["id"], {})
     return [] if correction is None else [letter["event"] | correction]
 
 
 @answers.right
 def account_by_account(letters, mended):
+    """Of two letters of one version, the one that stays comes first."""
     again, left = [], []
-    own = sorted(letters, key=lambda letter: (letter["event"]["account"], letter["event"]["version"]))
+    own = sorted(
+        letters,
+        key=lambda letter: (letter["event"]["account"], letter["event"]["version"], not stays(letter, mended)),
+    )
     for _account, group in groupby(own, key=lambda letter: letter["event"]["account"]):
         stuck = False
         for letter in group:
@@ -45,6 +51,53 @@ def by_the_first_that_stays(letters, mended):
     goes = [each for each in letters if each["event"]["version"] < first.get(each["event"]["account"], 10**9)]
     again = [event for letter in by_version(goes) for event in corrected(letter, mended)]
     return again, [letter for letter in letters if letter not in goes]
+
+
+@answers.right
+def asks_of_each_what_stays_before_it(letters, mended):
+    left = []
+    for letter in letters:
+        own = [each["event"] for each in letters if stays(each, mended)]
+        if any(
+            each["account"] == letter["event"]["account"] and each["version"] <= letter["event"]["version"]
+            for each in own
+        ):
+            left.append(letter)
+    return [event for letter in by_version(letters) if letter not in left for event in corrected(letter, mended)], left
+
+
+@answers.wrong("of them it is")
+def walks_them_once(letters, mended):
+    again, left, stuck = [], [], set()
+    for letter in by_version(letters):
+        if stays(letter, mended) or letter["event"]["account"] in stuck:
+            stuck.add(letter["event"]["account"])
+            left.append(letter)
+        else:
+            again += corrected(letter, mended)
+    return again, left
+
+
+@answers.wrong("of them it is")
+def lets_an_equal_version_go(letters, mended):
+    def behind(letter):
+        event = letter["event"]
+        return any(
+            stays(each, mended)
+            and each["event"]["account"] == event["account"]
+            and each["event"]["version"] < event["version"]
+            for each in letters
+        )
+
+    left = [letter for letter in letters if stays(letter, mended) or behind(letter)]
+    return [event for letter in by_version(letters) if letter not in left for event in corrected(letter, mended)], left
+
+
+@answers.wrong("speaks of permanent letters alone")
+def mends_what_only_waited(letters, mended):
+    _, left = account_by_account(letters, mended)
+    goes = [letter["event"] for letter in by_version(letters) if letter not in left]
+    return [e | (mended.get(e["id"]) or {}) for e in goes if mended.get(e["id"], {}) is not None], left
 
 
 @answers.wrong("fails again unless it was mended")
@@ -92,7 +145,8 @@ def as_new_events(letters, mended):
 @answers.wrong("with the id, account and version it had")
 def sends_the_correction_alone(letters, mended):
     again, left = account_by_account(letters, mended)
-    return [mended.get(event["id"]) or event for event in again], left
+    permanent = {letter["event"]["id"] for letter in letters if letter["kind"] == "permanent"}
+    return [mended[event["id"]] or event if event["id"] in permanent else event for event in again], left
 
 
 @answers.wrong("it neither goes back nor stays")
@@ -103,7 +157,8 @@ def sends_back_what_was_thrown_away(letters, mended):
 @answers.wrong("what only waited, goes back")
 def sends_only_what_was_mended(letters, mended):
     again, left = account_by_account(letters, mended)
-    sent = [event for event in again if event["id"] in mended]
+    fixed = {letter["event"]["id"] for letter in letters if letter["kind"] == "permanent"}
+    sent = [event for event in again if event["id"] in fixed]
     return sent, [*left, *(letter for letter in letters if letter["event"] in again and letter["event"] not in sent)]
 
 

@@ -195,6 +195,20 @@ def writes_into_what_it_was_given(events, handle, waiting):
     return done, letters
 
 
+@answers.wrong("changed the waiting it was given")
+def adds_to_the_set_it_was_given(events, handle, waiting):
+    letters = []
+    for done, event in enumerate(events):
+        if event["account"] in waiting:
+            letters.append(letter(event, "waits", ""))
+        elif isinstance(error := tried(handle, event), TRANSIENT):
+            return done, letters
+        elif error:
+            letters.append(letter(event, "permanent", repr(error)))
+            waiting.add(event["account"])
+    return len(events), letters
+
+
 @answers.wrong("catch `Exception`")
 def catches_the_end_of_the_program(events, handle, waiting):
     def careful(event):

@@ -52,17 +52,17 @@ def _only_what_was(found: Any) -> bool:
 exercise = Exercise(
     "in_order",
     hints=(
-        "Put every event into `held` first, whether it is early or not. Then take out of it whatever can be applied, as "
-        "long as there is something.",
-        "What can be applied is the event whose version is one more than that of its account in `accounts` (0 where there "
-        "is no row yet). A version that is not above it has been applied already. All of it between one BEGIN IMMEDIATE "
-        "and one COMMIT.",
+        "Hold every event first, whether it is early or not. Then apply what is held and is next, as long as there is "
+        "something.",
+        "What is next is held_event(account, version_of(account, db) + 1, db). A version that is not above version_of has "
+        "been applied already: delete such rows from `held` in the end. All of it between one BEGIN IMMEDIATE and one "
+        "COMMIT.",
         code(
             "with db:",
             '    db.execute("BEGIN IMMEDIATE")',
-            '    db.execute("INSERT OR IGNORE INTO held VALUES (?, ?, ?)", …)',
-            "    while row := db.execute(FIND_THE_NEXT, …).fetchone():",
-            "        apply(json.loads(row[0]), db)",
+            "    hold(event, db)",
+            "    while following := held_event(account, …, db):",
+            "        apply(following, db)",
             '    db.execute("DELETE FROM held WHERE account = ? AND version <= ?", …)',
         ),
     ),

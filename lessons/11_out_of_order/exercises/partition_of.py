@@ -29,6 +29,10 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 
+KEYS_IN_EACH = 75
+"""The keys for each partition: so many that chance alone gives none of them half as many again."""
+
+
 class _Key(str):
     """A key as another process sees it: equal, and with another hash."""
 
@@ -95,16 +99,22 @@ def it_is_the_same_whatever_came_before(partition_of: Attempt, keys: list[str], 
         partition_of.fail(lines=[f"one process says       {here}", f"another one says       {show(there)}"])
 
 
-@exercise.law(cases=lambda: [{"kind": kind, "partitions": each} for kind in FAMILIES for each in (2, 4, 7)])
+@exercise.law(cases=lambda: [{"kind": kind, "partitions": each} for kind in FAMILIES for each in (2, 4, 7, 32)])
 def all_have_about_as_many(partition_of: Attempt, kind: str, partitions: int) -> None:
-    """Of three hundred keys each partition gets about as many, whatever the keys look like. Else one worker has most of the
-    work."""
-    keys = [FAMILIES[kind](number) for number in range(1, 301)]
+    """Of many keys each partition gets about as many, whatever the keys look like, and however many partitions there are.
+    Else one worker has most of the work."""
+    keys = [FAMILIES[kind](number) for number in range(1, KEYS_IN_EACH * partitions + 1)]
     counted = Counter(_numbers(partition_of, keys, partitions))
     partition_of.steps[:] = [
         f"# the keys {show(keys[0])}, {show(keys[1])}, … {show(keys[-1])}, {partitions} partitions"
     ]
-    most, fair = max(counted.values()), 300 / partitions
-    if most > 1.5 * fair or len(counted) < partitions:
-        spread = ", ".join(f"{number}: {counted[number]}" for number in range(partitions))
-        partition_of.fail(lines=[f"keys in each           {spread}"])
+    if max(counted.values()) > 1.5 * KEYS_IN_EACH or len(counted) < partitions:
+        (full, most), *_ = counted.most_common(1)
+        empty = partitions - len(counted)
+        partition_of.fail(
+            lines=[
+                f"the fullest, {full:3}       {most} of {len(keys)} keys",
+                f"a fair share           {KEYS_IN_EACH}",
+                f"with no key at all     {empty} partition{'s' * (empty != 1)}",
+            ]
+        )

@@ -16,21 +16,21 @@ LAST = len(ACCOUNTS) - 1
 exercise = Exercise(
     "work_off",
     hints=(
-        "Each event has one of four ends: its account waits already; it is handled; it fails for good; it fails three times "
-        "for a reason that may pass. Write them in this order.",
-        "An inner loop makes up to three tries: `break` when `handle` came back, and when the event is parked. When the third "
-        "try fails with TRANSIENT, return at once: how many events are done, and the letters so far.",
+        "Each event has one of four ends: its account waits already; it fails for a reason that may pass; it fails for good; "
+        "it is handled. Write them in this order.",
+        "Keep the accounts that wait in a set of your own, which begins as a copy of `waiting`. `tried` gives back an error "
+        "as a value: ask with isinstance(error, TRANSIENT), and then return at once: how many are done, and the letters so "
+        "far.",
         code(
-            "for attempt in (1, 2, 3):",
-            "    try:",
-            "        handle(event)",
-            "        break",
-            "    except TRANSIENT:",
-            "        if attempt == 3:",
-            "            return done, letters",
-            "    except Exception as error:",
+            "blocked = set(waiting)",
+            "for done, event in enumerate(events):",
+            '    if event["account"] in blocked:',
+            "        …  # a letter, and on to the next event",
+            "    error = tried(handle, event)",
+            "    if isinstance(error, TRANSIENT):",
+            "        return done, letters",
+            "    if error is not None:",
             "        …  # a letter; its account waits from now on",
-            "        break",
         ),
     ),
 )
@@ -60,11 +60,11 @@ def _events() -> list[Event]:
     return events_of([(account, 10) for account in ACCOUNTS])
 
 
-def _work_off(attempt: Attempt, trouble: _Trouble, waiting: frozenset[str] = frozenset()) -> tuple[int, list[Any]]:
+def _work_off(attempt: Attempt, trouble: _Trouble, waiting: tuple[str, ...] = ()) -> tuple[int, list[Any]]:
     """Call the answer, and make sure that what came back is a number and letters."""
     for name, errors in trouble.at.items():
         attempt.steps.append(f"# handle raises at {name}: {', '.join(repr(error) for error in errors[:4])}")
-    returned = attempt(_events(), trouble.as_function(), waiting)
+    returned = attempt(_events(), trouble.as_function(), set(waiting))
     value = returned.value
     pair = isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], list)
     returned.should(pair, "What comes back is a pair: how many events are done, and the list of letters.")
@@ -148,7 +148,7 @@ def what_fails_for_good_is_tried_once(work_off: Attempt) -> None:
 def who_waits_already_goes_on_waiting(work_off: Attempt, waiting: str) -> None:
     """An account that has letters from an earlier batch waits: each of its events becomes a letter of kind "waits"."""
     trouble = _Trouble()
-    _, letters = _work_off(work_off, trouble, frozenset({waiting}))
+    _, letters = _work_off(work_off, trouble, (waiting,))
     own = [event["id"] for event in _events() if event["account"] == waiting]
     _must_be(work_off, "letters of", _ids(letters), own)
     _must_be(work_off, "kinds", [letter["kind"] for letter in letters], ["waits"] * len(own))
@@ -201,4 +201,4 @@ def an_exit_is_not_the_events_fault(work_off: Attempt) -> None:
     catch `Exception`, which lets these two through."""
     trouble = _Trouble(e1=[SystemExit()] * 99)
     work_off.steps.append("# handle raises at e1: SystemExit()")
-    work_off.raises(SystemExit, _events(), trouble.as_function(), frozenset())
+    work_off.raises(SystemExit, _events(), trouble.as_function(), set())

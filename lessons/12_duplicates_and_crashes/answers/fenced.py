@@ -95,6 +95,17 @@ def never_raises_the_fence(connection, job, delivery, work):
     return True
 
 
+@answers.wrong("is the same delivery, and works again")
+def refuses_an_equal_number(connection, job, delivery, work):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if delivery <= highest(connection, job):
+            return False
+        raise_fence(connection, job, delivery)
+        work(connection)
+    return True
+
+
 @answers.wrong("keeps nobody out")
 def one_fence_for_all_jobs(connection, job, delivery, work):
     with connection:

@@ -1,5 +1,7 @@
 """Answers to `give_points` that are wrong, each with its number, and others that are right."""
 
+import sqlite3
+
 from course_utils.exercises import Answers
 
 answers = Answers("give_points")
@@ -65,6 +67,32 @@ def looks_outside_and_minds_the_constraint(event, connection, acknowledge):
     acknowledge()
 
 
+@answers.right
+def comes_back_without_a_word_when_locked(event, connection, acknowledge):
+    """What was not acknowledged comes again, whether it raised or not."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return
+    with connection:
+        if not knows(connection, event):
+            add(connection, event)
+            mark(connection, event)
+    acknowledge()
+
+
+@answers.right
+def inside_a_savepoint(event, connection, acknowledge):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("SAVEPOINT event")
+        if not knows(connection, event):
+            add(connection, event)
+            mark(connection, event)
+        connection.execute("RELEASE event")
+    acknowledge()
+
+
 @answers.wrong("6 of 6 orders, 6 of 222 schedules")
 def knows_no_ids(event, connection, acknowledge):
     add(connection, event)
@@ -118,7 +146,56 @@ def checks_outside(event, connection, acknowledge):
     acknowledge()
 
 
-@answers.wrong("150 of 400 drawn interleavings")
+@answers.wrong("let the error out")
+def acknowledges_whatever_comes(event, connection, acknowledge):
+    try:
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not knows(connection, event):
+                mark(connection, event)
+                add(connection, event)
+    except Exception as error:
+        print(error)
+    acknowledge()
+
+
+@answers.wrong("let the error out")
+def acknowledges_in_a_finally(event, connection, acknowledge):
+    try:
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not knows(connection, event):
+                mark(connection, event)
+                add(connection, event)
+    finally:
+        acknowledge()
+
+
+@answers.wrong("A transaction is still open")
+def takes_the_lock_and_never_rolls_back(event, connection, acknowledge):
+    connection.execute("BEGIN IMMEDIATE")
+    if not knows(connection, event):
+        mark(connection, event)
+        add(connection, event)
+    connection.execute("COMMIT")
+    acknowledge()
+
+
+@answers.wrong("A transaction is still open")
+def rolls_back_only_what_is_locked(event, connection, acknowledge):
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not knows(connection, event):
+            mark(connection, event)
+            add(connection, event)
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError:
+        connection.rollback()
+        raise
+    acknowledge()
+
+
+@answers.wrong("A transaction is still open")
 def a_deferred_begin_left_open(event, connection, acknowledge):
     connection.execute("BEGIN")
     if not knows(connection, event):

@@ -1,5 +1,7 @@
 """Answers to `two_consumers` that are wrong, each with its number, and others that are right."""
 
+import sqlite3
+
 from course_utils.exercises import Answers
 
 answers = Answers("two_consumers")
@@ -99,3 +101,52 @@ def adds_what_was_shown(event, connection):
 
 
 answers.wrong("Any purchase of any customer counts")((adds_what_was_shown, counts_by_one_function))
+
+
+def adds_by_a_joined_text(event, connection):
+    once(connection, event, ADD, "points", "", event["source"] + event["id"])
+
+
+def counts_by_a_joined_text(event, connection):
+    once(connection, event, COUNT, "purchases", "", event["source"] + event["id"])
+
+
+answers.wrong("joined to one text")((adds_by_a_joined_text, counts_by_a_joined_text))
+
+
+def adds_by_a_text_with_a_sign(event, connection):
+    once(connection, event, ADD, "points", "", f"{event['source']}:{event['id']}")
+
+
+answers.wrong("joined to one text")((adds_by_a_text_with_a_sign, counts_by_one_function))
+
+
+def counts_without_a_rollback(event, connection):
+    connection.execute("BEGIN IMMEDIATE")
+    if not knows(connection, "B", event):
+        connection.execute(COUNT, event)
+        connection.execute("INSERT INTO inbox VALUES ('B', :source, :id)", event)
+    connection.execute("COMMIT")
+
+
+answers.wrong("A transaction is still open")((adds_by_looking, counts_without_a_rollback))
+
+
+def counts_every_delivery(event, connection):
+    connection.execute(COUNT, event)
+
+
+answers.wrong("2 of 14 schedules")((adds_by_looking, counts_every_delivery))
+
+
+def adds_first(event, connection):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(ADD, event)
+        try:
+            connection.execute("INSERT INTO inbox VALUES ('A', :source, :id)", event)
+        except sqlite3.IntegrityError:
+            connection.rollback()
+
+
+answers.right((adds_first, counts_by_looking))

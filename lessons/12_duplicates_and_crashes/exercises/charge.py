@@ -30,18 +30,19 @@ exercise = Exercise(
     hints=(
         "A key has been here, or it has not. If it has, there are two cases. And what has to be written together with the "
         "charge, so that no kill can part them?",
-        "One transaction, from BEGIN IMMEDIATE on: look for the key; refuse another fingerprint; give back the stored "
-        "reply, through json.loads; or carry out and store key, fingerprint and reply, through json.dumps. Only around the "
-        "BEGIN stands a `try`: an OperationalError there that says locked means that another request is under way.",
+        "One transaction, from BEGIN IMMEDIATE on: look for the key with `stored`; refuse another fingerprint; give back the "
+        "stored reply; or carry out and `store`. Only around the BEGIN stands a `try`: an OperationalError there that says "
+        "locked means that another request is under way.",
         code(
             "try:",
             '    connection.execute("BEGIN IMMEDIATE")',
             "except sqlite3.OperationalError:",
             '    return {"status": 409}',
             "with connection:",
-            "    …  # look for the key, and return what is known of it",
+            "    if found := stored(connection, key):",
+            "        …  # the reply that was stored, or 422",
             "    reply = carry_out(connection, body)",
-            '    connection.execute("INSERT INTO requests VALUES (?, ?, ?)", …)',
+            "    store(connection, key, body, reply)",
             "return reply",
         ),
     ),
@@ -196,7 +197,7 @@ def one_charge_in_every_order(charge: Attempt, same: bool) -> None:
         if kept and len(found) == 1:
             return ""
         said = " and ".join(show(shared.results[name]) for name in bodies)
-        return f"In the end there are {len(found)} charges, and the replies were {said}."
+        return f"Charges in the end: {len(found)}. The replies were {said}."
 
     work = {name: partial(_asked, charge.answer, body) for name, body in bodies.items()}
     in_every_order(charge, _tables, work, went_wrong)

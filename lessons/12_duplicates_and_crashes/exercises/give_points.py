@@ -4,9 +4,23 @@ import sqlite3
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.stress import Stress
+from course_utils.schedules import SharedDatabase
 from course_utils.text import code
 
-from ..kit import BOUGHT, POINTS, Event, by_customer, customer_of, database, handled, points_in, purchases, sum_of
+from ..kit import (
+    BOUGHT,
+    POINTS,
+    Event,
+    Failed,
+    by_customer,
+    customer_of,
+    database,
+    handled,
+    left_by_a_failure,
+    points_in,
+    purchases,
+    sum_of,
+)
 
 SEEN = "CREATE TABLE seen (id TEXT PRIMARY KEY)"
 
@@ -49,6 +63,35 @@ def any_purchase_counts(give_points: Attempt, events: list[Event]) -> None:
         found, expected = points_in(connection), by_customer(events)
         if found != expected:
             give_points.fail(lines=[f"then the points are {found}", f"they should be      {expected}"])
+
+
+@exercise.law(cases=lambda: [{"id": "e1"}, {"id": "e9"}])
+def what_failed_is_not_acknowledged(give_points: Attempt, id: str) -> None:
+    """Another process was writing, and a statement failed: "database is locked". Nothing was written, so nothing may be
+    acknowledged: let the error out, and the event comes again."""
+    failed, shared = Failed(), SharedDatabase(_tables)
+    acknowledged: list[bool] = []
+
+    def acknowledge() -> None:
+        acknowledged.append(failed.seen)
+
+    try:
+        other, mine = shared.connect(), shared.connect()
+        other.execute("BEGIN IMMEDIATE")
+        give_points.steps.append('other.execute("BEGIN IMMEDIATE")')
+        mine.observers = (failed,)
+        left_by_a_failure(give_points, {"id": id, "customer": "Ada", "points": 50}, mine, acknowledge)
+        if any(acknowledged):
+            give_points.fail(lines=["# and it has acknowledged the event, after the failure"])
+    finally:
+        shared.close()
+
+
+@exercise.law()
+def a_failure_in_the_middle_leaves_nothing_open(give_points: Attempt) -> None:
+    """An event was damaged, and the statement that needs its points failed. The transaction must be rolled back."""
+    with database(f"{POINTS}; {SEEN}") as connection:
+        left_by_a_failure(give_points, {"id": "e1", "customer": "Ada"}, connection, acknowledge)
 
 
 def acknowledge() -> None:

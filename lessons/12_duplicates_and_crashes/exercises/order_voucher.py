@@ -35,7 +35,8 @@ exercise = Exercise(
         "Call first, with a key that is the same at each try for this event and for no other; then the row. What `voucher` "
         "raises has to come out: then the queue brings the event again.",
         code(
-            "if not is_ordered(connection, event):",
+            'known = connection.execute("SELECT 1 FROM ordered WHERE id = :id", event).fetchone()',
+            "if not known:",
             "    voucher(…, key=…)",
             '    connection.execute("INSERT OR IGNORE INTO ordered VALUES (:id, :customer)", event)',
         ),

@@ -7,13 +7,31 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.stress import Stress
 from course_utils.text import code
 
-from ..kit import POINTS, Event, by_customer, customer_of, database, handled, points_in, purchases, sum_of
+from ..kit import (
+    POINTS,
+    Event,
+    by_customer,
+    customer_of,
+    database,
+    handled,
+    left_by_a_failure,
+    points_in,
+    purchases,
+    sum_of,
+)
 
 TABLES = (
     POINTS,
     "CREATE TABLE purchases (customer TEXT PRIMARY KEY, purchases INTEGER NOT NULL)",
     "CREATE TABLE inbox (consumer TEXT, source TEXT, id TEXT, PRIMARY KEY (consumer, source, id))",
 )
+
+
+NAMES = (
+    [("web", "11"), ("web1", "1")],
+    *([(f"till{sign}1", "2"), ("till", f"1{sign}2")] for sign in ("-", ":", "/", " ", ",")),
+)
+"""Sources and ids that look the same once they are joined, with or without a sign between them."""
 
 
 def _tables(connection: sqlite3.Connection) -> None:
@@ -65,3 +83,25 @@ def any_purchase_counts(add_points: Attempt, count_purchases: Attempt, events: l
             expected = by_customer([{**event, "points": each or event["points"]} for event in events])
             if found != expected:
                 consumer.fail(lines=[f"then the {table} are {found}", f"they should be {' ' * len(table)}{expected}"])
+
+
+@exercise.law(cases=lambda: [{"names": names} for names in NAMES])
+def source_and_id_are_two_fields(add_points: Attempt, count_purchases: Attempt, names: list[tuple[str, str]]) -> None:
+    """Source and id are two fields, and any text may stand in each: joined to one text, two events can look the same."""
+    events = [{"source": source, "id": id, "customer": "Ada", "points": 7} for source, id in names]
+    for consumer, table, each in ((add_points, "points", 7), (count_purchases, "purchases", 1)):
+        with database("; ".join(TABLES)) as connection:
+            handled(consumer, events, connection)
+            (found,) = connection.execute(f"SELECT {table} FROM {table}").fetchone()
+            if found != each * len(events):
+                consumer.fail(
+                    lines=[f"then the {table} are {found}", f"they should be {' ' * len(table)}{each * len(events)}"]
+                )
+
+
+@exercise.law()
+def a_failure_in_the_middle_leaves_nothing_open(add_points: Attempt, count_purchases: Attempt) -> None:
+    """An event was damaged, and the statement that needs its customer failed. The transaction must be rolled back."""
+    for consumer in (add_points, count_purchases):
+        with database("; ".join(TABLES)) as connection:
+            left_by_a_failure(consumer, {"source": "web", "id": "1"}, connection)

@@ -85,6 +85,14 @@ def test_a_transaction_left_open_is_named() -> None:
     assert "Ben waits for a lock that is never given back" in outcome(add_one).message
 
 
+def test_who_raised_and_left_its_transaction_open_is_named() -> None:
+    def add_one(connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        raise LookupError("no such counter")
+
+    assert "Ada raised LookupError: no such counter, and left its transaction open" in outcome(add_one).message
+
+
 def test_an_error_of_the_answer_is_the_end_of_its_steps() -> None:
     def add_one(connection: sqlite3.Connection) -> None:
         connection.execute(VALUE)

@@ -11,7 +11,7 @@ import pytest
 
 from course_utils.exercises import Outcome
 from course_utils.notebook import verbs
-from course_utils.notebook.verbs import check, hint, lesson, predict, reveal, worked
+from course_utils.notebook.verbs import check, hint, lesson, predict, reveal, worked, yours
 from course_utils.progress.file import open_progress
 from tests.unit.small_lesson import publish
 
@@ -187,6 +187,15 @@ def test_a_worked_answer_can_be_read_and_shows_its_line_in_a_traceback(opened: P
     with pytest.raises(TypeError) as raised:
         double(None)
     assert "return 2 * number" in "".join(format_exception(raised.value))
+
+
+def test_what_follows_builds_on_your_answer_once_it_is_solved_and_on_the_worked_one_before(opened: Path) -> None:
+    assert yours("double") is not right
+    check("double", right)
+    assert yours("double") is right
+    check("double", wrong)
+    assert yours("double") is not right
+    assert yours("double")(21) == 42
 
 
 def test_a_prediction_is_asked_once_and_remembered(opened: Path) -> None:
