@@ -42,6 +42,7 @@ MAY_KNOW = {
     "notebook": {"catalogue", "charts", "colours", "exercises", "files", "messages", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
+    "classroom": {"catalogue", "charts", "colours", "files", "progress", "publishing", "tables", "text"},
     "publishing": {"catalogue", "charts", "colours", "datasets", "exercises", "files", "servers", "text", "workspace"},
 }
 # Rooms built before their lessons. One that a lesson reaches leaves the list; with lesson 18 it is empty.
