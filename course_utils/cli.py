@@ -61,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("lesson")
     reset.set_defaults(command=_reset)
 
+    present = verbs.add_parser("present", help="stand in front of a class: a plan of the course, and its answers")
+    present.add_argument("--plan", action="store_true", required=True, help="write a plan and an answer sheet")
+    present.add_argument(
+        "--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks"
+    )
+    present.set_defaults(command=_present)
+
     report = verbs.add_parser("report", help="where the learners of a class are; nothing leaves this machine")
     report.add_argument(
         "folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's folder, or one with several"
@@ -134,6 +141,19 @@ def _reset(options: argparse.Namespace) -> int:
     from course_utils.workspace.copies import reset
 
     print(reset(places.home(), find_published(options.lesson)).sentence)
+    return 0
+
+
+def _present(options: argparse.Namespace) -> int:
+    from course_utils.classroom.present import plan_and_answers
+    from course_utils.publishing.mistakes import LessonMistakes
+
+    folder = options.into or places.home() / "classroom"
+    try:
+        print(plan_and_answers(folder))
+    except LessonMistakes as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from eventsourcing.persistence import PersistenceError
 
@@ -120,7 +121,7 @@ def _read(home: Path, name: str) -> Learner:
 def _learner(name: str, progress: Progress) -> Learner:
     solved, latest, tries = {}, {}, []
     for lesson in all_lessons():
-        events = list(progress.events.get(LessonProgress.create_id(lesson.slug)))
+        events: list[Any] = list(progress.events.get(LessonProgress.create_id(lesson.slug)))
         if not events:
             continue
         latest[lesson.slug] = events[-1].timestamp
