@@ -61,8 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     reset.add_argument("lesson")
     reset.set_defaults(command=_reset)
 
-    present = verbs.add_parser("present", help="stand in front of a class: a plan of the course, and its answers")
-    present.add_argument("--plan", action="store_true", required=True, help="write a plan and an answer sheet")
+    present = verbs.add_parser("present", help="slides of a lesson; or a plan of the course, and its answers")
+    what = present.add_mutually_exclusive_group(required=True)
+    what.add_argument("lesson", nargs="?", help="a number or name: write its slides")
+    what.add_argument("--plan", action="store_true", help="write a plan and an answer sheet")
     present.add_argument(
         "--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks"
     )
@@ -145,13 +147,14 @@ def _reset(options: argparse.Namespace) -> int:
 
 
 def _present(options: argparse.Namespace) -> int:
-    from course_utils.classroom.present import plan_and_answers
+    from course_utils.classroom.present import plan_and_answers, slides
+    from course_utils.classroom.slides.cells import NotBuilt
     from course_utils.publishing.mistakes import LessonMistakes
 
     folder = options.into or places.home() / "classroom"
     try:
-        print(plan_and_answers(folder))
-    except LessonMistakes as error:
+        print(plan_and_answers(folder) if options.plan else slides(options.lesson, folder))
+    except (LessonMistakes, NotBuilt) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
