@@ -1,14 +1,18 @@
-"""A lesson cut into slides: a cell a slide, the slides of a section one below the other, the speaker's notes beside them.
+"""A lesson cut into slides: the slides of a section one below the other, the speaker's notes beside them.
 
-What an exercise takes is on its slide; the rest of a section's minutes are shared by its other slides.
+A text begins a slide, and code shares it where there is room. What code says shows at the next key, so that there is a
+moment to guess; a widget or chart has a slide of its own. What an exercise takes is on its slide, and the rest of a
+section's minutes are shared by its other slides.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from course_utils.classroom.markdown import as_html, code_html
+from course_utils.classroom.slides import heights
 from course_utils.classroom.slides.cells import Presented
-from course_utils.classroom.slides.outputs import Living, outputs_html
+from course_utils.classroom.slides.outputs import Living, Shown, outputs_of
 from course_utils.publishing.headings import read_exercises, read_sections
 from course_utils.publishing.parse import Lesson
 
@@ -17,9 +21,14 @@ _NOTEBOOK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.ipynb\)")
 
 @dataclass
 class Slide:
-    """What it shows as HTML, the notes as Markdown, and how long an exercise on it takes, in minutes."""
+    """What it shows as HTML, and about how high (pixels) that is; `open` says that code may follow on it.
+
+    The notes are Markdown. `minutes` is how long an exercise on it takes.
+    """
 
     body: str
+    height: int
+    open: bool = False
     notes: list[str] = field(default_factory=list)
     minutes: int = 0
 
@@ -37,50 +46,68 @@ class Stack:
         others = sum(not slide.minutes for slide in self.slides)
         return [60 * slide.minutes if slide.minutes else round(60 * shared / others) for slide in self.slides]
 
+    def add(self, slide: Slide) -> None:
+        """Put it below the last one, or on it if that is open and has room."""
+        last = self.slides[-1] if self.slides else None
+        if last and last.open and slide.open and not slide.notes and last.height + slide.height <= heights.ROOM:
+            last.body += f"\n{slide.body}"
+            last.height += slide.height
+            last.open = False
+        else:
+            self.slides.append(slide)
+
 
 def cut(lesson: Lesson, about: str, cells: list[Presented], living: Living) -> list[Stack]:
     """The stacks of the lesson. What lives on their slides is added to `living`."""
-    stacks = [Stack([Slide(_text(lesson.cells[0].source)), Slide(_text(about))])]
+    title = [*_text_slides(cells[0].solved), *_text_slides(about)]
+    for slide in title:
+        slide.open = False
+    stacks = [Stack(title)]
     ends = [section.begins for section in lesson.sections[1:]] + [lesson.minutes]
     lasting = {one.title: (one.begins, end) for one, end in zip(lesson.sections, ends, strict=True)}
     for one in cells[1:]:
         if one.cell.kind == "speaker":
             stacks[-1].slides[-1].notes.append(one.solved)
             continue
-        body = _body(one, living)
-        if not body:
-            continue
-        slide = Slide(body, minutes=_exercise_minutes(one))
-        opened = read_sections(one.solved, 1) if one.cell.kind == "text" else []
-        if opened:
-            begins, ends_at = lasting[opened[0].title]
+        slides = list(_slides(one, living))
+        for section in read_sections(one.solved, 1) if one.cell.kind == "text" else []:
+            begins, ends_at = lasting[section.title]
             stacks.append(Stack([], ends_at - begins))
-            slide.notes.append(f"**≈ {begins} min in, until {ends_at}.**")
-        stacks[-1].slides.append(slide)
+            slides[0].notes.append(f"**≈ {begins} min in, until {ends_at}.**")
+        for slide in slides:
+            stacks[-1].add(slide)
     return stacks
 
 
-def _exercise_minutes(one: Presented) -> int:
-    return sum(heading.minutes for heading in read_exercises(one.solved, 1)) if one.cell.kind == "text" else 0
-
-
-def _body(one: Presented, living: Living) -> str:
-    """What the slide of a cell shows; nothing for a check, and for code that is folded away and shows nothing."""
+def _slides(one: Presented, living: Living) -> Iterator[Slide]:
+    """The slides of a cell; none for a check, and for code that is folded away and shows nothing."""
     if one.cell.kind == "text":
-        return _text(one.solved)
-    if one.cell.kind == "check":
-        return ""
-    if one.cell.kind == "exercise":
-        return f"{code_html(one.stub)}\n{_folded('A solution', code_html(one.solved))}"
-    shown = outputs_html(one, living)
-    if one.cell.kind == "predict":
-        return shown
-    if "setup" in one.cell.tags:
-        return shown and f"{shown}\n{_folded('The code', code_html(one.solved))}"
-    return f"{code_html(one.solved)}\n{shown}"
+        yield from _text_slides(one.solved)
+    elif one.cell.kind == "exercise":
+        solution = _folded("A solution", code_html(one.solved))
+        yield Slide(f"{code_html(one.stub)}\n{solution}", heights.of_code(one.stub) + heights.of_code(one.solved))
+    elif one.cell.kind == "predict" or "setup" in one.cell.tags:
+        yield from (Slide(shown.html, heights.ROOM) for shown in outputs_of(one, living))
+    elif one.cell.kind == "code":
+        yield from _code_slides(one, outputs_of(one, living))
 
 
-def _text(source: str) -> str:
+def _text_slides(source: str) -> Iterator[Slide]:
+    pages = heights.pages_of(source)
+    for page in pages:
+        minutes = sum(heading.minutes for heading in read_exercises(page, 1))
+        yield Slide(_html(page), heights.of_text(page), open=page is pages[-1], minutes=minutes)
+
+
+def _code_slides(one: Presented, outputs: list[Shown]) -> Iterator[Slide]:
+    beside = [shown for shown in outputs if not shown.lives]
+    body = [code_html(one.solved), *(f'<div class="fragment">{shown.html}</div>' for shown in beside)]
+    height = heights.of_code(one.solved) + sum(shown.height for shown in beside)
+    yield Slide("\n".join(body), height, open=True)
+    yield from (Slide(shown.html, heights.ROOM) for shown in outputs if shown.lives)
+
+
+def _html(source: str) -> str:
     """Text on a slide: pictures lie beside the page, and other notebooks are named but not there."""
     return as_html(_NOTEBOOK.sub(r"\1", source).replace("](../pictures/", "](pictures/"))
 
