@@ -21,14 +21,15 @@ _NOTEBOOK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.ipynb\)")
 
 @dataclass
 class Slide:
-    """What it shows as HTML, and about how high (pixels) that is; `open` says that code may follow on it.
+    """What it shows as HTML, and about how high (pixels) that is. The notes are Markdown.
 
-    The notes are Markdown. `minutes` is how long an exercise on it takes.
+    `minutes` is how long an exercise on it takes. `shares` says that it is code, which goes below a text that is `open`.
     """
 
     body: str
     height: int
     open: bool = False
+    shares: bool = False
     notes: list[str] = field(default_factory=list)
     minutes: int = 0
 
@@ -49,7 +50,7 @@ class Stack:
     def add(self, slide: Slide) -> None:
         """Put it below the last one, or on it if that is open and has room."""
         last = self.slides[-1] if self.slides else None
-        if last and last.open and slide.open and not slide.notes and last.height + slide.height <= heights.ROOM:
+        if last and last.open and slide.shares and last.height + slide.height <= heights.ROOM:
             last.body += f"\n{slide.body}"
             last.height += slide.height
             last.open = False
@@ -103,7 +104,7 @@ def _code_slides(one: Presented, outputs: list[Shown]) -> Iterator[Slide]:
     beside = [shown for shown in outputs if not shown.lives]
     body = [code_html(one.solved), *(f'<div class="fragment">{shown.html}</div>' for shown in beside)]
     height = heights.of_code(one.solved) + sum(shown.height for shown in beside)
-    yield Slide("\n".join(body), height, open=True)
+    yield Slide("\n".join(body), height, shares=True)
     yield from (Slide(shown.html, heights.ROOM) for shown in outputs if shown.lives)
 
 
