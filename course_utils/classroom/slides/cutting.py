@@ -23,7 +23,7 @@ _NOTEBOOK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.ipynb\)")
 class Slide:
     """What it shows as HTML, and about how high (pixels) that is. The notes are Markdown.
 
-    `minutes` is how long an exercise on it takes. `shares` says that it is code, which goes below a text that is `open`.
+    `section` is the title of the one that begins with it. `minutes` is how long an exercise on it takes. `shares` says that it is code, which goes below a text that is `open`.
     """
 
     body: str
@@ -32,6 +32,7 @@ class Slide:
     shares: bool = False
     notes: list[str] = field(default_factory=list)
     minutes: int = 0
+    section: str = ""
 
 
 @dataclass
@@ -70,12 +71,11 @@ def cut(lesson: Lesson, about: str, cells: list[Presented], living: Living) -> l
         if one.cell.kind == "speaker":
             stacks[-1].slides[-1].notes.append(one.solved)
             continue
-        slides = list(_slides(one, living))
-        for section in read_sections(one.solved, 1) if one.cell.kind == "text" else []:
-            begins, ends_at = lasting[section.title]
-            stacks.append(Stack([], ends_at - begins))
-            slides[0].notes.append(f"**≈ {begins} min in, until {ends_at}.**")
-        for slide in slides:
+        for slide in _slides(one, living):
+            if slide.section:
+                begins, end = lasting[slide.section]
+                stacks.append(Stack([], end - begins))
+                slide.notes.append(f"**≈ {begins} min in, until {end}.**")
             stacks[-1].add(slide)
     return stacks
 
@@ -96,8 +96,9 @@ def _slides(one: Presented, living: Living) -> Iterator[Slide]:
 def _text_slides(source: str) -> Iterator[Slide]:
     pages = heights.pages_of(source)
     for page in pages:
+        section = next((section.title for section in read_sections(page, 1)), "")
         minutes = sum(heading.minutes for heading in read_exercises(page, 1))
-        yield Slide(_html(page), heights.of_text(page), open=page is pages[-1], minutes=minutes)
+        yield Slide(_html(page), heights.of_text(page), open=page is pages[-1], minutes=minutes, section=section)
 
 
 def _code_slides(one: Presented, outputs: list[Shown]) -> Iterator[Slide]:

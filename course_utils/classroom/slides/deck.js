@@ -35,6 +35,15 @@ async function draw(place) {
   place.replaceChildren(el);
 }
 
+const NEAR = 1.45;
+const FULL = 670;
+
+/** As large as it can be seen whole, but never smaller than it is in a notebook. @param {HTMLElement} place */
+function fit(place) {
+  const height = place.getBoundingClientRect().height / window.Reveal.getScale();
+  if (height > FULL) place.style.zoom = String(Math.max(1, (NEAR * FULL) / height));
+}
+
 /** What is larger than its place can be scrolled by keyboard. @param {HTMLElement} slide */
 function makeScrollable(slide) {
   for (const box of /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll(".slide, .output, pre"))) {
@@ -46,6 +55,7 @@ function makeScrollable(slide) {
 async function show(slide) {
   const places = /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("[data-widget], [data-chart]"));
   await Promise.all([...places].map((place) => (place.dataset.widget ? enliven(place) : draw(place))));
+  places.forEach(fit);
   makeScrollable(slide);
 }
 
@@ -78,3 +88,5 @@ await window.Reveal.initialize({
   plugins: [window.RevealNotes],
 });
 await show(window.Reveal.getCurrentSlide());
+
+export {}; // so that it is a module, which may wait

@@ -50,7 +50,7 @@ def _vega() -> str:
     """A script that gives a page `vegaEmbed`, and needs no internet for it."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle(vl_version=_VEGA_LITE))
+    return str(vl_convert.javascript_bundle(None, vl_version=_VEGA_LITE))
 
 
 def _page(lesson: Lesson, stacks: list[Stack], living: Living) -> str:

@@ -6,6 +6,7 @@ interface Deck {
   next(): void;
   prev(): void;
   getCurrentSlide(): HTMLElement;
+  getScale(): number;
 }
 
 interface Window {

@@ -47,14 +47,16 @@ def blocks_of(text: str) -> list[str]:
 
 
 def pages_of(text: str) -> list[str]:
-    """The text in pieces that have room on a slide, cut between blocks; a heading stays with what it is above."""
+    """The text in pieces that have room on a slide, cut between blocks and at each section; a heading stays above
+    what it is of."""
     pages: list[list[str]] = [[]]
     used = 0
     blocks = blocks_of(text)
     for place, block in enumerate(blocks):
         height = of_block(block)
         needed = height + (of_block(blocks[place + 1]) if block.startswith("#") and place + 1 < len(blocks) else 0)
-        if pages[-1] and used + needed > ROOM and not _only_headings(pages[-1]):
+        full = used + needed > ROOM and not _only_headings(pages[-1])
+        if pages[-1] and (full or block.startswith("## ")):
             pages.append([])
             used = 0
         pages[-1].append(block)
