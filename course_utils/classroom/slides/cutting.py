@@ -61,22 +61,28 @@ class Stack:
 
 def cut(lesson: Lesson, about: str, cells: list[Presented], living: Living) -> list[Stack]:
     """The stacks of the lesson. What lives on their slides is added to `living`."""
-    title = [*_text_slides(cells[0].solved), *_text_slides(about)]
-    for slide in title:
+    title, *rest = _text_slides(cells[0].solved)
+    stacks = [Stack([title, *_text_slides(about)])]
+    for slide in stacks[0].slides:
         slide.open = False
-    stacks = [Stack(title)]
     ends = [section.begins for section in lesson.sections[1:]] + [lesson.minutes]
     lasting = {one.title: (one.begins, end) for one, end in zip(lesson.sections, ends, strict=True)}
+
+    def place(slide: Slide) -> None:
+        if slide.section:
+            begins, end = lasting[slide.section]
+            stacks.append(Stack([], end - begins))
+            slide.notes.append(f"**≈ {begins} min in, until {end}.**")
+        stacks[-1].add(slide)
+
+    for slide in rest:
+        place(slide)
     for one in cells[1:]:
         if one.cell.kind == "speaker":
             stacks[-1].slides[-1].notes.append(one.solved)
             continue
         for slide in _slides(one, living):
-            if slide.section:
-                begins, end = lasting[slide.section]
-                stacks.append(Stack([], end - begins))
-                slide.notes.append(f"**≈ {begins} min in, until {end}.**")
-            stacks[-1].add(slide)
+            place(slide)
     return stacks
 
 

@@ -17,7 +17,8 @@ from course_utils.publishing.parse import Lesson
 from course_utils.widgets.shared.assets import bundle, style
 
 _HERE = Path(__file__).parent
-_REVEAL = {"reveal.css": "dist/reveal.css", "reveal.js": "dist/reveal.js", "notes.js": "plugin/notes/notes.js"}
+_REVEAL = {"reveal.js": "dist/reveal.js", "notes.js": "plugin/notes/notes.js"}
+_REVEAL_STYLE = "dist/reveal.css"
 VEGA = "vega.js"
 _VEGA_LITE = "5.21"  # of the versions that the wheel carries, the newest for which the charts are written
 
@@ -28,8 +29,9 @@ def deck(lesson: Lesson, notebooks: Path) -> dict[str, str]:
     Raises NotBuilt when the lesson's notebooks are not there, or are of another text.
     """
     living = Living()
-    stacks = cut(lesson, about(lesson, notebooks), presented(lesson, notebooks), living)
-    files = {"index.html": _page(lesson, stacks, living), **_reveal()}
+    cells = presented(lesson, notebooks)
+    stacks = cut(lesson, about(lesson, notebooks), cells, living)
+    files = {"index.html": _page(lesson, stacks, living), **{name: _reveal(path) for name, path in _REVEAL.items()}}
     if living.charts:
         files[VEGA] = _vega()
     for picture in sorted((notebooks / "pictures").glob(f"{lesson.entry.number}_*.svg")):
@@ -37,20 +39,20 @@ def deck(lesson: Lesson, notebooks: Path) -> dict[str, str]:
     return files
 
 
-def _reveal() -> dict[str, str]:
-    """The files of reveal.js out of the wheel that carries them; the package itself, which needs Sphinx, is not loaded."""
+def _reveal(path: str) -> str:
+    """A file of reveal.js out of the wheel that carries it; the package itself, which needs Sphinx, is not loaded."""
     spec = find_spec("sphinx_revealjs")
     if spec is None or not spec.submodule_search_locations:
         raise LookupError("reveal.js is not there: sphinx-revealjs, named in requirements.lock, is not installed.")
     folder = Path(spec.submodule_search_locations[0]) / "_static" / "revealjs"
-    return {name: (folder / path).read_text(encoding="utf-8") for name, path in _REVEAL.items()}
+    return (folder / path).read_text(encoding="utf-8")
 
 
 def _vega() -> str:
     """A script that gives a page `vegaEmbed`, and needs no internet for it."""
     import vl_convert
 
-    return str(vl_convert.javascript_bundle(None, vl_version=_VEGA_LITE))
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=_VEGA_LITE))
 
 
 def _page(lesson: Lesson, stacks: list[Stack], living: Living) -> str:
@@ -58,6 +60,7 @@ def _page(lesson: Lesson, stacks: list[Stack], living: Living) -> str:
     modules = {"model": _own("model.js")} | {name: bundle(name) for name in sorted(living.widgets)}
     content = {"models": living.models, "charts": living.charts, "modules": modules}
     styles = [
+        _reveal(_REVEAL_STYLE),
         colours.variables(":root"),
         _own("deck.css"),
         CODE_STYLE,
@@ -68,8 +71,8 @@ def _page(lesson: Lesson, stacks: list[Stack], living: Living) -> str:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n<link rel="stylesheet" href="reveal.css">\n<style>\n{"".join(styles)}</style>\n</head>\n'
-        f'<body>\n<main class="reveal"><div class="slides">\n{slides}\n</div></main>\n'
+        f'<link rel="icon" href="data:,">\n<style>\n{"".join(styles)}</style>\n</head>\n'
+        f'<body>\n<main><div class="reveal"><div class="slides">\n{slides}\n</div></div></main>\n'
         f'<script type="application/json" id="content">{_as_json(content)}</script>\n'
         + "".join(f'<script src="{script}"></script>\n' for script in scripts)
         + f'<script type="module">\n{_own("deck.js")}</script>\n</body>\n</html>\n'

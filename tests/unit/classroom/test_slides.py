@@ -101,7 +101,7 @@ def test_the_page_asks_for_nothing_beyond_its_folder() -> None:
     outside = page.replace(content[0], "")
     wanted = set(re.findall(r'<(?:script|img|link|iframe)[^>]*(?:src|href)="([^"]+)"', outside))
     assert {name for name in wanted if not name.startswith("data:")} <= files.keys()
-    for name in ("index.html", "reveal.css", "reveal.js", "notes.js", "pictures/04_forgotten.svg"):
+    for name in ("index.html", "reveal.js", "notes.js", "pictures/04_forgotten.svg"):
         assert files[name]
     assert ".ipynb" not in unescape(re.sub(r"<aside.*?</aside>", "", outside, flags=re.DOTALL))
 
