@@ -1,15 +1,16 @@
-"""The `course` command: learn, check, progress, reset for learners; build, test, bench for authors."""
+"""The `course` command: learn, check, progress, reset for learners; present, report for instructors; the rest for authors."""
 
 import argparse
 import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils import places
 from course_utils.catalogue import find_published
-from course_utils.files import explain
+from course_utils.files import explain, renew
 from course_utils.suite import check_course, run_benchmarks
 
 if TYPE_CHECKING:
@@ -59,6 +60,22 @@ def _parser() -> argparse.ArgumentParser:
     reset = verbs.add_parser("reset", help="start a lesson afresh; what you had is kept under another name")
     reset.add_argument("lesson")
     reset.set_defaults(command=_reset)
+
+    present = verbs.add_parser("present", help="slides of a lesson; or a plan of the course, and its answers")
+    what = present.add_mutually_exclusive_group(required=True)
+    what.add_argument("lesson", nargs="?", help="a number or name: write its slides")
+    what.add_argument("--plan", action="store_true", help="write a plan and an answer sheet")
+    present.add_argument(
+        "--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks"
+    )
+    present.set_defaults(command=_present)
+
+    report = verbs.add_parser("report", help="where the learners of a class are; nothing leaves this machine")
+    report.add_argument(
+        "folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's folder, or one with several"
+    )
+    report.add_argument("--page", type=Path, metavar="FILE", help="write it as a page with charts, too")
+    report.set_defaults(command=_report)
 
     build = verbs.add_parser("build", help="build notebooks/ from lessons/, what changed only")
     build.add_argument("lesson", nargs="?", help="build this one, changed or not")
@@ -127,6 +144,33 @@ def _reset(options: argparse.Namespace) -> int:
 
     print(reset(places.home(), find_published(options.lesson)).sentence)
     return 0
+
+
+def _present(options: argparse.Namespace) -> int:
+    from course_utils.classroom.present import plan_and_answers, slides
+    from course_utils.classroom.slides.cells import NotBuilt
+    from course_utils.publishing.mistakes import LessonMistakes
+
+    folder = options.into or places.home() / "classroom"
+    try:
+        print(plan_and_answers(folder) if options.plan else slides(options.lesson, folder))
+    except (LessonMistakes, NotBuilt) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from course_utils.classroom.report import class_report
+
+    report = class_report(options.folders)
+    print(report)
+    if options.page:
+        from course_utils.classroom.report_page import report_page
+
+        kept = renew(options.page, report_page(report))
+        print(f"\nThe page is {options.page}." + (f" What was there is kept as {kept.name}." if kept else ""))
+    return 0 if report.learners and not report.remarks else 1
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -39,6 +39,17 @@ def write_keeping(path: Path, text: str, word: str) -> Path | None:
     return kept
 
 
+def renew(path: Path, text: str) -> Path | None:
+    """Write `text` to `path`, in a folder made if need be, unless that is what stands there.
+
+    Something else there is kept as `write_keeping` keeps it; returns where, or None.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.read_bytes() == text.encode():
+        return None
+    return write_keeping(path, text, "kept")
+
+
 def put_aside(path: Path, word: str) -> Path:
     """Rename `path` to its first free name, such as `name.WORD-1.sqlite`, and return that.
 

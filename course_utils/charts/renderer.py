@@ -49,6 +49,13 @@ def still_picture(spec: dict[str, Any]) -> bytes:
     return vl_convert.vegalite_to_png(on_paper(json.dumps(spec)), scale=1.5)
 
 
+def drawing(spec: dict[str, Any]) -> str:
+    """The chart as an SVG element, for a page without scripts. `spec` is what `render` put into the bundle."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(on_paper(json.dumps(spec))))
+
+
 def _moved_by_keyboard(param: dict[str, Any]) -> dict[str, Any]:
     """A slider that JupyterLab leaves its arrow keys.
 

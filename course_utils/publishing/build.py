@@ -11,6 +11,7 @@ from course_utils.files import write_whole
 from course_utils.publishing.contents import Entry, find_entry, read_contents
 from course_utils.publishing.pictures import FOLDER as PICTURES
 from course_utils.publishing.pictures import published_names
+from course_utils.publishing.widget_values import FOLDER as WIDGETS
 
 RECORD = "built.json"
 _AT_ONCE = 2
@@ -47,7 +48,8 @@ def _state(entry: Entry, target: Path) -> dict[str, str]:
     folder = places.LESSONS / entry.folder_name
     sources = [places.LESSONS / "course.yml", *_files(folder), *_helper_sources()]
     notebooks = [target / f"{entry.folder_name}.ipynb", target / "solutions" / f"{entry.folder_name}.ipynb"]
-    outputs = [*notebooks, *sorted((target / PICTURES).glob(f"{entry.number}_*.svg"))]
+    widgets = target / WIDGETS / f"{entry.folder_name}.json"
+    outputs = [*notebooks, widgets, *sorted((target / PICTURES).glob(f"{entry.number}_*.svg"))]
     return {"from": _hash(sources), "to": _hash(path for path in outputs if path.exists())}
 
 
@@ -84,9 +86,11 @@ def _write_record(target: Path, record: dict[str, dict[str, str]]) -> None:
 
 
 def _remove_strays(target: Path, contents: list[Entry]) -> None:
-    """Remove notebooks and pictures that no lesson has any more; they are output, and built again from sources."""
+    """Remove what no lesson has any more: it is output, and built again from sources."""
     names = {f"{entry.folder_name}.ipynb" for entry in contents}
+    names |= {f"{entry.folder_name}.json" for entry in contents}
     names |= {name for entry in contents for name in published_names(places.LESSONS / entry.folder_name)}
-    for path in [*target.glob("*.ipynb"), *(target / "solutions").glob("*.ipynb"), *(target / PICTURES).glob("*")]:
+    outputs = ("*.ipynb", "solutions/*.ipynb", f"{PICTURES}/*", f"{WIDGETS}/*")
+    for path in [path for pattern in outputs for path in target.glob(pattern)]:
         if path.name not in names:
             path.unlink()

@@ -12,11 +12,11 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from course_utils.publishing.stubs import without_markers
+from course_utils.publishing.widget_values import VIEW, widget_values
 from course_utils.servers.reach import VARIABLES
 
 _CELL_SECONDS = 60
 _MOST_STARTS = 3
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _VEGA_LITE = "application/vnd.vegalite.v5+json"
 _ADDRESS = re.compile(r"0x[0-9a-f]{8,}")
 
@@ -28,7 +28,8 @@ class CellFailed(Exception):
 def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
     """A copy of the solved `notebook` with outputs. Raises CellFailed with the cell's source and error.
 
-    The kernel finds this very notebook as the published one, and an empty folder as the learner's.
+    The kernel finds this very notebook as the published one, and an empty folder as the learner's. The metadata's
+    `widgets` are the values of its widgets, see `widget_values`.
     """
     executed: NotebookNode = nbformat.from_dict(notebook)
     with tempfile.TemporaryDirectory(prefix="course-") as folder:
@@ -47,9 +48,9 @@ def execute(notebook: NotebookNode, stem: str) -> NotebookNode:
             raise CellFailed(f"A cell of {stem} raised {error.ename}: {error.evalue}\n\n{error}") from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise CellFailed(f"A cell of {stem} did not end as it should: {error}") from error
+    executed.metadata["widgets"] = widget_values(executed)
     for cell in executed.cells:
         _clean(cell, stem)
-    executed.metadata.pop("widgets", None)
     executed.metadata["language_info"] = {"name": "python"}
     return executed
 
@@ -81,8 +82,8 @@ def _clean(cell: NotebookNode, stem: str) -> None:
     for output in cell.get("outputs", []):
         data: dict[str, Any] = output.get("data", {})
         # A stored widget view points to a model that is gone; without it the static picture shows.
-        data.pop(_WIDGET_VIEW, None)
-        output.get("metadata", {}).pop(_WIDGET_VIEW, None)
+        data.pop(VIEW, None)
+        output.get("metadata", {}).pop(VIEW, None)
         text = str(data.get("text/plain", output.get("text", "")))
         if _ADDRESS.search(text):
             raise CellFailed(f"An output of {stem} shows a memory address, which differs every time:\n{text}")

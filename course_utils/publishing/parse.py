@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from jupytext.myst import MystMetadataParsingError, myst_to_notebook
-from nbformat import ValidationError
-
+from course_utils.lean import without_grammar
 from course_utils.publishing.contents import Entry
 from course_utils.publishing.headings import ExerciseHeading, Section, end_of, read_exercises, read_sections
 from course_utils.publishing.mistakes import LessonMistakes, Mistake
+
+with without_grammar():
+    from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+    from nbformat import ValidationError
 
 Kind = Literal["text", "code", "exercise", "check", "predict", "speaker"]
 

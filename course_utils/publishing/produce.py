@@ -18,20 +18,28 @@ from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.pictures import publish_pictures, seen_from_solutions
 from course_utils.publishing.rules import find_mistakes
 from course_utils.publishing.stubs import without_markers
+from course_utils.publishing.widget_values import FOLDER as WIDGETS
+from course_utils.publishing.widget_values import as_text
 from course_utils.text import show_error
 
 
 def produce(entry: Entry, contents: list[Entry], target: Path) -> None:
-    """Write both editions of a lesson into `target`. Raises LessonMistakes or CellFailed, and then writes nothing."""
+    """Write both editions of a lesson into `target`, with its pictures and the values of its widgets.
+
+    Raises LessonMistakes or CellFailed, and then writes nothing.
+    """
     solved = solved_edition(read_lesson(entry), contents)
     executed = execute(solved, entry.folder_name)
     require_solved(executed)
+    widgets = as_text(executed.metadata.pop("widgets"))
     publish_pictures(places.LESSONS / entry.folder_name, target)
     learners = learners_edition(executed)
     for cell in executed.cells:
         cell.source = seen_from_solutions(without_markers(cell.source))
     write_notebook(executed, target / "solutions" / f"{entry.folder_name}.ipynb")
     write_notebook(learners, target / f"{entry.folder_name}.ipynb")
+    (target / WIDGETS).mkdir(exist_ok=True)
+    write_whole(target / WIDGETS / f"{entry.folder_name}.json", widgets)
 
 
 def require_solved(executed: NotebookNode) -> None:

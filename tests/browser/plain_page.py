@@ -6,21 +6,9 @@ from pathlib import Path
 
 from anywidget import AnyWidget
 
-# All that a widget's script asks of its surroundings.
-MODEL = """
-export function modelOf(values) {
-  const callbacks = {};
-  return {
-    get: (name) => values[name],
-    set(name, value) {
-      values[name] = value;
-      for (const callback of callbacks[`change:${name}`] ?? []) callback();
-    },
-    on: (event, callback) => (callbacks[event] ??= []).push(callback),
-    save_changes() {},
-  };
-}
-"""
+from course_utils import places
+
+MODEL = places.ROOT / "course_utils" / "classroom" / "slides" / "model.js"
 # What Lab's dark theme says of the page, and its light theme says otherwise.
 DARK = """body { background: #212121; --jp-layout-color1: #212121; --jp-ui-font-color0: #fff;
     --jp-ui-font-color1: rgba(255, 255, 255, .87); }"""
@@ -39,7 +27,7 @@ def values_of(widget: AnyWidget) -> dict[str, object]:
 
 def write_page(folder: Path, *widgets: AnyWidget, dark: bool = False) -> str:
     """Write a page that shows the widgets, and what its script imports; return its address."""
-    (folder / "model.js").write_text(MODEL, encoding="utf-8")
+    (folder / "model.js").write_text(MODEL.read_text(encoding="utf-8"), encoding="utf-8")
     styles, calls = [], []
     for number, widget in enumerate(widgets):
         (folder / f"widget{number}.js").write_text(str(widget._esm), encoding="utf-8")

@@ -81,6 +81,22 @@ def test_the_pictures_are_what_the_lessons_draw(entry_and_rebuilt: tuple[Entry, 
     assert {path.name: path.read_text(encoding="utf-8") for path in committed} == drawn
 
 
+def test_the_values_of_widgets_are_what_the_lessons_show(entry_and_rebuilt: tuple[Entry, Path]) -> None:
+    entry, rebuilt = entry_and_rebuilt
+    solved = read(rebuilt / "solutions" / f"{entry.folder_name}.ipynb")
+    measured = {cell["id"] for cell in solved["cells"] if "nbval-ignore-output" in cell["metadata"].get("tags", [])}
+    committed, built = (
+        json.loads((folder / "widgets" / f"{entry.folder_name}.json").read_text(encoding="utf-8"))
+        for folder in (NOTEBOOKS, rebuilt)
+    )
+    assert {cell: values for cell, values in committed.items() if cell not in measured} == {
+        cell: values for cell, values in built.items() if cell not in measured
+    }
+    assert {f"predict-{name}".replace("_", "-")[:64] for name in solved["metadata"]["course"]["predictions"]} <= set(
+        built
+    )
+
+
 def test_there_are_no_stray_notebooks() -> None:
     assert {path.relative_to(NOTEBOOKS).as_posix() for path in NOTEBOOKS.rglob("*.ipynb")} == set(EDITIONS)
 
