@@ -49,7 +49,7 @@ def event_times(
     if delay not in range(0, LONGEST + 1, STEP):
         raise ValueError(f"The slider cannot start at {delay} s: it goes from 0 to {LONGEST} in steps of {STEP}.")
     drawn = _sample(columns[0], between)
-    table = _tradeoff(*columns, window)
+    table = _tradeoff(columns[0], columns[1], columns[2], window)
     points = pd.DataFrame(
         {
             ARRIVED: columns[0][drawn],

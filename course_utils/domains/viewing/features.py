@@ -27,7 +27,7 @@ class Features:
         viewer, title, plays = event["viewer"], event.get("title"), event["type"] == "Played"
         number = int(event["id"].rpartition("-")[2])
         if number >= self.latest.get(viewer, (0, ""))[0]:
-            self.latest[viewer] = (number, title if plays else "")
+            self.latest[viewer] = (number, event["title"] if plays else "")
         if title is None:
             return
         if plays:

@@ -1,6 +1,8 @@
 """The day of the streaming service is the one described, and its known answers are true."""
 
+import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from course_utils.datasets.viewing.day import SILENT, SILENT_FROM, SILENT_UNTIL,
 from course_utils.domains.viewing import Features, batch_sessions, batch_windows
 from course_utils.streams import Sessions, Watermark, WindowCounts, distinct, windowed
 
+ROOT = Path(__file__).resolve().parents[3]
 DELIVERIES, EVENTS, DAY = 204_214, 200_155, 86_400
 
 
@@ -133,3 +136,12 @@ def test_it_is_kept_in_no_file() -> None:
 
 def test_the_same_seed_is_the_same_day() -> None:
     assert Day(3).text() == Day(3).text()
+
+
+def test_the_readme_describes_every_field_and_every_answer(day: list[dict[str, Any]], known: dict[str, Any]) -> None:
+    text = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## viewing_day\n")[2].partition("\n## ")[0]
+    described = {
+        name for row in re.findall(r"^\| (`.+?) \|", section, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert described == {name for event in day[:500] for name in event} | set(known)
