@@ -42,6 +42,25 @@ def forgets_the_outbox(home, person):
     erase(home, person, {**HOLDERS, "view.db": ["customers"]})
 
 
+@answers.wrong("two ids on one line are nobody's")
+def one_after_the_other_on_one_line(home, person):
+    with open(home / "erasures.txt", "a", encoding="utf-8") as erasures:
+        erasures.write(person)
+    erase(home, person)
+
+
+@answers.wrong("O'Brien")
+def pastes_the_id_into_the_query(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file, isolation_level=None, timeout=0.1)) as connection:
+            for table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE person = '{person}'")
+            connection.execute("VACUUM")
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise RuntimeError(f"{file} is still read")
+
+
 @answers.wrong("All rows of others stay")
 def everybody(home, person):
     write_down(home, person)

@@ -84,8 +84,8 @@ def no_row_is_left(forget: Attempt, person: str) -> None:
 
 @exercise.law(cases=_persons)
 def the_key_is_in_no_byte(forget: Attempt, person: str) -> None:
-    """The key is in the bytes of no file, also not where it was deleted, nor in a file that ends in -wal: with it, every
-    backup of the log could be read again."""
+    """The key must be in the bytes of no file, also not where it was deleted, nor in a file that ends in -wal: with it, every
+    copy of the log could be read again."""
     with _lived_in() as home:
         _steps(forget, person)
         forget(home.folder, person)
@@ -94,7 +94,7 @@ def the_key_is_in_no_byte(forget: Attempt, person: str) -> None:
 
 @exercise.law(cases=lambda: [{"mode": "WAL"}, {"mode": "DELETE"}])
 def the_name_is_in_no_byte(forget: Attempt, mode: str) -> None:
-    """The name is in the bytes of no file, whether it keeps a write-ahead log or not."""
+    """The name must be in the bytes of no file, whether it keeps a write-ahead log or not."""
     with _lived_in(mode) as home:
         _steps(forget, ADA)
         forget(home.folder, ADA)
@@ -140,6 +140,20 @@ def the_list_begins_with_the_first(forget: Attempt) -> None:
             forget.fail(
                 lines=[f"then erasures.txt {'holds ' + repr(path.read_text()) if path.exists() else 'is not there'}"]
             )
+
+
+@exercise.law(cases=lambda: [{"person": BEN}, {"person": "O'Brien"}])
+def who_comes_next_has_a_line_of_their_own(forget: Attempt, person: str) -> None:
+    """Who is forgotten next has a line of their own in erasures.txt: two ids on one line are nobody's. An id is data, and may
+    hold a quotation mark."""
+    with _lived_in() as home:
+        home.add("O'Brien", "Flann O'Brien", bytes(range(32)))
+        _steps(forget, ADA)
+        forget(home.folder, ADA)
+        forget(home.folder, person)
+        lines = (home.folder / "erasures.txt").read_text(encoding="utf-8").splitlines()
+        if lines != [ADA, person] or home.rows(person):
+            forget.fail(lines=[f"then erasures.txt has the lines   {lines}", f"it should have     {[ADA, person]}"])
 
 
 @exercise.law(cases=lambda: [{"file": file} for file in TABLES])
