@@ -12,9 +12,10 @@ viewers = sampled_from(["V-0001", "V-0042", "V-1313"])
 
 
 def event(number: int, at: int, received: int | None = None, viewer: str = "V-0001", source: str = "north") -> Event:
-    """A press on play; unless told otherwise it arrives at once."""
+    """A press on play, or on pause where its number is even; unless told otherwise it arrives at once."""
     return {
         "id": f"{viewer}-{number}",
+        "type": "Played" if number % 2 else "Paused",
         "viewer": viewer,
         "source": source,
         "at": at,

@@ -44,6 +44,21 @@ def divides_by_the_other_alone(began, title, count):
     return ranked(began, title, count, lambda one, other: len(one & other) / len(other))
 
 
+@answers.wrong("would be another likeness")
+def goes_by_jaccard(began, title, count):
+    return ranked(began, title, count, lambda one, other: len(one & other) / len(one | other))
+
+
+@answers.wrong("would be another likeness")
+def goes_by_dice(began, title, count):
+    return ranked(began, title, count, lambda one, other: 2 * len(one & other) / (len(one) + len(other)))
+
+
+@answers.wrong("would be another likeness")
+def divides_by_the_greater(began, title, count):
+    return ranked(began, title, count, lambda one, other: len(one & other) / max(len(one), len(other)))
+
+
 @answers.wrong("not recommended to who has just seen it")
 def recommends_the_title_itself(began, title, count):
     return ranked(began, title, count, itself=True, key=lambda pair: (-pair[0], pair[1] == title, pair[1]))

@@ -58,6 +58,20 @@ def takes_them_as_they_arrive(events, gap):
     return sorted({session for mine in found.values() for session in mine})
 
 
+@answers.wrong("there was never a silence")
+def never_joins_two(events, gap):
+    found = []
+    for event in events:
+        viewer, at = event["viewer"], event["at"]
+        for place, (who, first, last) in enumerate(found):
+            if who == viewer and first - gap < at < last + gap:
+                found[place] = (viewer, min(first, at), max(last, at))
+                break
+        else:
+            found.append((viewer, at, at))
+    return sorted(found)
+
+
 @answers.wrong("A silence of `gap` seconds or more begins a new session")
 def lets_the_gap_itself_pass(events, gap):
     return cut(pairs(events), gap, lambda session, at, gap: at - session[2] <= gap)

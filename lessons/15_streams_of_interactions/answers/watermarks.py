@@ -61,6 +61,24 @@ def waits_for_ever(events, sources, delay, idle_after):
     return marks(events, sources, delay, idle_after, silent=lambda *_: False)
 
 
+@answers.wrong("counts again as soon as something is received from it")
+def leaves_a_source_out_for_good(events, sources, delay, idle_after):
+    gone, found = set(), []
+    for upto, event in enumerate(events, start=1):
+        known = events[:upto]
+        heard = {one: max([0] + [it["received"] for it in known if it["source"] == one]) for one in sources}
+        before = {one: max([0] + [it["received"] for it in known[:-1] if it["source"] == one]) for one in sources}
+        gone |= {one for one in sources if event["received"] - before[one] > idle_after and one != event["source"]}
+        there = [one for one in sources if one not in gone] or [event["source"]]
+        mark = min(
+            max([0] + [it["at"] for it in known if it["source"] == one and it["at"] <= it["received"]])
+            for one in there
+            if event["received"] - heard[one] <= idle_after
+        )
+        found.append(max([mark - delay, *found[-1:]]))
+    return found
+
+
 @answers.wrong("With just so many it still counts")
 def is_impatient(events, sources, delay, idle_after):
     return marks(

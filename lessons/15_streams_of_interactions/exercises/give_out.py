@@ -18,7 +18,8 @@ exercise = Exercise(
         "that are not given out yet; the watermark of the event before decides what is late.",
         "start = at // length * length; is_late = start + length <= before. Count it; if late, append (start, counts[start]); "
         "else push the start if it is new. Then, while open_windows and open_windows[0] + length <= mark, pop and append. "
-        "before = mark.",
+        "before = mark. In the tally each event is late or pending at first; counts[start] of what is popped go from pending "
+        "to on time.",
     ),
 )
 

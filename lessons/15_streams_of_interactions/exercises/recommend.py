@@ -73,6 +73,19 @@ def a_tiny_title_is_not_most_alike(recommend: Attempt, big: int) -> None:
     recommend(began, "T-010", 2).should_be(["T-030", "T-020"])
 
 
+@exercise.law(root=integers(3, 6), examples=4)
+def the_sizes_are_multiplied(recommend: Attempt, root: int) -> None:
+    """Cosine divides by the square root of the *product* of both sizes. The greater of them, their mean, or all viewers of
+    either would be another likeness: where sizes are very unequal, it puts titles in another order."""
+    size = root * root
+    began: Began = {
+        "T-010": viewers((0, size)),
+        "T-020": viewers((0, root - 1), (size, 2 * size - root + 1)),
+        "T-030": viewers((0, 1)),
+    }
+    recommend(began, "T-010", 2).should_be(["T-030", "T-020"])
+
+
 @exercise.law(order=sampled_from([("T-003", "T-001", "T-002"), ("T-002", "T-003", "T-001")]), examples=2)
 def of_equals_the_name_decides(recommend: Attempt, order: tuple[str, ...]) -> None:
     """Of two that are equally alike, the one whose name comes first stands first, so that everybody gets the same list."""

@@ -66,6 +66,13 @@ def the_order_of_arrival_does_not_matter(sessions: Attempt, lengths: list[tuple[
     sessions(events_of(moments[turn:][::-1] + moments[:turn]), 30).should_be(expected)
 
 
+@exercise.law(begin=integers(0, 50), one=integers(1, 29), two=integers(1, 29), examples=30)
+def a_late_event_may_join_two(sessions: Attempt, begin: int, one: int, two: int) -> None:
+    """A late event between two sessions, with less than `gap` to either, makes one of them: there was never a silence."""
+    between, end = begin + one, begin + one + two
+    sessions([event(1, begin), event(2, end), event(3, between)], 30).should_be([("V-0001", begin, end)])
+
+
 @exercise.law(at=integers(0, 100), length=integers(1, 29), examples=15)
 def twice_delivered_is_no_session_more(sessions: Attempt, at: int, length: int) -> None:
     """What is delivered twice changes nothing, also long after: it has happened once."""

@@ -41,6 +41,12 @@ def it_goes_by_event_time(tumbling: Attempt, at: int, late: int) -> None:
     tumbling([event(1, at, at + late)], 60).should_be({at - at % 60: 1})
 
 
+@exercise.law(at=integers(1, 59), examples=10)
+def every_type_counts(tumbling: Attempt, at: int) -> None:
+    """Each event counts, whatever its `type`: a pause is as much an event as a play."""
+    tumbling([event(1, 0), event(2, at)], 60).should_be({0: 2})
+
+
 @exercise.law(at=integers(0, 300), later=integers(0, 200), times=integers(2, 3), examples=20)
 def an_id_counts_once(tumbling: Attempt, at: int, later: int, times: int) -> None:
     """What is delivered twice has the same `id`, and counts once, also when something else came in between."""

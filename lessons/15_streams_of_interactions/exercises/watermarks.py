@@ -15,7 +15,7 @@ exercise = Exercise(
         "Two things are to be kept for each source: the newest `at` it has sent, and when something of it was last "
         "received. Both change with an event; then ask what the least is.",
         "newest = dict.fromkeys(sources, 0), and heard the same. The least: min(newest[one] for one in sources if now - "
-        "heard[one] <= idle_after). An old event does not make `newest` smaller, and a list does not go back.",
+        "heard[one] <= idle_after). An old event does not make `newest` smaller, and no mark is less than the one before.",
         'For each event: heard[source] = event["received"]; if event["at"] <= event["received"], newest[source] = '
         'max(newest[source], event["at"]). Then append max(least - delay, the one before), if there is one before.',
     ),
@@ -56,6 +56,16 @@ def a_silent_source_is_left_out(watermarks: Attempt, idle_after: int, more: int)
     then = 5 + idle_after + more
     events = arriving(("south", 5, 5), ("north", 5, 5), ("north", then, then))
     watermarks(events, ["north", "south"], 0, idle_after).should_be([0, 5, then if more else 5])
+
+
+@exercise.law(idle_after=integers(10, 60), later=integers(2, 10), examples=20)
+def a_source_comes_back(watermarks: Attempt, idle_after: int, later: int) -> None:
+    """A source that was left out counts again as soon as something is received from it: the watermark waits for it again, and
+    does not go back."""
+    then = 5 + idle_after + 1
+    silence = arriving(("south", 5, 5), ("north", 5, 5), ("north", then, then))
+    back = arriving(("south", then + 1, then + 1), ("north", then + later, then + later))
+    watermarks(silence + back, ["north", "south"], 0, idle_after).should_be([0, 5, then, then, then + 1])
 
 
 @exercise.law(late=integers(20, 60), examples=20)
