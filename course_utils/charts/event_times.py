@@ -66,8 +66,8 @@ def event_times(
     )
     chosen = table[table[DELAY] == delay].iloc[0]
     description = (
-        f"Each mark is an event; it is late when it lies below the watermark by a whole window. With a delay of {delay} s, "
-        f"{chosen[IN_TIME]:g} % of all events are in time. {below} of the {len(points)} events drawn happened too long ago "
+        f"Each mark is an event; it is late when its window ends at the watermark or below it. With a delay of {delay} s, "
+        f"{chosen[IN_TIME]:g} % of all events, drawn or not, are in time. {below} of the {len(points)} events drawn happened too long ago "
         "for this picture."
     )
     return course_chart(chart.properties(height=340), title=title, description=description, table=table)
