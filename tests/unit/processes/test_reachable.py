@@ -109,6 +109,17 @@ def ways(explored: Explored) -> set[str]:
     return {repr(ending.tables["notification"]["calls"]) for ending in explored.endings}
 
 
+@PIPELINES
+def test_a_way_on_which_the_deadline_and_the_second_card_are_late_ends_with_the_goods(pipeline: Pipeline) -> None:
+    late = ("its reply is lost", "CardGiven", "PaymentOverdue comes")
+    ending = Explorer(pipeline, desk(1)).follow(
+        lambda step: max(words in step and late.index(words) + 1 for words in late)
+    )
+    assert ending.steps[-1] == "PaymentOverdue comes for O-1"
+    assert ending.charges == [("O-1", 1999)]
+    assert wrong(ending) == []
+
+
 def test_what_has_no_end_is_said_to_have_none() -> None:
     def asks_anew(reply: object, asked: object, work: Work) -> None:
         count = work.connection.execute("SELECT count(*) FROM calls").fetchone()[0]
