@@ -134,7 +134,7 @@ def _place(folder: Path, numbers: Sequence[int]) -> None:
     folder.mkdir(exist_ok=True)
     with closing(FeedFile(feed_path(folder, "desk"))) as feed:
         feed.publish([goods_arrived(f"g{numbers[0]}", "teapot", len(numbers))])
-        feed.publish([order_requested(f"r{n}", f"O-{n}", f"C-{n}", [("teapot", 1)], "4242") for n in numbers])
+        feed.publish([order_requested(f"r{n}", f"O-{n}", f"C-{n}", [("teapot", 1)], "tok-1") for n in numbers])
 
 
 def _completed(folder: Path) -> int:

@@ -10,7 +10,7 @@ A service that is in the same state and meets the same thing does the same, so i
 
 import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -87,6 +87,16 @@ class Explorer:
         found.states = len(from_where)
         found.held = {each.definition.name: each.all() for each in self._services}
         return found
+
+    def follow(self, lateness: Callable[[str], int]) -> Ending:
+        """One way to an end: of the steps that could come next, always the first of the least lateness."""
+        state = self._start()
+        from_where: dict[State, tuple[State, str] | None] = {state: None}
+        while following := [each for each in self._steps(state) if each[1] not in from_where]:
+            step, then = min(following, key=lambda each: lateness(each[0]))
+            from_where[then] = (state, step)
+            state = then
+        return self._ending(state, from_where)
 
     def _start(self) -> State:
         empty = State(tuple(each.start() for each in self._services), ((),) * len(self._reads), ())

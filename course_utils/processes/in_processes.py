@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,8 +110,18 @@ class InProcesses:
                 self.wait_for_death(name)
 
     def wait_for_death(self, name: str, seconds: float = _ENDING_SECONDS) -> None:
-        """Return when its process has ended. Raises subprocess.TimeoutExpired when it lives longer than that."""
-        self._processes[name].wait(seconds)
+        """Return when its process has ended. Raises TimeoutError when it lives on: longer than that, or with nothing to do."""
+        until = time.monotonic() + seconds
+        before: dict[str, int] = {}
+        while self.runs(name):
+            quiet, before = self._quiet_since(before, {name})
+            if quiet or time.monotonic() > until:
+                why = "nobody has anything left to do" if quiet else f"{seconds:.0f} s are over"
+                raise TimeoutError(
+                    f"{name} lives, and {why}. Was it to be killed before a statement? Then it did not get so far: stop it, "
+                    "and start it again with a smaller number, or with more to do."
+                )
+            time.sleep(0.05)
         self.stop(name)
 
     def slow(self, name: str, seconds: float) -> None:
@@ -154,15 +164,25 @@ class InProcesses:
         until = time.monotonic() + seconds
         before: dict[str, int] = {}
         while True:
-            ends = self._ends()
-            state = [each for name in self.names if (each := self._state_of(name, ends)).runs]
-            idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
-            if idle and ends == before:  # idle twice, and nothing was published in between
+            quiet, before = self._quiet_since(before, owing=owing)
+            if quiet:
                 return
-            before = ends if idle else {}
             if time.monotonic() > until:
-                raise TimeoutError(f"After {seconds:.0f} s there is still something to do: {state}")
+                raise TimeoutError(f"After {seconds:.0f} s there is still something to do: {self.state()}")
             time.sleep(0.05)
+
+    def _quiet_since(
+        self, before: dict[str, int], alive: Collection[str] = (), owing: Collection[str] = ()
+    ) -> tuple[bool, dict[str, int]]:
+        """Whether all that run are idle, those `alive` among them, as they were when the feeds ended at `before`.
+
+        And where the feeds end now, if all are idle; else nothing. Idle twice, with nothing published in between, is quiet.
+        """
+        ends = self._ends()
+        state = [each for name in self.names if (each := self._state_of(name, ends)).runs]
+        idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
+        idle = idle and {each.name for each in state} >= set(alive)
+        return idle and ends == before, ends if idle else {}
 
     def _say(self, name: str, word: str) -> bool:
         pipe = self._processes[name].stdin

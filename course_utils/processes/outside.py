@@ -12,8 +12,8 @@ from typing import Any
 
 from course_utils.processes.feed_file import open_file
 
-DECLINED = "0002"
-"""The card that is always declined."""
+DECLINED = "tok-declined"
+"""The token of the card that is always declined."""
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS requests (key TEXT PRIMARY KEY, body TEXT NOT NULL, reply TEXT NOT NULL)",
@@ -52,7 +52,7 @@ class Switch:
 class Gateway(Switch):
     """Charges and refunds; a key it knows gets its first reply again, and nothing more is done.
 
-    A body is `{"order", "card", "cents"}`, with cents below 0 for a refund. The reply is `{"status": 200, "charge": 7}`,
+    A body is `{"order", "card", "cents"}`, the card as a token, with cents below 0 for a refund. The reply is `{"status": 200, "charge": 7}`,
     402 for a card that is declined, 422 for a known key with another body.
     """
 

@@ -1,4 +1,7 @@
-"""What people do, as events of a feed called "desk": order, give another card, bring goods. Whoever makes one checks it."""
+"""What people do, as events of a feed called "desk": order, give another card, bring goods. Whoever makes one checks it.
+
+A card is the gateway's token for it: its number goes from the customer to the gateway, and is in no feed.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -4,7 +4,7 @@ Inventory and payment hear of nobody but orders; they do what they are told, and
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from course_utils.messages import Envelope
@@ -20,8 +20,12 @@ from course_utils.processes.order_pipeline.choreography import (
 from course_utils.processes.order_pipeline.listeners import NOTIFICATION, PURCHASES, outside
 from course_utils.processes.work import Work
 
-NextSteps = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
-"""(status, what is heard) → (the status then, what orders says then). What is not in the table changes nothing."""
+Step = tuple[str, Sequence[str]]
+"""The status then, and what orders says then."""
+NextStep = Callable[[str, str], Step | None]
+"""The step that follows in a status when something is heard; None changes nothing."""
+NextSteps = Mapping[tuple[str, str], Step]
+"""The same as a table. What is not in it changes nothing."""
 
 NEXT_STEPS: NextSteps = {
     ("placed", "StockReserved"): ("reserved", ("ChargeCard",)),
@@ -59,12 +63,17 @@ def start(event: Envelope, work: Work) -> None:
     work.remind("PaymentOverdue", TIME_TO_PAY, order=event.data["order"])
 
 
-def orchestrator(steps: NextSteps) -> Definition:
-    """The service orders, going by this table."""
+def by_table(steps: NextSteps) -> NextStep:
+    """The table as a function."""
+    return lambda status, heard: steps.get((status, heard))
+
+
+def orchestrator(next_step: NextStep) -> Definition:
+    """The service orders, going by these steps."""
 
     def go_on(event: Envelope, work: Work) -> None:
         order = dict(order_of(event, work))
-        step = steps.get((order["status"], event.type))
+        step = next_step(order["status"], event.type)
         if step is None:
             return
         if event.type == "CardGiven":
@@ -127,9 +136,11 @@ PAYMENT = Definition(
 )
 
 
-def orchestration(steps: NextSteps) -> Pipeline:
-    """The pipeline that goes by this table."""
-    return Pipeline((orchestrator(steps), INVENTORY, PAYMENT, NOTIFICATION, PURCHASES), ("desk",), outside)
+def orchestration(next_step: NextStep) -> Pipeline:
+    """The pipeline that goes by these steps."""
+    return Pipeline((orchestrator(next_step), INVENTORY, PAYMENT, NOTIFICATION, PURCHASES), ("desk",), outside)
 
 
-ORCHESTRATION = orchestration(NEXT_STEPS)
+ORCHESTRATION = orchestration(by_table(NEXT_STEPS))
+IGNORES_LATE_ANSWERS = orchestration(by_table({key: step for key, step in NEXT_STEPS.items() if key[0] != "cancelled"}))
+"""For it, an order that is cancelled is over: it heeds nothing that comes afterwards."""

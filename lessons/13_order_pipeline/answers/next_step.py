@@ -114,6 +114,35 @@ def tells_nobody(status, heard):
     return None
 
 
+@answers.wrong("say OrderDeclined again")
+def forgets_that_the_second_card_may_be_declined(status, heard):
+    """It waits for the deadline then, and the customer hears nothing."""
+    if (status, heard) == ("declined", "CardGiven"):
+        return "charging again", ["ChargeCard"]
+    if status == "charging again" and heard != "PaymentDeclined":
+        return TABLE.get(("reserved", heard))
+    return TABLE.get((status, heard))
+
+
+@answers.wrong("Every order has to end")
+def calls_the_second_attempt_otherwise_and_forgets_it(status, heard):
+    if (status, heard) == ("declined", "CardGiven"):
+        return "charging", ["ChargeCard"]
+    return TABLE.get((status, heard))
+
+
+@answers.wrong("is the order completed, and OrderDeclined said once")
+def never_charges_the_second_card(status, heard):
+    return None if heard == "CardGiven" else TABLE.get((status, heard))
+
+
+@answers.wrong("Say a thing once in a step")
+def refunds_twice(status, heard):
+    if (status, heard) == ("cancelled", "PaymentTaken"):
+        return "cancelled", ["RefundCharge", "RefundCharge"]
+    return TABLE.get((status, heard))
+
+
 @answers.wrong("Nobody understands 'Refund'")
 def says_what_nobody_understands(status, heard):
     return ("cancelled", ["Refund"]) if (status, heard) == ("cancelled", "PaymentTaken") else TABLE.get((status, heard))

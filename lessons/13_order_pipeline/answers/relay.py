@@ -71,6 +71,27 @@ def in_one_transaction(connection, feed):
         connection.executemany(MARK, [(number,) for number, _ in rows])
 
 
+@answers.wrong("publish first, and begin a transaction afterwards")
+def between_begin_and_commit(connection, feed):
+    connection.execute("BEGIN")
+    rows = waiting(connection)
+    feed.publish([text for _, text in rows])
+    connection.executemany(MARK, [(number,) for number, _ in rows])
+    connection.execute("COMMIT")
+
+
+@answers.wrong("`publish` raised, and a transaction is still open")
+def tries_once_more_in_a_transaction(connection, feed):
+    rows = waiting(connection)
+    try:
+        feed.publish([text for _, text in rows])
+    except Exception:
+        connection.execute("BEGIN IMMEDIATE")
+        feed.publish([text for _, text in rows])
+        raise
+    connection.executemany(MARK, [(number,) for number, _ in rows])
+
+
 @answers.wrong("let the error out")
 def swallows_what_the_feed_says(connection, feed):
     for number, text in waiting(connection):

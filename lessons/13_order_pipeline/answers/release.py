@@ -25,6 +25,17 @@ def takes_the_rows_and_deletes_them(connection, number):
 def in_two_statements(connection, number):
     connection.execute(
         """UPDATE stock SET available = available + COALESCE(
+               (SELECT sum(quantity) FROM reservations WHERE number = ? AND reservations.sku = stock.sku), 0)""",
+        (number,),
+    )
+    return connection.execute(FORGET, (number,)).rowcount > 0
+
+
+@answers.wrong("also two of one sku")
+def one_line_of_each_sku(connection, number):
+    """A subquery in the place of a number gives its first row."""
+    connection.execute(
+        """UPDATE stock SET available = available + COALESCE(
                (SELECT quantity FROM reservations WHERE number = ? AND reservations.sku = stock.sku), 0)""",
         (number,),
     )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from hypothesis.strategies import SearchStrategy, fixed_dictionaries, integers, sampled_from, text
+from hypothesis.strategies import SearchStrategy, fixed_dictionaries, integers, lists, sampled_from, text
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.text import code
 
 PUBLIC = {
-    "OrderPlaced": ("order", "cents"),
-    "OrderCompleted": ("order", "customer"),
+    "OrderPlaced": ("order", "lines", "cents", "card"),
+    "OrderCompleted": ("order", "customer", "cents"),
     "OrderCancelled": ("order", "customer", "reason"),
 }
 _NEW = ("discount_code", "phone", "supplier", "note_to_self", "total", "v")
@@ -21,7 +21,7 @@ exercise = Exercise(
         "Write down, for each public type, which fields go out. A type that is not in there gives None; else build a new "
         "dictionary of `type` and those fields.",
         code(
-            'allowed = {"OrderPlaced": ["order", "cents"], …}',
+            'allowed = {"OrderPlaced": ["order", "lines", "cents", "card"], …}',
             'if event["type"] not in allowed:',
             "    return None",
             'return {name: event[name] for name in ["type", *allowed[…]]}',
@@ -33,8 +33,11 @@ exercise = Exercise(
 
 def _events() -> SearchStrategy[dict[str, Any]]:
     """An event of the orders service, with all that it may carry."""
-    values = {"order": sampled_from(["O-1", "O-77"]), "cents": integers(0, 9_000)}
-    texts = {name: text("abcä ", max_size=4) for name in ("customer", "reason", "margin", *_NEW)}
+    values: dict[str, SearchStrategy[Any]] = {"order": sampled_from(["O-1", "O-77"]), "cents": integers(0, 9_000)}
+    values["lines"] = lists(
+        fixed_dictionaries({"sku": sampled_from(["teapot", "cup"]), "quantity": integers(1, 9)}), max_size=2
+    )
+    texts = {name: text("abcä ", max_size=4) for name in ("customer", "card", "reason", "margin", *_NEW)}
     return fixed_dictionaries({"type": sampled_from(sorted(PUBLIC)), **values, **texts})
 
 

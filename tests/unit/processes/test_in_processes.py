@@ -23,7 +23,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InProcesses
 
 
 def order(shop: InProcesses, *numbers: int) -> None:
-    shop.publish("desk", [order_requested(f"r{n}", f"O-{n}", "Ada", [("teapot", 1)], "4242") for n in numbers])
+    shop.publish("desk", [order_requested(f"r{n}", f"O-{n}", "Ada", [("teapot", 1)], "tok-1") for n in numbers])
 
 
 def completed(shop: InProcesses) -> int:
@@ -84,6 +84,13 @@ def test_a_service_that_is_stopped_or_slow_has_a_lag(tmp_path: Path) -> None:
         assert next(each for each in shop.state() if each.name == "inventory").lag > 0
         shop.slow("inventory", 0)
         shop.wait_until_idle()
+
+
+def test_who_is_to_die_and_has_nothing_left_to_do_is_not_waited_for(shop: InProcesses) -> None:
+    shop.start("inventory", kill_at=100_000)
+    with pytest.raises(TimeoutError, match=r"inventory lives, and nobody has anything left to do.*a smaller number"):
+        shop.wait_for_death("inventory", seconds=240)
+    assert shop.runs("inventory")
 
 
 def test_names_that_mean_nothing_are_refused(tmp_path: Path) -> None:

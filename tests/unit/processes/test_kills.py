@@ -15,8 +15,8 @@ from tests.unit.processes.conftest import Shop
 
 DESK = [
     goods_arrived("g1", "teapot", 2),
-    order_requested("r1", "O-1", "Ada", [("teapot", 1)], "4242"),
-    order_requested("r2", "O-2", "Ben", [("teapot", 1)], "0002"),
+    order_requested("r1", "O-1", "Ada", [("teapot", 1)], "tok-1"),
+    order_requested("r2", "O-2", "Ben", [("teapot", 1)], "tok-declined"),
 ]
 BEN_IS_TOLD = "Ben: The card for order O-2 was declined. Please give another one."
 ADA_IS_TOLD = "Ada: Order O-1 is paid and on its way."
@@ -70,7 +70,7 @@ def test_two_orders_one_of_them_declined_end_right_wherever_it_is_killed(pipelin
 
 def test_a_second_card_pays_once_wherever_it_is_killed() -> None:
     for kill in kills():
-        shop = ended(CHOREOGRAPHY, [card_given("c1", "O-2", "5555")], kill)
+        shop = ended(CHOREOGRAPHY, [card_given("c1", "O-2", "tok-2")], kill)
         where = f"killed before: {kill.struck}"
         assert shop.statuses() == {"O-1": "completed", "O-2": "completed"}, where
         assert shop.charged() == {"O-1": 1999, "O-2": 1999}, where

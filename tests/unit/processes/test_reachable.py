@@ -10,16 +10,16 @@ from course_utils.processes import Definition, Pipeline, Work
 from course_utils.processes.exploring import Ending, Explored, Explorer
 from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY, ORDERS, PAYMENT, order_of, set_order
 from course_utils.processes.order_pipeline.desk import card_given, goods_arrived, order_requested
-from course_utils.processes.order_pipeline.orchestration import NEXT_STEPS, ORCHESTRATION, orchestration
+from course_utils.processes.order_pipeline.orchestration import NEXT_STEPS, ORCHESTRATION, by_table, orchestration
 
 PIPELINES = pytest.mark.parametrize("pipeline", [CHOREOGRAPHY, ORCHESTRATION], ids=["choreography", "orchestration"])
 
 
 def desk(orders: int) -> list[Envelope]:
     """One teapot, and so many who want it; the first one's card is declined, and another one given."""
-    cards = ["0002", "4242"][:orders]
+    cards = ["tok-declined", "tok-1"][:orders]
     asked = [order_requested(f"r{n}", f"O-{n}", "Ada", [("teapot", 1)], card) for n, card in enumerate(cards, start=1)]
-    return [goods_arrived("g", "teapot", 1), *asked, card_given("c", "O-1", "5555")]
+    return [goods_arrived("g", "teapot", 1), *asked, card_given("c", "O-1", "tok-2")]
 
 
 def wrong(ending: Ending) -> list[str]:
@@ -100,7 +100,7 @@ def test_a_late_answer_taken_for_a_current_one_is_found() -> None:
 @pytest.mark.parametrize("left_out", NEXT_STEPS, ids=" ".join)
 def test_no_line_of_the_table_can_be_left_out(left_out: tuple[str, str]) -> None:
     steps = {key: step for key, step in NEXT_STEPS.items() if key != left_out}
-    explored = Explorer(orchestration(steps), desk(2)).explore()
+    explored = Explorer(orchestration(by_table(steps)), desk(2)).explore()
     assert all_wrong(explored) or ways(explored) != ways(Explorer(ORCHESTRATION, desk(2)).explore())
 
 
@@ -109,10 +109,21 @@ def ways(explored: Explored) -> set[str]:
     return {repr(ending.tables["notification"]["calls"]) for ending in explored.endings}
 
 
+@PIPELINES
+def test_a_way_on_which_the_deadline_and_the_second_card_are_late_ends_with_the_goods(pipeline: Pipeline) -> None:
+    late = ("its reply is lost", "CardGiven", "PaymentOverdue comes")
+    ending = Explorer(pipeline, desk(1)).follow(
+        lambda step: max(words in step and late.index(words) + 1 for words in late)
+    )
+    assert ending.steps[-1] == "PaymentOverdue comes for O-1"
+    assert ending.charges == [("O-1", 1999)]
+    assert wrong(ending) == []
+
+
 def test_what_has_no_end_is_said_to_have_none() -> None:
     def asks_anew(reply: object, asked: object, work: Work) -> None:
         count = work.connection.execute("SELECT count(*) FROM calls").fetchone()[0]
-        work.call("gateway", f"try {count}", {"order": "O-1", "card": "4242", "cents": 1, "attempt": 1})
+        work.call("gateway", f"try {count}", {"order": "O-1", "card": "tok-1", "cents": 1, "attempt": 1})
 
     endless = replace(PAYMENT, replies={"gateway": asks_anew})
     with pytest.raises(RuntimeError, match="perhaps without end"):
