@@ -33,11 +33,13 @@ def signals_and_collections_all_the_time(monkeypatch: pytest.MonkeyPatch) -> Ite
     """Collections that call somebody back, as hypothesis asks for, begin at every chance, also while a signal is handled."""
     monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
     gc.callbacks.append(callback := lambda phase, info: None)
+    heard_by = signal.set_wakeup_fd(-1)  # an event loop that another test left would be told of each, and read none
     thresholds, handler = gc.get_threshold(), signal.signal(signal.SIGALRM, lambda number, frame: None)
     gc.set_threshold(1)
     signal.setitimer(signal.ITIMER_REAL, 0.0002, 0.0002)
     yield
     signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.set_wakeup_fd(heard_by)
     signal.signal(signal.SIGALRM, handler)
     gc.set_threshold(*thresholds)
     gc.callbacks.remove(callback)
