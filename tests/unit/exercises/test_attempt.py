@@ -2,8 +2,10 @@
 
 # ruff: noqa: B006, E722, SIM105 (the answers are bad on purpose)
 import itertools
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -349,6 +351,24 @@ def test_a_value_the_law_cannot_look_into_is_no_error_of_the_check() -> None:
     assert "does not have the form it should have (TypeError" in outcome.message
     assert outcome.message.endswith("The first row is 1.")
     assert "rows([1])" in outcome.case
+
+
+def test_what_an_answer_left_in_ruins_is_no_error_of_the_check() -> None:
+    count = Exercise("count", hints=HINTS)
+
+    @count.law()
+    def one_row(count: Attempt) -> None:
+        """There is a row afterwards."""
+        with closing(sqlite3.connect(":memory:")) as connection:
+            returned = count(connection)
+            returned.should(connection.execute("SELECT 1").fetchone() == (1,))
+
+    outcome = examine(count, (lambda connection: connection.close(),))
+    assert outcome.status == "not yet"
+    assert (
+        "what was left behind, can no longer be looked at (ProgrammingError: Cannot operate on a closed"
+        in outcome.message
+    )
 
 
 def test_a_law_that_fails_before_it_calls_anything_is_its_authors_mistake() -> None:
