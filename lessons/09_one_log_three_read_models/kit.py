@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import wraps
 from typing import Any
 
-from fakeredis import FakeRedis, FakeServer
+from fakeredis import FakeRedis
 from hypothesis.strategies import composite, integers, sampled_from
 from redis.client import Pipeline
 
 from course_utils.domains.shop import Customer, Line, Lines, Order, Product
 from course_utils.exercises import Attempt
 from course_utils.exercises.attempt import Returned
+from course_utils.readmodels.redis.clients import new_server
 from course_utils.text import show
 
 Wanted = tuple[str, int, int]
@@ -169,7 +170,7 @@ Before = Callable[[str], None]
 class Trips(FakeRedis):
     """A client that calls `before` ahead of every trip to the server."""
 
-    def __init__(self, server: "FakeServer", before: Before) -> None:
+    def __init__(self, server: Any, before: Before) -> None:
         self.before = before
         super().__init__(server=server)
 
@@ -209,7 +210,7 @@ class Server:
     """A Redis at a position, with what is there already; looked at past the answer's client."""
 
     def __init__(self, before: Before = lambda trip: None, position: int = 7) -> None:
-        self.server = FakeServer()
+        self.server = new_server()
         self.client = Named(Trips(self.server, before), "client")
         self.direct: Any = FakeRedis(server=self.server)
         self.direct.set("position", position)

@@ -1,6 +1,7 @@
 """Clients: for a server with an address, and for a Redis in this process."""
 
 from functools import cache
+from threading import RLock
 from typing import Any
 
 from redis import Redis
@@ -35,9 +36,20 @@ def embedded_redis(name: str = "course") -> "Redis":
 
 @cache
 def _server(name: str) -> Any:
+    return new_server()
+
+
+def new_server() -> Any:
+    """An empty Redis in this process, for `FakeRedis(server=…)`.
+
+    A thread may take its lock again while it has it. Where a pipeline that nobody closed is collected in the middle of a
+    command, it says good-bye to the server there and then, and would wait for itself for ever.
+    """
     from fakeredis import FakeServer
 
-    return FakeServer()
+    server = FakeServer()
+    server.lock = RLock()  # type: ignore[assignment]
+    return server
 
 
 def is_embedded(client: "Redis") -> bool:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from fakeredis import FakeRedis, FakeServer
+from fakeredis import FakeRedis
 from hypothesis.strategies import integers, lists, sampled_from
 
 from course_utils.domains.shop import Order
 from course_utils.exercises import Attempt, Exercise
+from course_utils.readmodels.redis.clients import new_server
 from course_utils.readmodels.redis.kinds import Kinds
 from course_utils.readmodels.redis.rows import Collected, RedisRows
 from course_utils.text import code, show
@@ -32,7 +33,7 @@ exercise = Exercise(
 
 def _written(attempt: Attempt, events: list[Any]) -> Any:
     """A Redis with what the answer has asked for, event by event."""
-    client: Any = FakeRedis(server=FakeServer())
+    client: Any = FakeRedis(server=new_server())
     collected, kinds = Collected(), Kinds()
     kinds.begin(None, lambda key: "none")
     rows = RedisRows(client, b"", collected, kinds)

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
+from fakeredis import FakeRedis
+
 from course_utils.domains.shop import Order, Shop
 from course_utils.projections import Projector
 from course_utils.projections.view import View
-from course_utils.readmodels.redis.clients import embedded_redis
+from course_utils.readmodels.redis.clients import embedded_redis, new_server
 from course_utils.readmodels.redis.rows import RedisRows
 from course_utils.readmodels.redis.store import RedisViewStore
 
@@ -30,3 +32,13 @@ def test_a_new_projector_goes_on_with_a_hyperloglog() -> None:
                 projector.catch_up()
                 assert projector.parked() == []
                 assert projector.select("PFCOUNT about") == [(number,)]
+
+
+def test_a_pipeline_forgotten_in_the_middle_of_a_command_keeps_nobody_waiting() -> None:
+    server = new_server()
+    client: Any = FakeRedis(server=server)
+    pipeline = client.pipeline()
+    pipeline.watch("position")
+    with server.lock:  # as in the middle of a command, when a collection may begin
+        del pipeline  # says good-bye to the server
+    assert client.ping()
