@@ -35,6 +35,12 @@ def _interrupts_as_in_a_kernel() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture
+def room_for_no_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be raised at the recursion limit is nobody's mistake; pytest's own hook would fail there, and say so."""
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
+
+
 def call(work: Callable[[], object], allowance: Allowance = PATIENT, knocker: Knocker | None = None) -> object:
     """What `work` returns within the limit; what it raises, raised."""
     with Limit(allowance, knocker) as limit, redirect_stderr(Printed()):
@@ -71,6 +77,7 @@ class Surroundings:
         assert sum(range(10_000)) == 49_995_000
 
 
+@pytest.mark.usefixtures("room_for_no_hook")
 @pytest.mark.parametrize("knocker", KNOCKERS)
 @pytest.mark.parametrize("work", answers.COMPUTE)
 def test_whatever_computes_without_end_is_out_of_time(work: Callable[[], object], knocker: type[Knocker]) -> None:
@@ -90,6 +97,7 @@ def test_whatever_waits_without_end_is_out_of_time(work: Callable[[], object]) -
     surroundings.assert_unchanged()
 
 
+@pytest.mark.usefixtures("room_for_no_hook")
 @pytest.mark.parametrize("work", answers.NEED_A_SIGNAL)
 def test_what_gives_python_no_chance_to_look_is_ended_by_a_signal(work: Callable[[], object]) -> None:
     if not hasattr(signal, "setitimer"):
@@ -268,12 +276,6 @@ def test_an_interrupt_of_the_users_is_a_keyboard_interrupt() -> None:
 def test_an_interrupt_ends_an_answer_that_would_hold_it() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted_after(0.2, answers.swallows_everything)
-
-
-@pytest.fixture
-def room_for_no_hook(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What cannot be raised at the recursion limit is nobody's mistake; pytest's own hook would fail there, and say so."""
-    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: None)
 
 
 @pytest.mark.usefixtures("room_for_no_hook")
