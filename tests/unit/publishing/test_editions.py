@@ -138,7 +138,8 @@ def test_a_tiny_lesson_is_executed_into_both_editions(tmp_path: Path) -> None:
     assert by_id["check-double"].outputs[0].data["text/plain"] == "double — solved"
     counts = [cell.execution_count for cell in executed.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
-    assert "widgets" not in executed.metadata
+    (twice,) = executed.metadata.pop("widgets")["predict-twice"].values()
+    assert (twice["widget"], twice["values"]["question"]) == ("prediction", "Twice 21?")
     assert not any("execution" in cell.metadata for cell in executed.cells)
     assert "widget-view" not in json.dumps(executed)
     learners = learners_edition(executed)

@@ -73,12 +73,16 @@ async def last_of_the_stream(url: str) -> str:
 
 
 async def agreed(ask: Callable[[], Awaitable[Any]]) -> Any:
-    """The answer, as soon as the nodes have agreed on a leader and give one."""
+    """The answer, as soon as the nodes have found each other, have agreed on a leader, and give one."""
+    from course_utils.brokers.jetstream.connection import is_final
+
     async with asyncio.timeout(BUSY_SECONDS):
         while True:
             try:
                 return await asyncio.wait_for(ask(), 2)
-            except TimeoutError:
+            except Exception as error:
+                if is_final(error):
+                    raise
                 await asyncio.sleep(0.1)
 
 
