@@ -1,6 +1,6 @@
 """Which modules of `course_utils` are reached from a lesson or a command, by walking imports and loading nothing.
 
-A name that a package hands on (`from course_utils.charts import latency_bars`) reaches the module it comes from, and
+A name that a package hands on (`from course_utils.charts import labelled_bars`) reaches the module it comes from, and
 not all that the package hands on besides. A module named in a string, as settings of the library name one, is reached.
 """
 

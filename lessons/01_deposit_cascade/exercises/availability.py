@@ -17,8 +17,8 @@ exercise = Exercise(
         "Take two parts that are each up half of the time, like two coins. In which share of the time are both up?",
         "Multiply. Start with 1, which is also the answer for an empty list. For the second function ask which parts "
         "have to be up before Ada has her answer.",
-        "In the event-driven design these are the producer and the broker: `producer * broker`. The subscribers work "
-        "after the answer.",
+        "`share = 1`, then `share *= part` for each part. For Ada's answer, follow the event in the theatre up to the "
+        "word *accepted*: whom has it passed by then? Those are the parts of a shorter chain.",
     ),
 )
 

@@ -16,8 +16,8 @@ exercise = Exercise(
         "It is a fifth subscriber like the four before: it reads the event, and changes one store of `bank`.",
         "The dictionary starts empty, so the account may not be in it yet. What does `dict.get` answer then, if you "
         "give it a second argument?",
-        'If the amount is 5000 or more: `account = event["account"]`, and then '
-        "`bank.fraud_points[account] = bank.fraud_points.get(account, 0) + 1`.",
+        "The new number of points is `bank.fraud_points.get(account, 0) + 1`. Where does it go, and under which condition "
+        "does anything happen at all?",
     ),
 )
 

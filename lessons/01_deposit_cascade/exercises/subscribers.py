@@ -30,8 +30,8 @@ exercise = Exercise(
         "where do they come from now?",
         'The event is a dictionary: `event["account"]`, `event["owner"]`, `event["amount"]`. Nothing is returned; '
         "each subscriber changes its own store of `bank`.",
-        'The first one is `bank.balances[event["account"]] += event["amount"]`. For interest do the same with '
-        "`bank.interest` and the amount times `DAILY_RATE`.",
+        'The first one is `bank.balances[event["account"]] += event["amount"]`. Interest goes the same way into another '
+        "store. The text of the mail and the pair for compliance are as in the chain; only the names come from the event.",
     ),
 )
 

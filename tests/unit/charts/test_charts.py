@@ -10,10 +10,9 @@ from course_utils import charts
 from course_utils.charts.renderer import MIME_TYPE, render
 from course_utils.charts.theme import DASHES, PALETTE
 from course_utils.colours import GROUND, on_paper
-from course_utils.models.cascade_charts import availability_chain, latency_bars
+from course_utils.models.cascade_charts import availability_chain
 
 EXAMPLES = {
-    "latency": lambda: latency_bars({"calls": (109, 108), "events": (4, 1121), "down": (None, None)}),
     "availability": availability_chain,
 }
 

@@ -1,0 +1,277 @@
+"""Answers to `Queue` that are wrong, and others that are right."""
+
+from collections import deque
+
+from course_utils.exercises import Answers
+
+answers = Answers("Queue")
+
+
+class Base:
+    def __init__(self, subscribers):
+        self.subscribers = subscribers
+        self.waiting = []
+
+    def put(self, event):
+        self.waiting += [(name, event) for name in self.subscribers]
+
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.append((name, event))
+
+
+class OfEvents(Base):
+    """Keeps whole events."""
+
+    def put(self, event):
+        self.waiting.append(event)
+
+
+@answers.wrong("`put` called a subscriber")
+class DeliversAtOnce(Base):
+    def put(self, event):
+        super().put(event)
+        self.work()
+
+
+@answers.wrong("for every subscriber")
+class KeepsItForTheFirstOnly(Base):
+    def put(self, event):
+        self.waiting.append((next(iter(self.subscribers)), event))
+
+
+@answers.wrong("the oldest event comes first")
+class TakesTheNewest(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop()
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.insert(0, (name, event))
+
+
+@answers.wrong("One call of `work` delivers everything that waits")
+class OneDeliveryForEachCall(OfEvents):
+    def work(self):
+        if self.waiting:
+            event = self.waiting.pop(0)
+            for subscriber in self.subscribers.values():
+                subscriber(event)
+
+
+@answers.wrong("What was delivered without an error is done")
+class TakesNothingOut(OfEvents):
+    def work(self):
+        for event in self.waiting:
+            for subscriber in self.subscribers.values():
+                try:
+                    subscriber(event)
+                except Exception:
+                    pass
+
+
+@answers.wrong("Each is an event of its own")
+class TakesEqualEventsForOne(Base):
+    def put(self, event):
+        self.waiting += [(name, event) for name in self.subscribers if (name, event) not in self.waiting]
+
+
+@answers.wrong("stops no other")
+class StopsAtTheFirstError(Base):
+    def work(self):
+        try:
+            while self.waiting:
+                name, event = self.waiting[0]
+                self.subscribers[name](event)
+                self.waiting.pop(0)
+        except Exception:
+            pass
+
+
+@answers.wrong("raised KeyError")
+class CatchesWhatItHasSeen(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except (ConnectionError, ValueError, ZeroDivisionError):
+                self.waiting.append((name, event))
+
+
+@answers.wrong("none of them again at once")
+class TriesThreeTimes(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            for _ in range(3):
+                try:
+                    self.subscribers[name](event)
+                    break
+                except Exception:
+                    pass
+            else:
+                self.waiting.append((name, event))
+
+
+@answers.wrong("2.5 seconds")
+class TriesUntilItWorks(Base):
+    def work(self):
+        while self.waiting:
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.append((name, event))
+
+
+@answers.wrong("otherwise the event is lost")
+class SwallowsErrors(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                pass
+
+
+@answers.wrong("the oldest first")
+class PutsWhatFailedInFront(Base):
+    def work(self):
+        turn, self.waiting = self.waiting, []
+        for name, event in turn:
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.insert(0, (name, event))
+
+
+@answers.wrong("and for nobody else")
+class KeepsTheWholeEvent(OfEvents):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            event = self.waiting.pop(0)
+            failed = False
+            for subscriber in self.subscribers.values():
+                try:
+                    subscriber(event)
+                except Exception:
+                    failed = True
+            if failed:
+                self.waiting.append(event)
+
+
+@answers.wrong("a subscriber put a further event")
+class ReplacesTheListAtTheEnd(Base):
+    def work(self):
+        still = []
+        for name, event in list(self.waiting):
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                still.append((name, event))
+        self.waiting = still
+
+
+@answers.wrong("a subscriber put a further event")
+class ClearsTheListAtTheEnd(Base):
+    def work(self):
+        failed = []
+        for name, event in self.waiting[:]:
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                failed.append((name, event))
+        self.waiting.clear()
+        self.waiting.extend(failed)
+
+
+@answers.wrong("came after one that was put later")
+class KeepsFailuresApart(Base):
+    def __init__(self, subscribers):
+        super().__init__(subscribers)
+        self.failed = []
+
+    def work(self):
+        turn, self.waiting, self.failed = [*self.waiting, *self.failed], [], []
+        for name, event in turn:
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.failed.append((name, event))
+
+
+@answers.wrong("There are two queues")
+class SharesAList(Base):
+    waiting = []
+
+    def __init__(self, subscribers):
+        self.subscribers = subscribers
+
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.append((name, event))
+
+
+@answers.wrong("for every subscriber, and each gets it once")
+class RemovesFromTheListItWalks(Base):
+    def work(self):
+        for delivery in self.waiting:
+            name, event = delivery
+            try:
+                self.subscribers[name](event)
+                self.waiting.remove(delivery)
+            except Exception:
+                pass
+
+
+@answers.right
+class WithAListForEach:
+    def __init__(self, subscribers):
+        self.subscribers = subscribers
+        self.waiting = {name: deque() for name in subscribers}
+
+    def put(self, event):
+        for events in self.waiting.values():
+            events.append(event)
+
+    def work(self):
+        for name, events in self.waiting.items():
+            for event in [events.popleft() for _ in range(len(events))]:
+                try:
+                    self.subscribers[name](event)
+                except Exception:
+                    events.append(event)
+
+
+@answers.right
+class ByTurns:
+    def __init__(self, subscribers):
+        self.subscribers, self.waiting = subscribers, []
+
+    def put(self, event):
+        self.waiting.append((event, list(self.subscribers)))
+
+    def work(self):
+        turn, self.waiting = self.waiting, []
+        for event, names in turn:
+            left = [name for name in names if not self._tried(name, event)]
+            if left:
+                self.waiting.append((event, left))
+
+    def _tried(self, name, event):
+        try:
+            self.subscribers[name](event)
+        except Exception:
+            return False
+        return True

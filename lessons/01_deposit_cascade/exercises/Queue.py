@@ -1,0 +1,225 @@
+"""A queue between producer and subscribers: what is put is delivered, what raised waits on, and nothing is done twice."""
+
+from collections.abc import Callable
+
+from hypothesis.strategies import integers, lists, permutations, sampled_from
+
+from course_utils.exercises import Attempt, Exercise, Returned
+from course_utils.text import code
+
+from ..kit import Event, amounts, completed
+
+exercise = Exercise(
+    "Queue",
+    hints=(
+        "One event, two subscribers, and only one of them failed: what exactly has to wait? An event alone does not "
+        "say for whom.",
+        "Let a delivery be a pair of name and event. `put` adds a pair for each subscriber. `work` takes the first pair off "
+        "the list, calls that subscriber inside `try`, and goes on to the next; how many turns are there?",
+        "All but the …:"
+        + code(
+            "",
+            "for _ in range(len(self.waiting)):  # counted before the first turn",
+            "    name, event = self.waiting.pop(0)",
+            "    try:",
+            "        self.subscribers[name](event)",
+            "    except Exception:",
+            "        …",
+        ),
+    ),
+)
+
+names_of_subscribers = permutations(["balance", "email", "interest", "compliance"]).map(lambda names: names[:3])
+several = lists(amounts, min_size=2, max_size=4, unique=True)
+
+
+class Listener:
+    """A subscriber that notes which amounts it is given, raises while it is down, and may put a further event at its first. Shown by its name."""
+
+    def __init__(self, name: str) -> None:
+        self.__name__ = name
+        self.down: type[Exception] | None = None
+        self.puts: Callable[[], object] | None = None
+        self.given: list[int] = []
+
+    def __call__(self, event: Event) -> None:
+        self.given.append(event["amount"])
+        if self.puts and len(self.given) == 1:
+            self.puts()
+        if self.down:
+            raise self.down(f"{self.__name__} is down")
+
+
+class Case:
+    """A queue of the learner's with its subscribers, and what a law does with both."""
+
+    def __init__(self, attempt: Attempt, names: list[str]) -> None:
+        self.attempt = attempt
+        self.listeners = {name: Listener(name) for name in names}
+        self.queue: Returned = attempt(dict(self.listeners))
+
+    def put(self, *amounts: int) -> None:
+        for amount in amounts:
+            self.queue.call("put", completed("42", "Ada", amount))
+
+    def work(self) -> None:
+        self.queue.call("work")
+
+    def goes_down(self, name: str, error: type[Exception] = ConnectionError) -> None:
+        self.attempt.steps.append(f"# from here on {name} raises {error.__name__}")
+        self.listeners[name].down = error
+
+    def returns(self, name: str) -> None:
+        self.attempt.steps.append(f"# {name} is back")
+        self.listeners[name].down = None
+
+    def was_given(self, name: str, expected: list[int], because: str = "") -> None:
+        given = self.listeners[name].given
+        if given != expected:
+            lines = [f"{name} was given the amounts {given or 'of nothing'}", f"expected {expected or 'none'}"]
+            self.attempt.fail(because, lines=lines)
+
+
+@exercise.law(first=amounts, then=amounts, examples=5)
+def two_queues_share_nothing(Queue: Attempt, first: int, then: int) -> None:
+    """There are two queues, and what was put into one came out of the other. Keep what waits in `self`, made anew by
+    `__init__`."""
+    one, other = Case(Queue, ["balance"]), Case(Queue, ["balance"])
+    one.put(first)
+    other.put(then)
+    other.work()
+    if len(other.listeners["balance"].given) > 1:
+        other.was_given("balance", [then])
+
+
+@exercise.law(names=names_of_subscribers, sums=several, examples=15)
+def whoever_puts_does_not_wait(Queue: Attempt, names: list[str], sums: list[int]) -> None:
+    """`put` called a subscriber. It only keeps the event, so that the producer can answer at once."""
+    case = Case(Queue, names)
+    case.put(*sums)
+    for name in names:
+        case.was_given(name, [])
+
+
+@exercise.law(names=names_of_subscribers, amount=amounts, examples=15)
+def an_event_is_for_everybody(Queue: Attempt, names: list[str], amount: int) -> None:
+    """An event is for every subscriber, and each gets it once."""
+    case = Case(Queue, names)
+    case.put(amount)
+    case.work()
+    for name in names:
+        case.was_given(name, [amount])
+
+
+@exercise.law(names=names_of_subscribers, sums=several, examples=15)
+def the_oldest_comes_first(Queue: Attempt, names: list[str], sums: list[int]) -> None:
+    """One call of `work` delivers everything that waits, and the oldest event comes first."""
+    case = Case(Queue, names)
+    case.put(*sums)
+    case.work()
+    for name in names:
+        case.was_given(name, sums)
+
+
+@exercise.law(names=names_of_subscribers, sums=several, examples=15)
+def done_is_done(Queue: Attempt, names: list[str], sums: list[int]) -> None:
+    """What was delivered without an error is done. The next `work` does not deliver it again."""
+    case = Case(Queue, names)
+    case.put(*sums)
+    case.work()
+    case.work()
+    for name in names:
+        case.was_given(name, sums)
+
+
+@exercise.law(names=names_of_subscribers, amount=amounts, times=integers(2, 3), examples=10)
+def equal_events_are_several(Queue: Attempt, names: list[str], amount: int, times: int) -> None:
+    """The same amount was paid in more than once. Each is an event of its own, and is delivered."""
+    case = Case(Queue, names)
+    case.put(*[amount] * times)
+    case.work()
+    case.was_given(names[0], [amount] * times)
+
+
+kinds = sampled_from([ConnectionError, ValueError, KeyError, ZeroDivisionError])
+
+
+@exercise.law(names=names_of_subscribers, which=integers(0, 2), sums=several, error=kinds, examples=30)
+def one_that_raises_stops_nobody(
+    Queue: Attempt, names: list[str], which: int, sums: list[int], error: type[Exception]
+) -> None:
+    """A subscriber that raises stops no other, whatever the error: each waiting delivery is tried in every `work`."""
+    case = Case(Queue, names)
+    case.goes_down(names[which], error)
+    case.put(*sums)
+    case.work()
+    for place, name in enumerate(names):
+        if place != which:
+            case.was_given(name, sums)
+
+
+@exercise.law(names=names_of_subscribers, which=integers(0, 2), sums=several, examples=20)
+def one_try_for_each_call(Queue: Attempt, names: list[str], which: int, sums: list[int]) -> None:
+    """In one call of `work` each delivery is tried once: every event, and none of them again at once. Whoever is down is
+    most likely still down a moment later."""
+    case = Case(Queue, names)
+    case.goes_down(names[which])
+    case.put(*sums)
+    case.work()
+    case.was_given(names[which], sums)
+
+
+@exercise.law(names=names_of_subscribers, which=integers(0, 2), sums=several, examples=30)
+def what_raised_waits_on(Queue: Attempt, names: list[str], which: int, sums: list[int]) -> None:
+    """What raised waits on, and the next `work` tries it again, the oldest first: otherwise the event is lost."""
+    case, down = Case(Queue, names), names[which]
+    case.goes_down(down)
+    case.put(*sums)
+    case.work()
+    case.returns(down)
+    case.listeners[down].given.clear()
+    case.work()
+    case.was_given(down, sums)
+    case.work()
+    case.was_given(down, sums, "It was delivered at last, and is done. The next `work` does not deliver it again.")
+
+
+@exercise.law(names=names_of_subscribers, which=integers(0, 2), sums=several, examples=20)
+def what_waited_longer_comes_first(Queue: Attempt, names: list[str], which: int, sums: list[int]) -> None:
+    """A delivery that waited since the last `work` came after one that was put later. The oldest event comes first."""
+    case, down = Case(Queue, names), names[which]
+    case.goes_down(down)
+    case.put(sums[0])
+    case.work()
+    case.put(*sums[1:])
+    case.returns(down)
+    case.listeners[down].given.clear()
+    case.work()
+    case.was_given(down, sums)
+
+
+@exercise.law(names=names_of_subscribers, which=integers(0, 2), sums=several, examples=30)
+def it_waits_for_one_alone(Queue: Attempt, names: list[str], which: int, sums: list[int]) -> None:
+    """One subscriber raised, and another, who had done its work, was given the event again. What waits on, waits for the
+    one that raised, and for nobody else: keep a delivery with its name."""
+    case = Case(Queue, names)
+    case.goes_down(names[which])
+    case.put(*sums)
+    case.work()
+    case.work()
+    for place, name in enumerate(names):
+        if place != which:
+            case.was_given(name, sums)
+
+
+@exercise.law(first=amounts, then=amounts, examples=10)
+def what_is_put_meanwhile_is_kept(Queue: Attempt, first: int, then: int) -> None:
+    """While `work` was under way, a subscriber put a further event into the queue, and it got lost. If you replace
+    `self.waiting` at the end, what was added meanwhile is gone."""
+    case = Case(Queue, ["balance", "interest", "email"])
+    case.attempt.steps.append("# at its first event, interest puts a further one")
+    case.listeners["interest"].puts = lambda: case.queue.value.put(completed("42", "Ada", then))
+    case.put(first)
+    for _ in range(3):
+        case.work()
+    case.was_given("email", [first, then])
