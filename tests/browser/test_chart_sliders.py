@@ -11,8 +11,8 @@ from benchmarks.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
 from tests.browser.appearance import cut_off, violations
 
 CHART = """
-from course_utils.charts.snapshots import interval_costs
-interval_costs({10: (6e-6, 57e-6), 100: (0.6e-6, 250e-6)}, taking=60e-6, loading=30e-6, replaying=4e-6)
+from course_utils.charts.snapshots import read_times
+read_times(loading=0.5e-3, replaying=4e-6)
 """
 
 TIMES = """
@@ -37,17 +37,18 @@ def slider(notebook: NotebookPage, name: str) -> Locator:
 
 
 def test_the_chart_follows_a_slider_that_is_moved_by_keyboard(notebook: NotebookPage) -> None:
-    interval, reads = slider(notebook, "Events from one snapshot to the next"), slider(notebook, "Reads per 100 writes")
+    interval, limit = slider(notebook, "Events between snapshots"), slider(notebook, "Longest wait, ms")
     chart = notebook.page.locator(".vega-embed svg").first
     interval.press("ArrowRight")
-    expect(interval).to_have_value("51")
+    expect(interval).to_have_value("1100")
     expect(interval).to_be_focused()
-    expect(chart).to_contain_text("A snapshot every 51 events, 100 reads per 100 writes")
-    reads.press("ArrowLeft")
-    expect(chart).to_contain_text("51 events, 99 reads per 100 writes")
-    reads.press("End")
+    expect(chart).to_contain_text("With one every 1,100 it takes 4.9 ms at most.")
+    limit.press("ArrowLeft")
+    expect(chart).to_contain_text("stays within 4 ms up to 1,000 events")
+    limit.press("End")
     interval.press("Home")
-    expect(chart).to_contain_text("taking 60.0 + tails 2.0 + loading 30.0 = 92.0 µs per write")
+    expect(chart).to_contain_text("stays within 50 ms up to 12,500 events")
+    expect(chart).to_contain_text("With one every 100 it takes 0.896 ms at most.")
 
 
 def test_the_watermark_follows_its_delay_and_says_what_it_means(notebook: NotebookPage) -> None:

@@ -20,8 +20,8 @@ exercise = Exercise(
         "reading? What are the two answers without a snapshot?",
         "Without a snapshot, begin with `position, state = 0, {}`. With one, take both from it. Then go through "
         "`read_after(position)` and let `apply` give the next state.",
-        "After setting position and state: `for event in read_after(position): state = apply(state, event)`, and in the "
-        'same loop `position = event["position"]`. In the end return {"position": position, "state": state}.',
+        "With position and state set: `for event in read_after(position): state = apply(state, event)`. Something else "
+        "changes with each event of this loop, too, and both are returned, as a snapshot is made of both.",
     ),
 )
 

@@ -21,8 +21,8 @@ exercise = Exercise(
         "An event of version 1 that is to be version 3 takes two steps. Which step is the first, which the last?",
         'Begin with a copy of the state, and `version = new.pop("class_version", 1)`. Refuse what is above `current`. '
         "Then one step after the other, by its number, as long as the version is below.",
-        'new = dict(state), version = new.pop("class_version", 1). If version > current, raise ValueError. Then '
-        "`while version < current: new = steps[version](new); version += 1`. Then return new.",
+        "After the refusal: `while version < current:`, and in it two lines. One replaces `new` by what a step makes of it, "
+        "and the other is there so that the loop ends.",
     ),
 )
 

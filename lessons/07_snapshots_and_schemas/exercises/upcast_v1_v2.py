@@ -20,7 +20,8 @@ exercise = Exercise(
         "Two things change: a key goes and a key comes. Everything else in the state stays.",
         "`Decimal(1050)` is exact, and `.scaleb(-2)` moves its point two places: Decimal('10.50'). Dividing it by 100 "
         "is exact, too. `cents / 100` with the int is a float already, whatever is done with it afterwards.",
-        'new = dict(state), then new["amount"] = Decimal(new.pop("cents")).scaleb(-2), then return new.',
+        '`new = dict(state)` is yours to change, and `new.pop("cents")` takes the cents out and gives them to you. What is '
+        'left is one assignment to `new["amount"]`.',
     ),
 )
 

@@ -23,8 +23,8 @@ exercise = Exercise(
         "position? Of those that pass, which one leaves the shortest tail?",
         'Keep those with `snapshot["schema"] == schema and snapshot["position"] <= position`. `max(…, key=…)` finds '
         "the latest of them; mind that there may be none.",
-        'fitting = [… if snapshot["schema"] == schema and snapshot["position"] <= position], then '
-        'return max(fitting, key=lambda snapshot: snapshot["position"], default=None).',
+        "With a list `fitting` of those that pass both questions, the answer is `max(fitting, key=…, default=…)`: by what "
+        "is the latest found, and what if there is none?",
     ),
 )
 
