@@ -112,6 +112,7 @@ def _lines(times: _Times, lengths: Iterable[int]) -> alt.Chart:
     n, every = f"datum['{LENGTH}']", "toNumber(interval)"
     teeth = f"({n} >= {every} ? {times.loading} : 0) + {times.replaying} * ({n} % {every})"
     legend = alt.Legend(title=None, orient="top", symbolSize=600, labelLimit=400)
+    highest = 1.35 * times.replaying * LONGEST  # what is above the lines is for the words
     names: list[str | alt.FieldName] = [NONE, SOME]
     chart: alt.Chart = (
         alt.Chart(pd.DataFrame({LENGTH: list(lengths)}))
@@ -120,7 +121,7 @@ def _lines(times: _Times, lengths: Iterable[int]) -> alt.Chart:
         .mark_line()
         .encode(
             x=alt.X(field=LENGTH, type="quantitative", title=LENGTH),
-            y=alt.Y(field=TIME, type="quantitative", title=TIME),
+            y=alt.Y(field=TIME, type="quantitative", title=TIME).scale(domain=[0, _short(highest)], nice=False),
             color=alt.Color(field="snapshots", type="nominal", legend=legend).scale(domain=names, range=list(PALETTE)),
             strokeDash=alt.StrokeDash(field="snapshots", type="nominal", legend=legend).scale(
                 domain=names, range=list(DASHES)
@@ -150,8 +151,8 @@ def _words(times: _Times) -> tuple[alt.Chart, alt.Chart]:
     reach = f"format(floor(toNumber(limit) / {times.replaying}), ',')"
     most = f"format({times.loading} + {times.replaying} * (toNumber(interval) - 1), '.3~r')"
     words = {
-        "none": f"'With no snapshots a read stays within ' + limit + ' ms up to ' + {reach} + ' events.'",
-        "some": f"'With one every ' + format(toNumber(interval), ',') + ' it takes ' + {most} + ' ms at most.'",
+        "none": f"'No snapshots: within ' + limit + ' ms up to ' + {reach} + ' events.'",
+        "some": f"'One every ' + format(toNumber(interval), ',') + ' events: ' + {most} + ' ms at most.'",
     }
     base = _here().transform_calculate(**words)
     return (

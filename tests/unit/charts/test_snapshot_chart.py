@@ -39,8 +39,8 @@ def test_without_snapshots_a_read_grows_and_with_them_it_has_teeth():
 
 def test_the_chart_says_what_the_limit_and_the_interval_come_to():
     said = words_in(read_times(**COSTS, interval=500, limit=20))
-    assert "With no snapshots a read stays within 20 ms up to 5,000 events." in said
-    assert "With one every 500 it takes 2.5 ms at most." in said
+    assert "No snapshots: within 20 ms up to 5,000 events." in said
+    assert "One every 500 events: 2.5 ms at most." in said
     assert read_times(**COSTS, interval=500, limit=20).description == (
         "With no snapshots a read stays within 20 ms up to 5,000 events; with one every 500 it takes 2.5 ms at most."
     )
@@ -72,8 +72,8 @@ def test_a_slider_that_gives_text_is_counted_with_all_the_same():
     for param, value in zip(moved["params"], ("2000", "8"), strict=True):
         param["value"] = value
     drawn = vl_convert.vegalite_to_svg(moved)
-    assert "With no snapshots a read stays within 8 ms up to 2,000 events." in drawn
-    assert "With one every 2,000 it takes 8.5 ms at most." in drawn
+    assert "No snapshots: within 8 ms up to 2,000 events." in drawn
+    assert "One every 2,000 events: 8.5 ms at most." in drawn
 
 
 def test_the_same_chart_is_the_same_bytes():
