@@ -13,7 +13,8 @@ exercise = Exercise(
     hints=(
         "Go through the events as before, and remember the largest deposit seen so far. What is it before the first event?",
         'Only events whose event["type"] is "Deposited" matter. max takes the largest of a list, and raises when the list is empty.',
-        'max(…, default=0) takes an empty list as well. Give it event["amount"] for each event that is a deposit.',
+        "max(…, default=0) takes an empty list as well. What stands in place of the dots is a list of amounts; from which "
+        "events?",
     ),
 )
 

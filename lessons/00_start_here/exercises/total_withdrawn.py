@@ -15,7 +15,8 @@ exercise = Exercise(
     hints=(
         "Do the check's case by hand: which of its events take money out of the account? Which ones does the function add up?",
         'What an event means stands in event["type"]. The function never looks there.',
-        'Before adding, ask: if event["type"] == "Withdrawn". The line that adds moves under it, indented.',
+        'The `if` asks whether there is an amount. Let it ask for event["type"] instead, which has to be == the name of the '
+        "one type that counts.",
     ),
 )
 
