@@ -235,6 +235,43 @@ class RemovesFromTheListItWalks(Base):
                 pass
 
 
+@answers.wrong("go by deliveries, and not by what equals them")
+class TakesOutWhatEqualsTheDone(Base):
+    def work(self):
+        done = []
+        for name, event in list(self.waiting):
+            try:
+                self.subscribers[name](event)
+                done.append((name, event))
+            except Exception:
+                pass
+        self.waiting = [delivery for delivery in self.waiting if delivery not in done]
+
+
+@answers.wrong("otherwise the event is lost")
+class KeepsLostConnectionsOnly(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except ConnectionError:
+                self.waiting.append((name, event))
+            except Exception:
+                pass
+
+
+@answers.wrong("something else than the event that was put")
+class CountsTriesInTheEvent(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.append((name, {**event, "tries": event.get("tries", 0) + 1}))
+
+
 @answers.right
 class WithAListForEach:
     def __init__(self, subscribers):

@@ -161,6 +161,20 @@ def lets_everything_out_at_first(new, history, mode):
     return decided(new, history, mode)
 
 
+@answers.wrong("each as it is by itself")
+def takes_all_for_full(new, history, mode):
+    known(mode)
+    if mode == "full":
+        return all(reads(new, old) and reads(old, new) for old in history)
+    return decided(new, history, mode)
+
+
+@answers.wrong("each as it is by itself")
+def takes_the_last_for_full(new, history, mode):
+    known(mode)
+    return decided(new, history[-1:] if mode == "full" else history, mode)
+
+
 @answers.right
 def with_sets(new, history, mode):
     known(mode)

@@ -137,6 +137,19 @@ def says_whether_all_is_well(golden, read):
     return all(typed(read(stored)) == typed(meant) for stored, meant in golden)
 
 
+@answers.wrong("in another order")
+def compares_how_they_look(golden, read):
+    wrong = []
+    for stored, meant in golden:
+        try:
+            same = repr(read(stored)) == repr(meant)
+        except Exception:
+            same = False
+        if not same:
+            wrong.append(stored)
+    return wrong
+
+
 @answers.right
 def by_text(golden, read):
     def told(state):

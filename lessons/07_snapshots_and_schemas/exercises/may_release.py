@@ -130,6 +130,16 @@ def the_last_is_at_the_end(may_release: Attempt, other: Schema, kind: str) -> No
     may_release(other, [dict(other), other | {"fee": kind}], "forward").should_be(False)
 
 
+@exercise.law(other=others, kind=types, examples=15)
+def full_is_both_as_they_are(may_release: Attempt, other: Schema, kind: str) -> None:
+    """Full means both, each as it is by itself: new code reads events of all versions, and the code of the last one reads
+    new events."""
+    may_release(other, [other | {"fee": kind}, dict(other)], "full").should_be(True)
+    may_release.steps.clear()
+    history = [other, other | {"fee": kind}]
+    may_release(other | {"fee": kind}, history, "full").should_be(False)
+
+
 @exercise.law(other=others, mode=sampled_from(["both", "sideways", ""]), examples=10)
 def another_mode_is_an_error(may_release: Attempt, other: Schema, mode: str) -> None:
     """This mode is none of the three: raise ValueError. An answer would let a typing error release something."""

@@ -102,6 +102,15 @@ def what_is_read_as_meant_is_not_named(misread: Attempt, golden: Golden) -> None
     must_name(misread, golden, None, "reads_as_meant", dict)
 
 
+@exercise.law(golden=golden_files, examples=10)
+def the_order_of_keys_says_nothing(misread: Attempt, golden: Golden) -> None:
+    """The same keys with the same values, in another order: that is read as it was meant."""
+    reader = Reader("turns_the_keys_round", golden, None, dict)
+    reader.wrong = {stored for stored, _ in golden}
+    reader.mistake = lambda meant: dict(reversed(meant.items()))
+    misread(golden, reader).should_be([])
+
+
 @exercise.law(golden=golden_files, place=integers(0, 3), mistake=sampled_from(VALUES), examples=30)
 def another_value_is_misread(misread: Attempt, golden: Golden, place: int, mistake: tuple[str, Mistake]) -> None:
     """A line of which one value is read as another one is misread, whichever field it is. Name its bytes."""
