@@ -6,7 +6,7 @@ teller come between at a chosen save. So every conflict is forced.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -162,15 +162,32 @@ NUMBERS = {ADA: "42", FAY: "43", EMIL: "44"}
 MORNING = datetime(2024, 1, 1, 9, 0, tzinfo=UTC)
 
 
+class OnAScreen(Account):
+    """An account whose overdraft limit is typed in on a screen, as in the lesson."""
+
+    class LimitSet(Account.Event):
+        limit: Decimal
+        request: str
+
+        def apply(self, account: "OnAScreen") -> None:
+            account.overdraft_limit = self.limit
+            account.answered = {**account.answered, self.request: self.originator_version}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered: dict[str, int] = {}
+
+
 class Memory(Application[UUID]):
     """A bank in memory, with accounts that hold what `holding` says; it and the overdraft limit of all are cents."""
 
     name = "Bank"
+    kind: type[Account] = Account
 
     def __init__(self, holding: dict[Named, int], limit: int = 0) -> None:
         super().__init__({"PERSISTENCE_MODULE": "eventsourcing.popo"})
         for who, holds in holding.items():
-            account = Account.open(NUMBERS[who], who.name.title(), overdraft_limit=euros(limit), timestamp=MORNING)
+            account = self.kind.open(NUMBERS[who], who.name.title(), overdraft_limit=euros(limit), timestamp=MORNING)
             if holds:
                 account.deposit(euros(holds), timestamp=MORNING)
             Application.save(self, account)
@@ -196,7 +213,7 @@ class Endless(BaseException):
 
 
 class Busy(Memory):
-    """Before the n-th save, another teller carries out the n-th of `meanwhile` on Ada's account."""
+    """Before the n-th save, others carry out the n-th of `meanwhile` on Ada's account."""
 
     MOST_SAVES = 30
 
@@ -244,7 +261,3 @@ def must_hold(attempt: Attempt, bank: Memory, who: Named, expected: Decimal, bec
     if bank.balance(who) != expected:
         lines = [f"{who!r} now holds   {bank.balance(who)}", f"expected        {expected}"]
         attempt.fail(because, lines=lines)
-
-
-def day(number: int) -> date:
-    return date(2024, 1, 1) + timedelta(days=number)

@@ -218,3 +218,23 @@ def project_rightly(view: sqlite3.Connection, event: Event) -> None:
 
 
 project_rightly.__name__ = "project"
+
+
+OPENINGS: list[Entry] = [("A-001", "AccountOpened", 100), ("A-017", "AccountOpened", 200)]
+
+
+class Handler:
+    """A handler that projects, and fails at some positions: after it has written, or before."""
+
+    def __init__(self, *poison: int, writes: bool = True) -> None:
+        self.poison, self.writes = poison, writes
+
+    def as_function(self) -> Callable[[View, Event], None]:
+        def project(view: View, event: Event) -> None:
+            if self.writes or event["position"] not in self.poison:
+                project_rightly(view, event)
+            if event["position"] in self.poison:
+                raise ValueError(f"position {event['position']} cannot be handled")
+
+        project.__qualname__ = "project"
+        return project

@@ -9,6 +9,7 @@ from eventsourcing.persistence import IntegrityError
 from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.text import code
 
 from ..kit import ADA, Busy, Command, Memory, Named, cents, deposits, euros, must_hold, said_meanwhile
 
@@ -24,9 +25,15 @@ exercise = Exercise(
         "done again? (Look again at the cell after the first prediction, where Cleo's object was saved a second time.)",
         "A `for` loop over range(attempts). Inside: bank.repository.get(account_id), command(account), and around "
         "bank.save(account) alone a `try … except IntegrityError`. A success returns; the last conflict is raised.",
-        "for attempt in range(attempts): account = bank.repository.get(account_id); command(account); then try: return "
-        "bank.save(account), except IntegrityError: if attempt + 1 == attempts: raise. A refusal is no IntegrityError, "
-        "so it leaves by itself.",
+        code(
+            "for attempt in range(1, attempts + 1):",
+            "    account = bank.repository.get(account_id)",
+            "    …  # decide",
+            "    try:",
+            "        return bank.save(account)",
+            "    except IntegrityError:",
+            "        …  # when is this the last word?",
+        ),
     ),
 )
 

@@ -3,6 +3,7 @@
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.text import code
 
 from ..kit import StandIn, cents, euros, must_change_by_events_only, must_have_balance, must_have_pending, must_refuse
 
@@ -13,10 +14,19 @@ exercise = Exercise(
         "All three ask before they trigger. Which question do they share?",
         "All refuse when `account.is_closed`. close also refuses when `account.balance != 0` (a debt is not 0.00 "
         "either), deposit when `amount <= 0`; what else withdraw refuses, worked_withdraw knows.",
-        "close: raise ValueError(…) if account.is_closed; raise ValueError(…) if account.balance != 0; then "
-        "account.trigger_event(account.Closed). deposit: the first question, `amount <= 0`, then "
-        "account.trigger_event(account.Deposited, amount=amount). withdraw: the first question, then "
-        "worked_withdraw(account, amount).",
+        code(
+            "def close(account):",
+            "    …  # closed already? Something in it, or owed?",
+            "    account.trigger_event(account.Closed)",
+            "",
+            "def deposit(account, amount):",
+            "    …  # closed? Not above 0.00?",
+            "    account.trigger_event(account.Deposited, amount=amount)",
+            "",
+            "def withdraw(account, amount):",
+            "    …  # closed?",
+            "    worked_withdraw(account, amount)",
+        ),
     ),
 )
 

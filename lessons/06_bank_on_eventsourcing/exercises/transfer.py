@@ -8,6 +8,7 @@ from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from course_utils.domains.bank import Account
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.text import code
 
 from ..kit import ADA, EMIL, FAY, MORNING, Busy, Memory, Named, cents, deposits, euros, must_hold, said_meanwhile
 
@@ -42,8 +43,13 @@ exercise = Exercise(
         "two calls?",
         "Load both accounts, let one withdraw and the other deposit, and save both in one call. Before all that, refuse "
         "a transfer from an account to itself: it would load the same account twice.",
-        "if source_id == target_id: raise ValueError(…); source, target = bank.repository.get(source_id), "
-        "bank.repository.get(target_id); source.withdraw(amount); target.deposit(amount); bank.save(source, target)",
+        code(
+            "…  # a transfer to itself is refused",
+            "source, target = bank.repository.get(source_id), bank.repository.get(target_id)",
+            "source.withdraw(amount)",
+            "target.deposit(amount)",
+            "…  # and how are both saved together?",
+        ),
     ),
 )
 

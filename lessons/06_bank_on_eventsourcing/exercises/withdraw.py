@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise, NotYet
-from course_utils.text import show_error
+from course_utils.text import code, show_error
 
 from ..kit import (
     Happened,
@@ -27,9 +27,14 @@ exercise = Exercise(
         "never refuse. Which one knows the overdraft limit?",
         "In withdraw, two refusals come first, and both name the amount: `amount <= 0`, and `amount > account.balance + "
         "account.overdraft_limit`. Then `account.trigger_event(account.Withdrawn, amount=amount)`.",
-        'withdraw: if amount <= 0: raise ValueError(f"{amount} …"); if amount > account.balance + '
-        'account.overdraft_limit: raise ValueError(f"{amount} …"); account.trigger_event(account.Withdrawn, '
-        "amount=amount). apply_withdrawn: one line, account.balance -= event.amount.",
+        code(
+            "if amount <= 0:",
+            '    raise ValueError(f"…")  # a sentence with the amount in it',
+            "if …:  # more than the balance and the limit together",
+            '    raise ValueError(f"…")',
+            "account.trigger_event(account.Withdrawn, amount=amount)",
+        )
+        + " And what is left for apply_withdrawn is one line, with event.amount in it.",
     ),
 )
 

@@ -1,6 +1,7 @@
 """Answers to `handle_or_park` that are wrong, and others that are right."""
 
 import json
+import sqlite3
 
 from course_utils.exercises import Answers
 
@@ -24,6 +25,8 @@ def releases_in_both_cases(view, event, handle):
     view.execute("SAVEPOINT one")
     try:
         handle(view, event)
+    except sqlite3.OperationalError:
+        raise
     except Exception as error:
         view.execute("ROLLBACK TO SAVEPOINT one")
         view.execute("RELEASE one")
@@ -40,6 +43,8 @@ def remembers_the_error(view, event, handle):
         try:
             handle(view, event)
         except Exception as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
             reason = f"{type(error).__name__}: {error}"
             view.execute("ROLLBACK TO handling")
         view.execute("RELEASE handling")
@@ -56,6 +61,8 @@ def releases_at_last(view, event, handle):
             park(view, event, "")
         else:
             handle(view, event)
+    except sqlite3.OperationalError as error:
+        raise error
     except Exception as error:
         cursor.execute("rollback transaction to savepoint Event")
         park(view, event, f"{error}")
@@ -257,3 +264,39 @@ def catches_the_end_of_the_program(view, event, handle):
 @answers.wrong("handled, once, and nothing is parked")
 def parks_everything(view, event, handle):
     park(view, event, "to be safe")
+
+
+@answers.wrong("says something about the database")
+def parks_what_may_pass(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+    view.execute("RELEASE event")
+
+
+@answers.wrong("Let it out and park nothing")
+def waits_for_it_to_pass_and_goes_on(view, event, handle):
+    try:
+        releases_in_both_cases(view, event, handle)
+    except sqlite3.OperationalError:
+        pass
+
+
+@answers.wrong("Only OperationalError goes out")
+def lets_all_errors_of_the_database_out(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+    view.execute("RELEASE event")

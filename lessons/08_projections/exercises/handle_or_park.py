@@ -1,7 +1,7 @@
 """`handle_or_park`: what cannot be handled is put aside with its reason, its stream waits behind it, the rest goes on."""
 
 import json
-from collections.abc import Callable
+import sqlite3
 
 from hypothesis.strategies import booleans
 
@@ -9,8 +9,10 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.text import code, show
 
 from ..kit import (
+    OPENINGS,
     Entry,
     Event,
+    Handler,
     View,
     amounts,
     begin,
@@ -29,11 +31,14 @@ exercise = Exercise(
         "There are three ways through: the stream is parked already; the handler fails; all is well. Write them in "
         "this order.",
         'Is there a row in `parked` with this account? Then park, and return. Else view.execute("SAVEPOINT event"), '
-        'try handle(view, event), and on an Exception view.execute("ROLLBACK TO event") before you park.',
+        "try handle(view, event), let sqlite3.OperationalError out, and on any other Exception "
+        'view.execute("ROLLBACK TO event") before you park.',
         code(
             'view.execute("SAVEPOINT event")',
             "try:",
             "    handle(view, event)",
+            "except …:  # what says nothing about the event",
+            "    raise",
             "except Exception as error:",
             "    …",
             "    park(view, event, repr(error))",
@@ -41,26 +46,6 @@ exercise = Exercise(
         ),
     ),
 )
-
-
-OPENINGS: list[Entry] = [("A-001", "AccountOpened", 100), ("A-017", "AccountOpened", 200)]
-
-
-class Handler:
-    """A handler that projects, and fails at some positions: after it has written, or before."""
-
-    def __init__(self, *poison: int, writes: bool = True) -> None:
-        self.poison, self.writes = poison, writes
-
-    def as_function(self) -> Callable[[View, Event], None]:
-        def project(view: View, event: Event) -> None:
-            if self.writes or event["position"] not in self.poison:
-                project_rightly(view, event)
-            if event["position"] in self.poison:
-                raise ValueError(f"position {event['position']} cannot be handled")
-
-        project.__qualname__ = "project"
-        return project
 
 
 def _batch(attempt: Attempt, view: View, entries: list[Entry], *poison: int, writes: bool = True) -> None:
@@ -219,3 +204,33 @@ def an_exit_is_not_the_events_fault(handle_or_park: Attempt) -> None:
     with opened_view() as view:
         begin(handle_or_park, view)
         handle_or_park.raises(SystemExit, view, event(1, OPENINGS[0]), project)
+
+
+@exercise.law(cases=lambda: [{"says": says} for says in ("database is locked", "database or disk is full")])
+def a_locked_database_is_no_poison(handle_or_park: Attempt, says: str) -> None:
+    """`sqlite3.OperationalError` says something about the database, and nothing about the event: in a moment, or once
+    somebody has made room, it may well be handled. Let it out and park nothing, so that the batch is undone and tried
+    again."""
+
+    def project(view: View, event: Event) -> None:
+        raise sqlite3.OperationalError(says)
+
+    with opened_view() as view:
+        begin(handle_or_park, view)
+        handle_or_park.raises(sqlite3.OperationalError, view, event(1, OPENINGS[0]), project)
+        _must_be_parked(handle_or_park, view, [])
+
+
+@exercise.law()
+def a_row_that_may_not_be_is_the_events_fault(handle_or_park: Attempt) -> None:
+    """`sqlite3.IntegrityError` says that this event's row may not be: it is the event's fault, and comes again at every
+    try. So it is parked. Only OperationalError goes out."""
+
+    def project(view: View, event: Event) -> None:
+        raise sqlite3.IntegrityError("NOT NULL constraint failed: balances.cents")
+
+    with opened_view() as view:
+        begin(handle_or_park, view)
+        handle_or_park.steps.append("# project raises sqlite3.IntegrityError")
+        handle_or_park(view, event(1, OPENINGS[0]), project)
+        _must_be_parked(handle_or_park, view, [1])

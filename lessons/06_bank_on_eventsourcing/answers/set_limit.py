@@ -1,0 +1,285 @@
+"""Answers to `set_limit` that are wrong, and others that are right."""
+
+from eventsourcing.persistence import IntegrityError
+from eventsourcing.utils import retry
+
+from course_utils.exercises import Answers
+
+answers = Answers("set_limit")
+
+
+def refuse(account, seen):
+    raise ValueError(f"You saw version {seen}; now it is {account.version}. Look again.")
+
+
+def save(bank, account, limit, request):
+    account.trigger_event(account.LimitSet, limit=limit, request=request)
+    bank.save(account)
+    return account.version
+
+
+@answers.wrong("ask for the request before")
+def asks_for_the_version_first(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if account.version != seen:
+            refuse(account, seen)
+        if request in account.answered:
+            return account.answered[request]
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("this very request has moved it")
+def forgets_the_request(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("dies with its program")
+def remembers_beside_the_bank(bank, account_id, seen, limit, request):
+    replies = vars(bank).setdefault("replies", {})
+    while (account_id, request) not in replies:
+        account = bank.repository.get(account_id)
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            replies[account_id, request] = save(bank, account, limit, request)
+        except IntegrityError:
+            continue
+    return replies[account_id, request]
+
+
+@answers.wrong("would undo the other's")
+def takes_the_new_version_for_the_one_seen(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            seen = bank.repository.get(account_id).version
+
+
+@answers.wrong("would undo the other's")
+def looks_before_it_loads(bank, account_id, seen, limit, request):
+    account = bank.repository.get(account_id)
+    if request in account.answered:
+        return account.answered[request]
+    if account.version != seen:
+        refuse(account, seen)
+
+    @retry(IntegrityError, max_attempts=5)
+    def change():
+        return save(bank, bank.repository.get(account_id), limit, request)
+
+    return change()
+
+
+@answers.wrong("went out as IntegrityError")
+def lets_the_conflict_out(bank, account_id, seen, limit, request):
+    account = bank.repository.get(account_id)
+    if request in account.answered:
+        return account.answered[request]
+    if account.version != seen:
+        refuse(account, seen)
+    return save(bank, account, limit, request)
+
+
+@answers.wrong("decided on an account that is no more")
+def does_not_ask_what_was_seen(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("a version that does not exist")
+def refuses_what_is_behind_only(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version > seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("two events, and each is answered with its own version")
+def takes_the_same_limit_for_the_same_request(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version != seen:
+            refuse(account, seen)
+        if account.answered and account.overdraft_limit == limit:
+            return account.version
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("Its answer is still the version that it")
+def answers_with_the_version_of_now(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.version
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("a conflict with yourself")
+def asks_for_the_request_once(bank, account_id, seen, limit, request):
+    account = bank.repository.get(account_id)
+    if request in account.answered:
+        return account.answered[request]
+    if account.version != seen:
+        refuse(account, seen)
+    try:
+        return save(bank, account, limit, request)
+    except IntegrityError:
+        refuse(bank.repository.get(account_id), seen)
+
+
+@answers.wrong("It is the id that tells a request")
+def compares_the_limit_too(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        for event in bank.events.get(account_id):
+            if getattr(event, "request", None) == request and event.limit == limit:
+                return event.originator_version
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("A request belongs to its account")
+def asks_the_whole_bank(bank, account_id, seen, limit, request):
+    while True:
+        for notification in bank.recorder.select_notifications(start=None, limit=1000):
+            event = bank.mapper.to_domain_event(notification)
+            if getattr(event, "request", None) == request:
+                return event.originator_version
+        account = bank.repository.get(account_id)
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("names the version that was seen")
+def says_only_what_was_seen(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version != seen:
+            raise ValueError(f"Version {seen} is outdated. Look again.")
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            pass
+
+
+@answers.wrong("its version is returned")
+def returns_nothing(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            save(bank, account, limit, request)
+            return None
+        except IntegrityError:
+            pass
+
+
+@answers.right
+def as_a_loop(bank, account_id, seen, limit, request):
+    while True:
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            return save(bank, account, limit, request)
+        except IntegrityError:
+            continue
+
+
+@answers.right
+def by_reading_the_events(bank, account_id, seen, limit, request):
+    """Without account.answered, and by recursion after a conflict."""
+    for event in bank.events.get(account_id):
+        if getattr(event, "request", None) == request:
+            return event.originator_version
+    account = bank.repository.get(account_id)
+    if account.version != seen:
+        refuse(account, seen)
+    try:
+        return save(bank, account, limit, request)
+    except IntegrityError:
+        return by_reading_the_events(bank, account_id, seen, limit, request)
+
+
+@answers.right
+def with_the_retry_of_the_library(bank, account_id, seen, limit, request):
+    @retry(IntegrityError, max_attempts=2)
+    def once():
+        account = bank.repository.get(account_id)
+        if request in account.answered:
+            return account.answered[request]
+        if seen != account.version:
+            refuse(account, seen)
+        return save(bank, account, limit, request)
+
+    return once()
+
+
+@answers.right
+def by_loading_the_version_that_was_seen(bank, account_id, seen, limit, request):
+    """A conflict tells that the account is elsewhere, so that the version need not be asked before."""
+    now = bank.repository.get(account_id)
+    if request not in now.answered:
+        if now.version < seen:
+            refuse(now, seen)
+        try:
+            return save(bank, bank.repository.get(account_id, version=seen), limit, request)
+        except IntegrityError:
+            now = bank.repository.get(account_id)
+    if request not in now.answered:
+        refuse(now, seen)
+    return now.answered[request]
