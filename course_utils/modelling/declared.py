@@ -75,6 +75,7 @@ def _keep_names(declared: EventType | View, *places: str) -> None:
             raise TypeError(
                 f'`{place}` of {declared.name} is the text "{given}". It is a list of names, even of one: ["{given}"].'
             )
-        if not isinstance(given, Iterable) or not all(isinstance(name, str) for name in (given := list(given))):
+        names = tuple(given) if isinstance(given, Iterable) else ()
+        if not isinstance(given, Iterable) or not all(isinstance(name, str) for name in names):
             raise TypeError(f"`{place}` of {declared.name} is a list of names; this is {given!r}.")
-        object.__setattr__(declared, place, tuple(given))
+        object.__setattr__(declared, place, names)

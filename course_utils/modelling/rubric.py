@@ -21,9 +21,10 @@ _OF_A_PERSON = set(
 def it_is_a_system(model: Model) -> Iterator[str]:
     """A model has three sorts of events at least, and two views: with fewer there is nothing to keep apart."""
     if len(model.events) < FEWEST_EVENTS:
-        yield f"This one has {len(model.events)} sorts of events. What else happens there that somebody would want to know?"
+        names = _listed(tuple(event.name for event in model.events))
+        yield f"Declared here: {names}. What else happens there that somebody would want to know?"
     if len(model.views) < FEWEST_VIEWS:
-        yield f"This one has {len(model.views)} views. Who else asks something?"
+        yield f"The views here: {_listed(tuple(view.name for view in model.views))}. Who else asks something?"
 
 
 def each_has_one_owner(model: Model) -> Iterator[str]:
@@ -31,7 +32,7 @@ def each_has_one_owner(model: Model) -> Iterator[str]:
     for name, times in Counter(event.name for event in model.events).items():
         owners = sorted({event.owner for event in model.events if event.name == name})
         if times > 1:
-            yield f"{name} is declared {times} times, by {' and by '.join(owners)}. If both know it, they know two different facts."
+            yield f"{name} is declared {times} times, by {' and by '.join(owners)}. What two services know are two different facts."
     for event in model.events:
         if not event.owner.strip():
             yield f"{event.name} has no owner. Whom do you ask when it is wrong?"

@@ -25,7 +25,7 @@ def history_of(progress: Progress) -> list[Event]:
     """Each event as a dictionary of its own: `position` from 1, `at` in UTC, `lesson` by its slug, `type`, and its fields."""
     lessons: dict[UUID, str] = {}
     events: list[Event] = []
-    while page := progress.notification_log.select(events[-1]["position"] + 1 if events else 1, _AT_A_TIME):
+    while page := progress.recorder.select_notifications(events[-1]["position"] + 1 if events else 1, _AT_A_TIME):
         for notification in page:
             happened: Any = progress.mapper.to_domain_event(notification)
             if isinstance(happened, LessonProgress.Started):
