@@ -6,7 +6,12 @@ say that a name is a past tense; whoever passes has not been understood.
 
 import re
 
-_IRREGULAR = set(
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_IRREGULAR = _set_of(
     "begun bent bitten born borne bought bound broken brought built burnt caught chosen done drawn driven drunk eaten "
     "fallen fed felt flown forbidden forgiven forgotten fought found frozen given gone grown heard held hidden hung kept "
     "known laid learnt led left lent lost made meant met mistaken overdrawn overridden overrun overtaken paid proven rebuilt "
@@ -15,18 +20,17 @@ _IRREGULAR = set(
     "withheld woken won worn wound written "
     "became began broke chose drew drove ate fell flew forgot froze gave went grew hid knew rose saw seen showed spoke stole "
     "swore swam took threw tore understood undertook withdrew woke wore wrote said was were"
-    .split()
 )
-_ALSO_COMMANDS = set("bet bid cast come cost cut hit hurt let put quit read reset run set shut split spread".split())
+_ALSO_COMMANDS = _set_of("bet bid cast come cost cut hit hurt let put quit read reset run set shut split spread")
 """Past tenses that are commands as well: a fact where something stands before them, as in `CardReset`."""
-_NO_PAST = set(
-    "bed bleed breed deed embed exceed feed hundred need newsfeed proceed red reed seed shed speed succeed weed wed".split()
+_NO_PAST = _set_of(
+    "bed bleed breed deed embed exceed feed hundred need newsfeed proceed red reed seed shed speed succeed weed wed"
 )
 
 
 def words_of(name: str) -> list[str]:
     """The words of a name, in small letters, however they are joined: `BookLent`, `book_lent`, "book lent", `book.lent`."""
-    parted = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name)
+    parted = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])", " ", name)
     return [word.lower() for word in re.findall(r"[^\W\d_]+", parted)]
 
 

@@ -57,9 +57,7 @@ def started(attempt: Attempt) -> Handler:
     return program_of(attempt).start()
 
 
-def keep_rules(
-    exercise: Exercise, kind: type[Declared], rules: Sequence[Callable[[Declared], Iterator[str]]]
-) -> None:
+def keep_rules(exercise: Exercise, kind: type[Declared], rules: Sequence[Callable[[Declared], Iterator[str]]]) -> None:
     """Make each rule a law of the exercise, whose answer gives back what was declared."""
     for rule in rules:
         exercise.law()(_law_of(kind, rule))
@@ -69,7 +67,9 @@ def _law_of(kind: type[Declared], rule: Callable[[Declared], Iterator[str]]) -> 
     def law(attempt: Attempt) -> None:
         value = attempt().value
         if not isinstance(value, kind):
-            attempt.fail(f"{attempt.name} gives back {show(value)}, and not a {kind.__name__}(…). Is a `return` missing?")
+            attempt.fail(
+                f"{attempt.name} gives back {show(value)}, and not a {kind.__name__}(…). Is a `return` missing?"
+            )
         found = list(rule(value))
         if found:
             rest = f" (And {len(found) - 1} more like it.)" if len(found) > 1 else ""

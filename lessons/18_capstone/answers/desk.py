@@ -28,7 +28,10 @@ OVERDUE = View("overdue", "post", ("BookLent", "BookReturned", "ReminderSent"), 
 def with_(*events: EventType, views: tuple[View, ...] = (SHELF, OVERDUE)) -> Model:
     """The right model with some of its events declared otherwise."""
     others = {event.name: event for event in events}
-    return Model((others.get("BookLent", LENT), others.get("BookReturned", RETURNED), others.get("ReminderSent", REMINDED)), views)
+    return Model(
+        (others.get("BookLent", LENT), others.get("BookReturned", RETURNED), others.get("ReminderSent", REMINDED)),
+        views,
+    )
 
 
 @answers.wrong("with fewer there is nothing to keep apart")
@@ -40,12 +43,17 @@ def desk():
 def one_event_for_everything():
     updated = EventType("CopyUpdated", owner="desk", key="copy", fields=("copy", "status"), late=True, double=True)
     reads = ("CopyUpdated",)
-    return Model((updated,), (replace(SHELF, reads=reads, needs=("copy",)), replace(OVERDUE, reads=reads, needs=("copy",))))
+    return Model(
+        (updated,), (replace(SHELF, reads=reads, needs=("copy",)), replace(OVERDUE, reads=reads, needs=("copy",)))
+    )
 
 
 @answers.wrong("LendBook reads like a command")
 def commands():
-    views = (replace(SHELF, reads=("LendBook", "BookReturned")), replace(OVERDUE, reads=("LendBook", "BookReturned", "ReminderSent")))
+    views = (
+        replace(SHELF, reads=("LendBook", "BookReturned")),
+        replace(OVERDUE, reads=("LendBook", "BookReturned", "ReminderSent")),
+    )
     return Model((replace(LENT, name="LendBook"), RETURNED, REMINDED), views)
 
 
@@ -109,9 +117,13 @@ def a_clinic():
     """Another system, with irregular past tenses, a service that owns all, and one that tells nobody's secrets."""
     held = EventType("AppointmentHeld", "clinic", "visit", ("visit", "patient"), False, False, ("patient",))
     put = EventType("SlotPut", "clinic", "slot", ("slot", "visit"), False, False)
-    paid = EventType("BillPaid", "clinic", "bill", ("bill", "visit", "card token"), True, True, impersonal=("card token",))
+    paid = EventType(
+        "BillPaid", "clinic", "bill", ("bill", "visit", "card token"), True, True, impersonal=("card token",)
+    )
     day = View("today", "the front desk", ("AppointmentHeld", "SlotPut"), ("slot", "patient"))
-    money = View("books", "the accountant", ("BillPaid",), ("bill",), "it stands in the next month", "a bill counts once")
+    money = View(
+        "books", "the accountant", ("BillPaid",), ("bill",), "it stands in the next month", "a bill counts once"
+    )
     return Model((held, put, paid), (day, money))
 
 
@@ -121,6 +133,8 @@ def in_another_language():
     begun = EventType("KursBegonnen", "schule", "kurs", ("kurs",), False, True, past=True)
     booked = EventType("PlatzGebucht", "schule", "platz", ("platz", "kurs"), False, True, past=True)
     over = EventType("kurs.ended", "schule", "kurs", ("kurs",), True, True)
-    plan = View("plan", "Lehrende", ("KursBegonnen", "kurs.ended"), ("kurs",), "bleibt bis dahin offen", "ein Kurs endet einmal")
+    plan = View(
+        "plan", "Lehrende", ("KursBegonnen", "kurs.ended"), ("kurs",), "bleibt bis dahin offen", "ein Kurs endet einmal"
+    )
     seats = View("seats", "Gäste", ("PlatzGebucht",), ("platz", "kurs"), when_double="ein Platz zählt einmal")
     return Model((begun, booked, over), (plan, seats))

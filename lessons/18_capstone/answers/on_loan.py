@@ -63,7 +63,9 @@ def takes_what_is_no_loan_for_a_return(event, state):
     else:
         back.append(event["loan"])
         lent.setdefault(event["loan"], event["copy"])
-    state["on_loan"] = {copy: [each for each in lent if lent[each] == copy and each not in back] for copy in lent.values()}
+    state["on_loan"] = {
+        copy: [each for each in lent if lent[each] == copy and each not in back] for copy in lent.values()
+    }
 
 
 @answers.right

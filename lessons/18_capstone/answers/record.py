@@ -7,9 +7,18 @@ from course_utils.modelling import Decision, Option
 
 answers = Answers("record")
 
-ROW = Option("a row per copy", False, "one table that everybody at the desk understands", "a late return overwrites a later loan")
-CHANGES = Option("a row and a table of changes", False, "who changed what, for one trigger's work", "nobody notices a change that is not written")
-EVENTS = Option("events", True, "a late return ends its own loan, and no other", "views, ids and a rule for each event to forget")
+ROW = Option(
+    "a row per copy", False, "one table that everybody at the desk understands", "a late return overwrites a later loan"
+)
+CHANGES = Option(
+    "a row and a table of changes",
+    False,
+    "who changed what, for one trigger's work",
+    "nobody notices a change that is not written",
+)
+EVENTS = Option(
+    "events", True, "a late return ends its own loan, and no other", "views, ids and a rule for each event to forget"
+)
 RIGHT = Decision(
     question="How does the desk keep its loans?",
     options=(ROW, CHANGES, EVENTS),
@@ -27,7 +36,9 @@ def record():
 
 @answers.wrong("None of them is without events")
 def three_kinds_of_events():
-    kinds = tuple(replace(EVENTS, name=name, gain=f"{name} is quick to build", cost=f"{name} is slow to learn") for name in "abc")
+    kinds = tuple(
+        replace(EVENTS, name=name, gain=f"{name} is quick to build", cost=f"{name} is slow to learn") for name in "abc"
+    )
     return replace(RIGHT, options=kinds, chosen="a")
 
 
@@ -70,7 +81,9 @@ def again_when_needed():
 def chooses_no_events():
     """For a desk with one table, the case against a table is the case for events."""
     against = "A box that is emptied on Mondays makes every weekend's returns late, and the row forgets whose"
-    return replace(RIGHT, chosen="a row per copy", against=against, without={}, again_when="3 wrong reminders in a month")
+    return replace(
+        RIGHT, chosen="a row per copy", against=against, without={}, again_when="3 wrong reminders in a month"
+    )
 
 
 @answers.right

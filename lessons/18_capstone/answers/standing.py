@@ -5,7 +5,9 @@ from course_utils.exercises import Answers
 answers = Answers("standing")
 
 
-def rows_of(events, counted=("not yet", "solved"), key=lambda event: (event["lesson"], event["exercise"]), left_out=frozenset()):
+def rows_of(
+    events, counted=("not yet", "solved"), key=lambda event: (event["lesson"], event["exercise"]), left_out=frozenset()
+):
     rows = {}
     for event in events:
         if event["type"] == "Attempted" and event["status"] in counted and event["position"] not in left_out:
@@ -99,7 +101,9 @@ def backwards_from_the_end(events):
     for event in reversed(events):
         if event["type"] == "AttemptWithdrawn":
             gone.add(event["withdraws"])
-        elif event["type"] == "Attempted" and event["status"] in ("not yet", "solved") and event["position"] not in gone:
+        elif (
+            event["type"] == "Attempted" and event["status"] in ("not yet", "solved") and event["position"] not in gone
+        ):
             before = rows.get((event["lesson"], event["exercise"]), {"tries": 0, "solved": False})
             solved = before["solved"] or event["status"] == "solved"
             rows[event["lesson"], event["exercise"]] = {"tries": before["tries"] + 1, "solved": solved}

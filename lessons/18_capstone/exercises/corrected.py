@@ -47,12 +47,17 @@ def must_be(corrected: Attempt, events: list[Event], position: int, new: Event) 
     for place, before in enumerate(events):
         if found[place : place + 1] != [before]:
             now = show(found[place]) if place < len(found) else "nothing"
-            corrected.fail("What is there stays as it is.", lines=[f"event {place + 1} was   {show(before)}", f"and is now     {now}"])
+            corrected.fail(
+                "What is there stays as it is.",
+                lines=[f"event {place + 1} was   {show(before)}", f"and is now     {now}"],
+            )
     if found[len(events) :] != [new]:
         corrected.fail(got=f"…, {show(found[len(events) :])}", expected=f"…, {show([new])}")
 
 
-@exercise.law(lesson=sampled_from(["out_of_order", "capstone"]), gap=integers(1, 4), place=sampled_from([3, 4]), examples=20)
+@exercise.law(
+    lesson=sampled_from(["out_of_order", "capstone"]), gap=integers(1, 4), place=sampled_from([3, 4]), examples=20
+)
 def one_event_more(corrected: Attempt, lesson: str, gap: int, place: int) -> None:
     """What is there stays as it is, and one event comes behind it, at the next position. It names the attempt by its
     position, and says why."""

@@ -96,7 +96,9 @@ def what_is_accepted_has_a_reason(trial: Attempt, handle: Attempt, accepted: Att
                 "each time, holds up what stands behind it."
             )
         if not isinstance(why, str) or len(why.split()) < FEWEST_WORDS:
-            accepted.fail(f"{kind!r} is accepted because of {show(why)}. Who sees it, what does it cost them, and why is that all right?")
+            accepted.fail(
+                f"{kind!r} is accepted because of {show(why)}. Who sees it, what does it cost them, and why is that all right?"
+            )
 
 
 def _accepted(accepted: Attempt) -> dict[Any, Any]:

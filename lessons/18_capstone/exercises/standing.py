@@ -74,11 +74,17 @@ def other_events_change_nothing(standing: Attempt) -> None:
 @exercise.law(one=sampled_from(STATUSES[1:3]), other=sampled_from(STATUSES[1:3]))
 def two_lessons_may_have_a_name_in_common(standing: Attempt, one: str, other: str) -> None:
     """Exercises of two lessons may have the same name. They are two exercises."""
-    events, expected = history_of([("replaying_account_42", "replay", one, False), ("capstone", "replay", other, False)], 1)
+    events, expected = history_of(
+        [("replaying_account_42", "replay", one, False), ("capstone", "replay", other, False)], 1
+    )
     standing(events).should_be(expected)
 
 
-@exercise.law(statuses=lists(sampled_from(["not yet", "solved"]), min_size=1, max_size=3), place=integers(0, 2), gap=integers(1, 3))
+@exercise.law(
+    statuses=lists(sampled_from(["not yet", "solved"]), min_size=1, max_size=3),
+    place=integers(0, 2),
+    gap=integers(1, 3),
+)
 def what_is_withdrawn_does_not_count(standing: Attempt, statuses: list[str], place: int, gap: int) -> None:
     """An attempt that is withdrawn does not count, as if it had never been made: `withdraws` is its position."""
     taken = min(place, len(statuses) - 1)
@@ -89,7 +95,12 @@ def what_is_withdrawn_does_not_count(standing: Attempt, statuses: list[str], pla
 
 @exercise.law(
     drawn=lists(
-        tuples(sampled_from(["capstone", "out_of_order"]), sampled_from(["replay", "handle"]), sampled_from(STATUSES), booleans()),
+        tuples(
+            sampled_from(["capstone", "out_of_order"]),
+            sampled_from(["replay", "handle"]),
+            sampled_from(STATUSES),
+            booleans(),
+        ),
         max_size=8,
     ),
     gap=integers(1, 3),
