@@ -104,7 +104,7 @@ def never_thought_of_late():
 
 @answers.wrong("It is a list of names, even of one")
 def a_text_for_a_list():
-    return Model((EventType("BookLent", "desk", "loan", "loan", late=False, double=True),), ())  # type: ignore[arg-type]
+    return Model((EventType("BookLent", "desk", "loan", "loan", late=False, double=True),), ())
 
 
 @answers.wrong("and not a Model")

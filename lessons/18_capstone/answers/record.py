@@ -89,4 +89,4 @@ def chooses_no_events():
 @answers.right
 def four_options_in_a_list():
     paper = Option("paper cards", False, "works when the power is out", "no one finds a card that was put back wrongly")
-    return replace(RIGHT, options=[*RIGHT.options, paper])  # type: ignore[arg-type]
+    return replace(RIGHT, options=[*RIGHT.options, paper])

@@ -70,7 +70,8 @@ def _events(places: list[str]) -> list[Event]:
 @exercise.law(history=histories(), examples=30)
 def in_their_own_order(on_loan: Attempt, history: list[Event]) -> None:
     """In their own order, each once: a loan is out from its BookLent to its BookReturned. Other sorts change nothing."""
-    handler, state = started(on_loan), {}
+    handler = started(on_loan)
+    state: dict[str, Any] = {}
     on_loan.steps.append("state = {}")
 
     def call(event: Event, _state: Named) -> None:

@@ -33,7 +33,9 @@ exercise = Exercise(
 
 def history_of(drawn: list[Drawn], gap: int) -> tuple[list[Event], dict[tuple[str, str], dict[str, Any]]]:
     """Attempts, then what withdraws some of them, `gap` positions apart; and what they come to, tallied while drawing."""
-    events, corrections, tries = [], [], Counter[tuple[str, str]]()
+    events: list[Event] = []
+    corrections: list[Event] = []
+    tries = Counter[tuple[str, str]]()
     solved: set[tuple[str, str]] = set()
     for place, (lesson, name, status, taken_back) in enumerate(drawn, start=1):
         events.append(attempted(place * gap, lesson, name, status))
@@ -64,7 +66,11 @@ def what_says_nothing_is_no_try(standing: Attempt, status: str, before: str) -> 
 def other_events_change_nothing(standing: Attempt) -> None:
     """Other types change nothing, also those that nobody has thought of yet."""
     about = {"at": "2025-03-03T19:00:00Z", "lesson": "out_of_order", "exercise": "handle"}
-    others = [{"type": "HintTaken", "number": 1}, {"type": "SolutionRevealed"}, {"type": "Shared", "status": "solved"}]
+    others: list[Event] = [
+        {"type": "HintTaken", "number": 1},
+        {"type": "SolutionRevealed"},
+        {"type": "Shared", "status": "solved"},
+    ]
     events = [{"position": place, **about, **other} for place, other in enumerate(others, start=1)]
     standing(events).should_be({})
     events, expected = [*events, attempted(9, "out_of_order", "handle", "not yet")], {"tries": 1, "solved": False}
