@@ -20,8 +20,8 @@ def returned(loan: str, copy: str) -> Event:
 
 
 def numbered(events: Sequence[Event]) -> list[Event]:
-    """The same events, each with an id of its own."""
-    return [{"id": f"e{number}", **event} for number, event in enumerate(events, start=1)]
+    """The same events, ten at most, each with an id of its own; the order of ids is not that of the events."""
+    return [{"id": f"e{number * 7 % 10}", **event} for number, event in enumerate(events, start=1)]
 
 
 def attempted(position: int, lesson: str, name: str, status: str) -> Event:
