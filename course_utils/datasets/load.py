@@ -30,7 +30,7 @@ def load_events(name: str) -> EventLog:
             return EventLog(json.loads(_text(name)))
         case "bank_ledger_deliveries":
             return EventLog(_deliveries())
-        case "bank_archive":
+        case "bank_archive" | "learner_progress":
             return EventLog(json.loads(line) for line in _text(name).splitlines())
         case _:
             return EventLog(_event(row) for row in _rows(name))

@@ -9,6 +9,7 @@ from typing import Any
 from course_utils.datasets.bank_archive import make_bank_archive
 from course_utils.datasets.bank_ledger import FIELDS, make_bank_ledger
 from course_utils.datasets.dice import Dice
+from course_utils.datasets.learner_progress import make_learner_progress
 from course_utils.datasets.load import FOLDER, normalised_hash
 from course_utils.datasets.shop.year import make_shop_year
 from course_utils.datasets.viewing.day import Day
@@ -21,6 +22,7 @@ ARCHIVE_SEED = 2019
 # With this seed the best-selling ten of the busiest day have ten different numbers, and so has the eleventh.
 SHOP_SEED = 2033
 VIEWING_SEED = 1515
+PROGRESS_SEED = 18
 DUPLICATES, LATE, POISON = 150, 120, 8
 
 ACCOUNT_42 = [
@@ -47,6 +49,7 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
     ledger, ledger_answers = make_bank_ledger(LEDGER_SEED)
     deliveries, delivery_answers = _make_deliveries(ledger)
     archive, archive_answers = make_bank_archive(ARCHIVE_SEED)
+    progress, progress_answers = make_learner_progress(PROGRESS_SEED)
     shop = make_shop_year(SHOP_SEED)
     viewing = Day(VIEWING_SEED)
     account_42 = "[\n" + ",\n".join(json.dumps(event) for event in ACCOUNT_42) + "\n]\n"
@@ -62,6 +65,14 @@ def regenerate(folder: Path = FOLDER) -> list[Path]:
             delivery_answers,
         ),
         ("bank_archive", "bank_archive.jsonl", ARCHIVE_SEED, _json_lines(archive), len(archive), archive_answers),
+        (
+            "learner_progress",
+            "learner_progress.jsonl",
+            PROGRESS_SEED,
+            _json_lines(progress),
+            len(progress),
+            progress_answers,
+        ),
         ("shop_year", None, SHOP_SEED, shop.log.text(), len(shop.log.rows), shop.answers()),
         ("viewing_day", None, VIEWING_SEED, viewing.text(), len(viewing.deliveries), viewing.tallies.answers()),
     ]

@@ -19,6 +19,7 @@ from course_utils.exercises.declared import load_exercise
 from course_utils.exercises.examine import examine, stressed
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.outcome import Outcome
+from course_utils.exercises.stress.declaration import Stress
 from course_utils.exercises.stress.survey import Survey
 from course_utils.notebook.faces import Header, Hint, Revealed
 from course_utils.notebook.lesson_files import fresh_file
@@ -78,12 +79,16 @@ def check(name: str, *answers: object) -> Outcome:
     return show(replace(outcome, advice=advice, notice=notice))
 
 
-def stress(name: str, *handlers: object) -> Survey:
+def stress(name: str, *handlers: object, under: Stress | None = None) -> Survey:
     """Run your handler through every history there is: how many it survives, and the smallest that it does not.
 
+    `under` is a stress that you declare, with events of your own, in place of the exercise's.
     The numbers are recorded in your progress; from the second version on, a chart shows them one after another.
     """
     opened, exercise = _exercise(name)
+    if under is not None:
+        names = tuple(getattr(handler, "__name__", "handler") for handler in handlers)
+        exercise = Exercise(name, exercise.hints, answers=names, stress=under)
     line = ProgressLine(name)
     with _exit_raises():
         survey = stressed(exercise, handlers, line)

@@ -28,6 +28,7 @@ MAY_KNOW = {
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
     "streams": set(),
+    "modelling": set(),
     "models": {"charts", "messages"},
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},

@@ -262,7 +262,26 @@ def test_an_archived_account_goes_on_with_events_of_today(archived_bank):
     assert (archived_bank.balance("B-001") - before) * 100 == 1
 
 
-@pytest.mark.parametrize("name", ["account_42", "bank_ledger", "bank_archive"])
+def test_the_answers_about_a_learners_progress_are_true():
+    known, events = answers("learner_progress"), load_events("learner_progress")
+    attempts = [event for event in events if event["type"] == "Attempted"]
+    tries = Counter(
+        f"{event['lesson']}/{event['exercise']}" for event in attempts if event["status"] in ("not yet", "solved")
+    )
+    assert known["tries"] == tries
+    assert known["solved"] == len({(e["lesson"], e["exercise"]) for e in attempts if e["status"] == "solved"})
+    assert known["events"] == len(events) == events[-1]["position"]
+    (colleagues,) = (event for event in attempts if event["position"] == known["of_a_colleague"])
+    assert (colleagues["exercise"], colleagues["status"]) == ("redrive", "solved")
+
+
+def test_a_learners_progress_is_about_exercises_that_there_are():
+    for event in load_events("learner_progress"):
+        (lesson,) = (ROOT / "lessons").glob(f"[0-9][0-9]_{event['lesson']}")
+        assert event["type"] == "Started" or (lesson / "exercises" / f"{event['exercise']}.py").exists()
+
+
+@pytest.mark.parametrize("name", ["account_42", "bank_ledger", "bank_archive", "learner_progress"])
 def test_the_readme_describes_every_field_and_no_other(name):
     text = (ROOT / "datasets" / "README.md").read_text(encoding="utf-8")
     section = text.partition(f"## {name}\n")[2].partition("\n## ")[0]
@@ -280,7 +299,10 @@ def test_each_load_is_a_fresh_copy():
     [
         ("acount_42", "no dataset called 'acount_42'. Did you mean account_42\\?"),
         ("bank_leger", "Did you mean bank_ledger"),
-        ("zzz", "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive, shop_year, viewing_day"),
+        (
+            "zzz",
+            "There are: account_42, bank_ledger, bank_ledger_deliveries, bank_archive, learner_progress, shop_year, viewing_day",
+        ),
         ("../secrets", "no dataset called"),
     ],
 )

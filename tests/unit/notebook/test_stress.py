@@ -8,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 from course_utils.charts.versions import versions_chart
+from course_utils.exercises.stress import Stress
 from course_utils.exercises.stress.survey import MIME_TYPE
 from course_utils.notebook.verbs import check, lesson, stress
 from course_utils.progress.file import open_progress
@@ -48,6 +49,17 @@ def test_stress_says_how_many_histories_are_survived(home: Path) -> None:
     found = stress("codec", cell(ADDS))
     assert "right in 2 of 2 orders, 2 of 14 schedules" in found.verdict
     assert stress("codec", cell(ONCE)).survived
+
+
+def test_a_stress_of_ones_own_takes_the_place_of_the_exercises(home: Path) -> None:
+    own = Stress(
+        events=[{"id": "a", "key": 1, "amount": 5}],
+        key=lambda event: event["key"],
+        fold=lambda events: 5,
+        read=lambda state: state.get("sums", {}),
+    )
+    assert "right in 1 of 1 orders, 1 of 2 schedules" in stress("codec", cell(ADDS), under=own).verdict
+    assert "of 14 schedules" in stress("codec", cell(ADDS)).verdict
 
 
 def test_a_check_refuses_anything_short_of_all_with_the_smallest_history(home: Path) -> None:
