@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from course_utils.exercises.attempt import NotAttempted
+from course_utils.exercises.program import Handler
 from course_utils.exercises.stress.bench import Bench, Ending, NeverAcknowledged
 from course_utils.exercises.stress.declaration import Event
 from course_utils.exercises.stress.delivery import Broker, Delivered, Later
 from course_utils.exercises.stress.kept import Database, Dictionary, Kept, Outside, Visible
-from course_utils.exercises.stress.program import Handler
 from course_utils.schedules.observers import Kill, Killed, Observer
 from course_utils.text import show_error
 
