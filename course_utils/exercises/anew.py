@@ -18,5 +18,5 @@ def in_a_new_process(attempt: Attempt, process: int) -> Attempt:
     if error is not None:
         raise NotYet(error=f"Defining {attempt.name} anew raised {show_error(error)}") from error
     anew = Attempt(attempt.name, answer, attempt.limit, none_is_an_answer=attempt.none_is_an_answer)
-    anew.steps = attempt.steps
+    anew.steps, anew.touched = attempt.steps, attempt.touched
     return anew
