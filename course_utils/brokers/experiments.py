@@ -4,7 +4,7 @@ log in the end. `recording` keeps some of them, for where there are no nodes.
 
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -132,7 +132,7 @@ def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, eve
         return running.ended()
 
 
-class _Running:
+class _Running(AbstractContextManager["_Running"]):
     """A run under way: a stream of its own on the nodes, and a clock that began with it."""
 
     def __init__(self, service: Service, nodes: Cluster, run: Run) -> None:
@@ -142,10 +142,7 @@ class _Running:
         self._begun = time.monotonic()
         self.broker = self.open(_WAIT_SECONDS)
 
-    def __enter__(self) -> "_Running":
-        return self
-
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.broker.close()
         for node in self._nodes.nodes:
             node.start()
