@@ -17,7 +17,7 @@ from eventsourcing.persistence import WaitInterruptedError
 from course_utils.projections.batches import Batches
 from course_utils.projections.following import Follower
 from course_utils.projections.handling import Handling, OnStep
-from course_utils.projections.parking import Parked, by_stream
+from course_utils.projections.parking import ParkedStream, by_stream
 from course_utils.projections.stores import Place, store_at
 from course_utils.projections.view import View, check_view
 
@@ -100,7 +100,7 @@ class Projector(AbstractContextManager["Projector"]):
         if follower.failure is not None:
             raise follower.failure
 
-    def parked(self) -> list[Parked]:
+    def parked(self) -> list[ParkedStream]:
         """The streams whose events wait because one of them could not be handled, and why."""
         return by_stream(self._kept.waiting())
 
