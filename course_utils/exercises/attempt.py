@@ -14,7 +14,7 @@ from course_utils.exercises.handed import complaint_about_kind, has_finished_met
 from course_utils.exercises.limit import Limit
 from course_utils.exercises.limit.whose import Whose, whose_file
 from course_utils.exercises.printed import Printed, TooMuchPrinted
-from course_utils.exercises.values import complaint_about_type, differs, snapshot
+from course_utils.exercises.values import complaint_about_type, differs, is_data, snapshot
 from course_utils.messages.trace import Trace
 from course_utils.text import show, show_call, show_error
 
@@ -47,6 +47,8 @@ class Attempt:
     def __init__(self, name: str, answer: object, limit: Limit, *, none_is_an_answer: bool = False) -> None:
         self.name, self.answer, self.limit, self.none_is_an_answer = name, answer, limit, none_is_an_answer
         self.steps: list[str] = []
+        self.touched: list[object] = []
+        """What the answer returned, raised, or was given and may have changed; data it is given it may not change."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> "Returned":
         """Call the answer; raise NotYet when it raises, changes an argument or cannot be called so."""
@@ -106,6 +108,7 @@ class Attempt:
         given = dict(enumerate(args)) | kwargs
         before = {place: (snapshot(value), show(value)) for place, value in given.items()}
         value, printed, error = _call(self.limit, function, args, kwargs)
+        self.touched += [value, error, *(each for each in given.values() if not is_data(each))]
         if isinstance(error, NotImplementedError):
             if has_finished_methods(getattr(function, "__self__", None)):
                 raise NotYet(case="\n".join(self.steps), error=f"{label.lstrip('.')} is still the stub. {error}")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from copy import deepcopy
 from zlib import crc32
 
-from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet
+from course_utils.exercises.attempt import Attempt, NotAttempted, NotYet, Returned
 from course_utils.exercises.exercise import Exercise, Law
 from course_utils.exercises.limit import Limit, OutOfTime, Unfinished
 from course_utils.exercises.limit.strike import Strike
@@ -16,6 +16,7 @@ from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.printed import quiet_descriptors
 from course_utils.exercises.stress.survey import Survey
 from course_utils.exercises.stress.surveying import Progress, survey_of
+from course_utils.exercises.whose_mistake import is_the_answers
 from course_utils.text import show_error
 
 _MOST_CASES_AFTER_A_FAILURE = 1000
@@ -78,9 +79,9 @@ class _Search:
 
         untouched = deepcopy(case)  # by the answer, to be asked again
         # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
-        steps: list[str] = []
+        steps, touched = list[str](), list[object]()
         for attempt in self.attempts:
-            attempt.steps = steps
+            attempt.steps, attempt.touched = steps, touched
         try:
             law.holds(*self.attempts, **case)
         except NotYet as failure:
@@ -89,8 +90,8 @@ class _Search:
         except (NotAttempted, AssertionError, HypothesisException):
             raise
         except Exception as error:
-            if not steps:
-                raise  # a mistake in the law itself
+            if not is_the_answers(error, law.holds.__code__, touched, (Attempt, Returned)):
+                raise  # a mistake in the law itself: a traceback tells its author
             self.smallest, self.smallest_case = NotYet(case="\n".join(steps), error=_looked_into(error)), untouched
             raise self.smallest from error
 

@@ -33,6 +33,11 @@ def snapshot(value: Any, inside: tuple[int, ...] = ()) -> object:
     return ("object", id(value))
 
 
+def is_data(value: object) -> bool:
+    """Whether `snapshot` sees into the value."""
+    return snapshot(value) != ("object", id(value))
+
+
 def differs(got: Any, expected: Any) -> bool:
     """Whether the two differ. A comparison that raises, or answers no bool, counts as a difference."""
     try:

@@ -12,7 +12,7 @@ from course_utils.privacy.errors import (
     StillRead,
     WrongKey,
 )
-from course_utils.privacy.inclusion import Side, Step, Tree, proves
+from course_utils.privacy.inclusion import Sibling, Side, Tree, proves
 from course_utils.privacy.keys import Keys
 from course_utils.privacy.scrubbing import scrub
 from course_utils.privacy.sealed import Sealed, SealedAsText
@@ -35,8 +35,8 @@ __all__ = [
     "PrivacyError",
     "Sealed",
     "SealedAsText",
+    "Sibling",
     "Side",
-    "Step",
     "StillRead",
     "Tree",
     "WrongKey",

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 Side = Literal["left", "right"]
 
 
-class Step(NamedTuple):
+class Sibling(NamedTuple):
     """One step up: on which side the neighbour stands, and its hash."""
 
     side: Side
@@ -44,7 +44,7 @@ class Tree:
         """32 bytes that stand for all events and their order."""
         return self._levels[-1][0]
 
-    def proof(self, index: int) -> list[Step]:
+    def proof(self, index: int) -> list[Sibling]:
         """The steps from the event at `index`, counted from 0, to the root. Raises IndexError if there is none."""
         if not 0 <= index < len(self._levels[0]):
             raise IndexError(f"There is no event {index}: the tree has {len(self._levels[0])}, counted from 0.")
@@ -52,12 +52,12 @@ class Tree:
         for level in self._levels[:-1]:
             neighbour = index ^ 1
             if neighbour < len(level):
-                steps.append(Step("left" if neighbour < index else "right", level[neighbour]))
+                steps.append(Sibling("left" if neighbour < index else "right", level[neighbour]))
             index //= 2
         return steps
 
 
-def proves(root: bytes, event: bytes, proof: Sequence[Step]) -> bool:
+def proves(root: bytes, event: bytes, proof: Sequence[Sibling]) -> bool:
     """Whether `proof` leads from this event to this root: then the event is in the log that the root stands for."""
     reached = _leaf(event)
     for side, neighbour in proof:

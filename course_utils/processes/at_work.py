@@ -5,12 +5,11 @@ In the folder, `orders.db` is private to the service orders, and `orders.feed.db
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from course_utils.processes.definition import Pipeline
 from course_utils.processes.feed import Feed
@@ -26,7 +25,7 @@ def feed_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.feed.db"
 
 
-class AtWork:
+class AtWork(AbstractContextManager["AtWork"]):
     """The service called `name`. It belongs to the thread that made it. Close it, or use it in `with`.
 
     `feeds` are used in the place of feed files, by their names. Raises KeyError for a service that the pipeline has not.
@@ -75,12 +74,7 @@ class AtWork:
         """Close its files."""
         self._open.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
 

@@ -9,11 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from course_utils import places
 from course_utils.messages import Envelope
@@ -48,7 +47,7 @@ class ServiceState:
         return not (self.lag or self.unpublished or self.owed)
 
 
-class InProcesses:
+class InProcesses(AbstractContextManager["InProcesses"]):
     """The pipeline under `named`, "module:attribute", on the files of `folder`. Use it in `with`: its processes end then.
 
     Nothing is started before `start`. Raises what `pipeline_named` raises.
@@ -199,12 +198,7 @@ class InProcesses:
         assert pipe is not None
         return pipe.readline()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
 

@@ -19,7 +19,7 @@ from course_utils.processes.outside import NoReply, Unavailable
 from course_utils.processes.work import Work
 
 
-class Parked(NamedTuple):
+class ParkedEvent(NamedTuple):
     """An event that waits; only the first of its subject has a reason."""
 
     subject: str
@@ -134,10 +134,10 @@ class Service:
         """Begin at the beginning of this feed. The inbox knows what was handled, so that is not done twice."""
         write_cursor(self.connection, name, Cursor())
 
-    def parked(self) -> list[Parked]:
+    def parked(self) -> list[ParkedEvent]:
         """The events that wait, and why, in the order in which they came."""
         rows = self.connection.execute("SELECT subject, envelope, reason FROM parked ORDER BY number").fetchall()
-        return [Parked(subject, Envelope.from_json(text).type, reason) for subject, text, reason in rows]
+        return [ParkedEvent(subject, Envelope.from_json(text).type, reason) for subject, text, reason in rows]
 
     def retry(self, subject: str) -> int:
         """Handle the parked events of this subject again. Returns how many were handled. Raises NotParked."""

@@ -3,7 +3,7 @@
 from course_utils.projections.batches import NotParked, StillFails, WrongLog
 from course_utils.projections.definition import OutdatedView, WrongView
 from course_utils.projections.effects import deliver
-from course_utils.projections.parking import Parked
+from course_utils.projections.parking import ParkedStream
 from course_utils.projections.projector import Projector
 from course_utils.projections.rebuild import RebuildRefused, Rebuilt, rebuild
 from course_utils.projections.sqlite.step import TransactionEnded
@@ -13,7 +13,7 @@ __all__ = [
     "Effect",
     "NotParked",
     "OutdatedView",
-    "Parked",
+    "ParkedStream",
     "Projector",
     "RebuildRefused",
     "Rebuilt",

@@ -11,7 +11,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import Notification
 
 from course_utils.projections.parking import Waiting
-from course_utils.projections.store import Failure, KeptView, Owed, Step
+from course_utils.projections.store import AtomicStep, Failure, KeptView, Owed
 from course_utils.projections.view import Effect, View
 
 OnStep = Callable[[str, int], object]
@@ -46,7 +46,7 @@ class Handling:
         self._has_effects = queues_effects and view.has_effects()
         self._on_step = on_step
 
-    def take(self, notifications: Sequence[Notification], step: Step[Any], *, parks: bool) -> None:
+    def take(self, notifications: Sequence[Notification], step: AtomicStep[Any], *, parks: bool) -> None:
         """Handle these events, but for those of parked streams, which are parked as well.
 
         An event that fails is parked if it `parks`. Otherwise it ends it all: EventFailed is raised, and the step is to
@@ -89,7 +89,7 @@ class Handling:
         if self._on_step is not None:
             self._on_step(name, position)
 
-    def _handle(self, notification: Notification, step: Step[Any]) -> list[Owed]:
+    def _handle(self, notification: Notification, step: AtomicStep[Any]) -> list[Owed]:
         rows = step.rows(notification.id)
         try:
             event = self._to_event(notification)

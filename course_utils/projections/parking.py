@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Parked:
+class ParkedStream:
     """A stream whose events wait: the aggregate's id, where its first one stands in the log, and why it failed.
 
     `version` is that event's version of the aggregate, `waiting` how many events wait, itself included.
@@ -31,12 +31,12 @@ class Waiting:
     reason: str | None
 
 
-def by_stream(events: Iterable[Waiting]) -> list[Parked]:
+def by_stream(events: Iterable[Waiting]) -> list[ParkedStream]:
     """The streams of these events, which are in the order of their positions; so the first that failed comes first."""
     streams: dict[str, list[Waiting]] = {}
     for event in events:
         streams.setdefault(event.stream, []).append(event)
     return [
-        Parked(stream, first.position, first.version, first.reason or "", 1 + len(later))
+        ParkedStream(stream, first.position, first.version, first.reason or "", 1 + len(later))
         for stream, (first, *later) in streams.items()
     ]

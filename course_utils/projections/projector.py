@@ -7,8 +7,7 @@ turns. What cannot be handled is parked with its stream, and the log carries on.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from types import TracebackType
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Self
 from uuid import UUID
 
@@ -18,12 +17,12 @@ from eventsourcing.persistence import WaitInterruptedError
 from course_utils.projections.batches import Batches
 from course_utils.projections.following import Follower
 from course_utils.projections.handling import Handling, OnStep
-from course_utils.projections.parking import Parked, by_stream
+from course_utils.projections.parking import ParkedStream, by_stream
 from course_utils.projections.stores import Place, store_at
 from course_utils.projections.view import View, check_view
 
 
-class Projector:
+class Projector(AbstractContextManager["Projector"]):
     """Keeps `view` at `place` up to date with the log of `application`. Close it, or use it in `with`.
 
     `place` is the path of a SQLite file, or another ViewStore. A batch is at most `batch_size` events. What fails because
@@ -101,7 +100,7 @@ class Projector:
         if follower.failure is not None:
             raise follower.failure
 
-    def parked(self) -> list[Parked]:
+    def parked(self) -> list[ParkedStream]:
         """The streams whose events wait because one of them could not be handled, and why."""
         return by_stream(self._kept.waiting())
 
@@ -121,10 +120,5 @@ class Projector:
         """Let go of the store."""
         self._kept.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()

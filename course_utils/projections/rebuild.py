@@ -23,7 +23,7 @@ from course_utils.eventstore.errors import StoreError
 from course_utils.projections.batches import Batches, WrongLog, events_at
 from course_utils.projections.definition import WrongView
 from course_utils.projections.handling import EventFailed, Handling, OnStep
-from course_utils.projections.parking import Parked, Waiting, by_stream
+from course_utils.projections.parking import ParkedStream, Waiting, by_stream
 from course_utils.projections.store import Found, KeptView, Owed, Switch
 from course_utils.projections.stores import Place, store_at
 from course_utils.projections.view import View, check_view
@@ -39,7 +39,7 @@ class Rebuilt:
 
     position: int
     handled: int
-    parked: tuple[Parked, ...]
+    parked: tuple[ParkedStream, ...]
 
 
 def rebuild(

@@ -5,10 +5,9 @@ as a machine that dies. Events are taken one at a time, so those that come faste
 """
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from threading import Event
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from eventsourcing.application import Application
 
@@ -26,7 +25,7 @@ class ReplicaDown(ConnectionError):
     """The replica was stopped, so it answers nothing."""
 
 
-class Replica:
+class Replica(AbstractContextManager["Replica"]):
     """Keeps `view` at `place` up to date with `application`, `lag` behind. Stop it, or use it in `with`.
 
     What is in the log already is taken at once. `question` is asked at every read, in the language of the view's store.
@@ -93,10 +92,5 @@ class Replica:
         if self._stopped.is_set():
             raise ReplicaDown("This replica is down. Ask another one, or start it again.")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()

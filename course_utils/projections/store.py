@@ -48,7 +48,7 @@ class Found:
     has_effects: bool
 
 
-class Step(ABC, Generic[Rows]):
+class AtomicStep(ABC, Generic[Rows]):
     """What a batch changes in a view: kept all together at the end of the `with` block, or, if it raises, not at all."""
 
     position: int
@@ -130,7 +130,7 @@ class KeptView(ABC, Generic[Rows]):
         """The parked events, by position."""
 
     @abstractmethod
-    def step(self) -> AbstractContextManager[Step[Rows]]:
+    def step(self) -> AbstractContextManager[AtomicStep[Rows]]:
         """One step. Raises what `make` raises when the view is no longer this code's."""
 
     @abstractmethod

@@ -11,7 +11,7 @@ from typing import Any
 
 from course_utils.projections.definition import Definition
 from course_utils.projections.parking import Waiting
-from course_utils.projections.store import Owed, Step
+from course_utils.projections.store import AtomicStep, Owed
 from course_utils.projections.view import Effect
 from course_utils.readmodels.documents import ChangedDocuments, Documents
 
@@ -63,7 +63,7 @@ def effect_from(data: dict[str, Any]) -> QueuedEffect:
     return QueuedEffect(Effect(data["key"], data["kind"], data["data"]), data["number"], data["delivered"])
 
 
-class DocumentStep(Step[Documents]):
+class DocumentStep(AtomicStep[Documents]):
     """`state` is as it will be kept, and `effects` are those to be queued with it."""
 
     def __init__(self, state: State, documents: ChangedDocuments) -> None:

@@ -12,9 +12,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.servers.backend import ServerTrouble
 from course_utils.servers.keeping import PORT_IS_TAKEN, Kept, free_port, in_free_folder, keep_in
 from course_utils.servers.recipes import ClusterRecipe, Member
-from course_utils.servers.service import ServerTrouble
 
 _MOST_TRIES = 5  # another program may take a port between our finding it free and a node's asking for it
 _KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has one way, and it is as sudden

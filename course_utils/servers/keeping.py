@@ -14,9 +14,9 @@ from shutil import disk_usage
 from typing import Any, TypeVar
 
 from course_utils.servers import keeper
+from course_utils.servers.backend import ServerTrouble
 from course_utils.servers.keeper import Answer
 from course_utils.servers.recipes import Recipe
-from course_utils.servers.service import ServerTrouble
 
 _MOST_FOLDERS = 20
 _MOST_PORTS = 5  # another program may take a port between our finding it free and the server's asking for it

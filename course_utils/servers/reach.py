@@ -10,7 +10,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib.util import find_spec
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from course_utils.servers.service import Kind, ServerTrouble
+from course_utils.servers.backend import Kind, ServerTrouble
 
 VARIABLES: dict[Kind, str] = {
     "postgres": "DATABASE_URL",

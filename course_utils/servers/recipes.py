@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
+from course_utils.servers.backend import Kind, ServerTrouble
 from course_utils.servers.keeper import DATA, SECRET, Order
-from course_utils.servers.service import Kind, ServerTrouble
 
 
 @dataclass(frozen=True)

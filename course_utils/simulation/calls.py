@@ -21,7 +21,7 @@ from course_utils.simulation.parameters import Station, require_stations
 from course_utils.simulation.results import Results, Visits
 from course_utils.simulation.retries import call_with_retries
 from course_utils.simulation.stations import Fate, Fates, serve
-from course_utils.simulation.validation import require_one_of, require_type
+from course_utils.simulation.validation import require, require_one_of
 from course_utils.simulation.workload import Workload
 
 
@@ -41,7 +41,7 @@ def simulate_calls(
 
     Time-outs, failures, outages and bounds are computed column by column; retries need a loop over events.
     """
-    require_type(isinstance(workload, Workload), "workload", workload, "must be a Workload, such as poisson makes")
+    require(isinstance(workload, Workload), "workload", workload, "must be a Workload, such as poisson makes")
     require_stations("stations", stations)
     require_one_of("calls", calls, ("chain", "parallel"))
     if calls == "chain":

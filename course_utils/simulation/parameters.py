@@ -1,7 +1,7 @@
 """What a simulated system is made of: stations, their outages, how they are called, and how a log is consumed.
 
-Every time is in seconds and every rate per second. A parameter that makes no sense is refused with a
-`ValueError` that names it and its value, one of the wrong kind with a `TypeError` that does.
+Every time is in seconds and every rate per second. A parameter that makes no sense, or is of the wrong
+kind, is refused with a `ValueError` that names it and its value.
 """
 
 import math
@@ -21,7 +21,6 @@ from course_utils.simulation.validation import (
     require_one_of,
     require_positive,
     require_text,
-    require_type,
     require_whole,
     require_workers,
 )
@@ -103,7 +102,7 @@ class Station:
             require_whole("capacity", self.capacity, least=self.workers)
         require_all("outages", self.outages, Outage, "Outage(start, end)")
         require_in_order(self.outages)
-        require_type(isinstance(self.policy, CallPolicy), "policy", self.policy, "must be a CallPolicy")
+        require(isinstance(self.policy, CallPolicy), "policy", self.policy, "must be a CallPolicy")
 
     @property
     def service_rate(self) -> float:
@@ -134,7 +133,7 @@ class Consumer:
     order: Order = "none"
 
     def __post_init__(self) -> None:
-        require_type(isinstance(self.station, Station), "station", self.station, "must be a Station")
+        require(isinstance(self.station, Station), "station", self.station, "must be a Station")
         if self.partitions is not None:
             require_whole("partitions", self.partitions, least=1)
         if self.poll_interval_s is not None:
@@ -149,7 +148,7 @@ class Consumer:
 
 def require_distribution(name: str, value: object) -> None:
     """Refuse what cannot draw durations."""
-    require_type(isinstance(value, Distribution), name, value, "must be a distribution, such as Exponential(0.01)")
+    require(isinstance(value, Distribution), name, value, "must be a distribution, such as Exponential(0.01)")
 
 
 def require_order(order: object) -> None:

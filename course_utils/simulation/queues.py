@@ -21,7 +21,7 @@ def waiting_times(arrivals_s: ArrayLike, service_times_s: ArrayLike, workers: in
     """Seconds from each arrival until its service starts, in an empty system at first.
 
     `arrivals_s` start at zero or later and never decrease, `service_times_s` are zero or more; both have the shape
-    (n,), and so has the answer. A `ValueError` names what does not fit, a `TypeError` what is no number.
+    (n,), and so has the answer. A `ValueError` names what does not fit.
     """
     arrived_s, service_s = durations("arrivals_s", arrivals_s), durations("service_times_s", service_times_s)
     require(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_utils.simulation.distributions import Floats
-from course_utils.simulation.validation import durations, numbers, require, require_type, require_whole
+from course_utils.simulation.validation import durations, numbers, require, require_whole
 
 
 def stale_share(appended_s: ArrayLike, applied_s: ArrayLike, ages_s: ArrayLike) -> Floats:
@@ -42,7 +42,7 @@ def quorum_stale_share(
     replicas at once and sees the write if any has it (the WARS model of Bailis et al. 2012, with reads taking
     no time).
     """
-    require_type(isinstance(rng, np.random.Generator), "rng", rng, "must be a generator, such as stream(1, 'reads')")
+    require(isinstance(rng, np.random.Generator), "rng", rng, "must be a generator, such as stream(1, 'reads')")
     arrived_s = np.sort(durations("delays_s", delays_s, dimensions=2), axis=1)
     replicas = arrived_s.shape[1]
     for name, value in (("write_quorum", write_quorum), ("read_quorum", read_quorum)):

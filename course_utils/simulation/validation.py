@@ -1,6 +1,6 @@
 """Refusing parameters that make no sense, in a sentence that names the parameter and its value.
 
-What is no number, no list or no service at all is a `TypeError`; what is one, and cannot be meant, a `ValueError`.
+It is a `ValueError` always, whether the value is of another kind than it should be or cannot be meant.
 """
 
 import math
@@ -38,12 +38,6 @@ def require(condition: bool, name: str, value: object, rule: str) -> None:
         raise ValueError(_sentence(name, value, rule))
 
 
-def require_type(value_fits: bool, name: str, value: object, rule: str) -> None:
-    """Raise a `TypeError` in the same words, unless the value is of the right kind."""
-    if not value_fits:
-        raise TypeError(_sentence(name, value, rule))
-
-
 def _sentence(name: str, value: object, rule: str) -> str:
     shown = repr(value).replace("\n", " ")
     return f"{name} is {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '…'}, but it {rule}."
@@ -51,7 +45,7 @@ def _sentence(name: str, value: object, rule: str) -> str:
 
 def require_number(name: str, value: object) -> None:
     """Refuse what is no number (a truth value is none)."""
-    require_type(isinstance(value, Real) and not isinstance(value, bool), name, value, "must be a number")
+    require(isinstance(value, Real) and not isinstance(value, bool), name, value, "must be a number")
 
 
 def _is_finite(value: float) -> bool:
@@ -100,7 +94,7 @@ def require_workers(workers: int) -> None:
 
 def require_text(name: str, value: object) -> None:
     """Refuse what is not a text of at least one character."""
-    require_type(isinstance(value, str), name, value, "must be a text")
+    require(isinstance(value, str), name, value, "must be a text")
     require(bool(value), name, value, "must not be empty")
 
 
@@ -113,13 +107,13 @@ def require_one_of(name: str, value: object, choices: Sequence[str]) -> None:
 def require_list(name: str, values: object, what: str) -> None:
     """Refuse what is not a list or tuple; `what` says of what it should be one."""
     fits = isinstance(values, Sequence) and not isinstance(values, (str, bytes))
-    require_type(fits, name, values, f"must be a list of {what}")
+    require(fits, name, values, f"must be a list of {what}")
 
 
 def require_all(name: str, values: Sequence[object], kind: type | UnionType, what: str) -> None:
     """Refuse what is not a list or tuple of that kind."""
     require_list(name, values, what)
-    require_type(all(isinstance(value, kind) for value in values), name, values, f"must be a list of {what}")
+    require(all(isinstance(value, kind) for value in values), name, values, f"must be a list of {what}")
 
 
 def require_in_order(windows: Sequence[Window]) -> None:
@@ -141,7 +135,7 @@ def require_stable(arrival_rate: float, service_rate: float, workers: int = 1) -
 def numbers(name: str, values: object, *, dimensions: int | None = None) -> NDArray[np.float64]:
     """The values as an array of that many dimensions; refuses what is not numbers."""
     array = _array(name, values)
-    require_type(array.dtype.kind in "iuf", name, values, "must hold numbers only")
+    require(array.dtype.kind in "iuf", name, values, "must hold numbers only")
     if dimensions is not None:
         shape = "a list of numbers" if dimensions == 1 else "a list of rows of numbers"
         require(array.ndim == dimensions, name, values, f"must be {shape}")
@@ -159,7 +153,7 @@ def durations(name: str, values: object, *, dimensions: int | None = 1) -> NDArr
 def whole_numbers(name: str, values: object) -> NDArray[np.int64]:
     """The values as whole numbers; refuses what is not a list of them, and what 64 bits do not hold."""
     array = _array(name, values)
-    require_type(array.dtype.kind in "iuf", name, values, "must hold whole numbers only")
+    require(array.dtype.kind in "iuf", name, values, "must hold whole numbers only")
     require(array.ndim == 1 and array.dtype.kind in "iu", name, values, "must be a list of whole numbers")
     require(bool((array <= np.iinfo(np.int64).max).all()), name, values, "must hold numbers below 2⁶³")
     return array.astype(np.int64, copy=False)
@@ -167,7 +161,7 @@ def whole_numbers(name: str, values: object) -> NDArray[np.int64]:
 
 def _array(name: str, values: object) -> NDArray[Any]:
     is_list = isinstance(values, Iterable) and not isinstance(values, (str, bytes))
-    require_type(is_list or isinstance(values, Real), name, values, "must be a list of numbers")
+    require(is_list or isinstance(values, Real), name, values, "must be a list of numbers")
     try:
         return np.asarray(values)
     except ValueError:

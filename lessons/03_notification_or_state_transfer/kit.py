@@ -75,8 +75,11 @@ def carried(order_id: str, items: Items, version: int = 1, customer: int = 7) ->
 
 
 def told(order_id: str, items: Items | None, version: int = 1) -> Event:
-    """An event that carries of the order what inventory needs; with no items, it was cancelled."""
+    """An event that carries of the order what inventory needs; with no items, it was cancelled.
+
+    The items are its own, so that a law that goes through `items` minds nothing that an answer makes of the event's.
+    """
     if items is None:
         return notification(order_id, "OrderCancelled") | {"version": version}
     kind = "OrderPlaced" if version == 1 else "OrderChanged"
-    return notification(order_id, kind) | {"version": version, "items": items}
+    return notification(order_id, kind) | {"version": version, "items": dict(items)}

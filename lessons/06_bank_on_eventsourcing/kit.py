@@ -43,10 +43,22 @@ class Happened:
 Happened.__name__ = "Event"  # as a learner's AttributeError should call it
 
 
+def _calls_itself(method: str) -> Callable[..., None]:
+    def call(*_: object) -> None:
+        raise RecursionError(
+            f"your {method} becomes the method, so account.{method} calls itself. Trigger the event here"
+        )
+
+    return call
+
+
+_STATE = ("balance", "overdraft_limit", "is_closed")
+
+
 class StandIn:
     """An account as the exercises about rules need it: state, and trigger_event, which applies and keeps an event.
 
-    `set_by_hand` has the names of the state that was set elsewhere than in trigger_event.
+    Its state is set in trigger_event only; `set_by_hand` names what was set elsewhere, in whichever way.
     """
 
     Deposited, Withdrawn, Closed = (type(name, (), {}) for name in Happened.FIELDS)
@@ -55,23 +67,32 @@ class StandIn:
         self.balance, self.overdraft_limit, self.is_closed = euros(balance), euros(limit), closed
         self.pending_events: list[Happened] = []
         self._apply_withdrawn = apply_withdrawn
-        self._applies = False
-        self.set_by_hand: list[str] = []
+        self._set: list[str] = []
+        self._by_events = self._state()
 
     def __setattr__(self, name: str, value: object) -> None:
         super().__setattr__(name, value)
-        if name in ("balance", "overdraft_limit", "is_closed") and not self.__dict__.get("_applies", True):
-            self.set_by_hand.append(name)
+        if name in _STATE and self.__dict__.get("_by_events"):
+            self._set.append(name)
+
+    def _state(self) -> dict[str, object]:
+        return {name: vars(self).get(name) for name in _STATE}
+
+    @property
+    def set_by_hand(self) -> list[str]:
+        if self._by_events:  # what was written around the attributes, into __dict__, differs from what the events made
+            self._set += [name for name in _STATE if vars(self).get(name) != self._by_events[name]]
+        return self._set
 
     def trigger_event(self, event_class: type, **values: Any) -> None:
         if not isinstance(event_class, type):
             raise TypeError("trigger_event takes a class of events, such as account.Withdrawn, and its fields by name")
         event = Happened(event_class.__name__, **values)
-        self._applies = True
+        self._set, self._by_events = self.set_by_hand, {}
         try:
             self._apply(event)
         finally:
-            self._applies = False
+            self._by_events = self._state()
         self.pending_events.append(event)
 
     def _apply(self, event: Happened) -> None:
@@ -83,14 +104,7 @@ class StandIn:
         else:
             self.is_closed = True
 
-    def deposit(self, amount: Decimal) -> None:
-        raise _calls_itself("deposit")
-
-    def withdraw(self, amount: Decimal) -> None:
-        raise _calls_itself("withdraw")
-
-    def close(self) -> None:
-        raise _calls_itself("close")
+    deposit, withdraw, close = map(_calls_itself, ("deposit", "withdraw", "close"))
 
     def __repr__(self) -> str:
         closed = ", is_closed=True" if self.is_closed else ""
@@ -98,10 +112,6 @@ class StandIn:
 
 
 StandIn.__name__ = "Account"  # as a learner's AttributeError should call it
-
-
-def _calls_itself(method: str) -> RecursionError:
-    return RecursionError(f"your {method} becomes the method, so account.{method} calls itself. Trigger the event here")
 
 
 def must_have_pending(attempt: Attempt, account: StandIn, expected: str, because: str = "") -> None:

@@ -99,6 +99,20 @@ class View(WatchedConnection):
         self.__name__ = "view"  # how messages call it
         self.transactions, self.writes = Transactions(), Writes(self)
         self.observers = (self.transactions, self.writes)
+        self._replace_a_function()
+
+    def is_reading(self) -> bool:
+        """Whether a SELECT has rows that nobody has fetched yet. It is a transaction of its own, and holds the lock for
+        reading until the last row."""
+        try:
+            self._replace_a_function()
+        except sqlite3.OperationalError:
+            return True
+        return False
+
+    def _replace_a_function(self) -> None:
+        """SQLite refuses to replace a function while a statement is under way, which nothing else tells in Python."""
+        self.create_function("nothing", 0, lambda: None)
 
     def rows(self) -> list[tuple[str, int, str]]:
         return self._read("SELECT account, cents, changed_at FROM balances ORDER BY account")

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy, integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt
-from course_utils.exercises.stress.program import CannotRunAgain, Handler, Program
+from course_utils.exercises.program import CannotRunAgain, Handler, Program
 
 Event = dict[str, Any]
 Move = tuple[str, int]

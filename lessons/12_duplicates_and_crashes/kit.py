@@ -14,7 +14,7 @@ from course_utils.exercises.attempt import NotAttempted
 from course_utils.exercises.databases import database as database
 from course_utils.exercises.databases import must_be_closed as must_be_closed
 from course_utils.exercises.databases import until_killed as until_killed
-from course_utils.exercises.stress.program import CannotRunAgain, Handler, Program
+from course_utils.exercises.program import CannotRunAgain, Handler, Program
 from course_utils.schedules import WatchedConnection
 from course_utils.schedules.observers import Observer
 from course_utils.schedules.statement import Statement

@@ -191,6 +191,37 @@ def test_ctrl_c_ends_a_check_in_a_sentence_with_status_130(home: Path, tmp_path:
 
 
 @posix
+def test_ctrl_c_while_the_command_is_still_imported_ends_in_a_sentence_with_status_130(tmp_path: Path) -> None:
+    marker = tmp_path / "running"
+    slow_import = f"""
+import pathlib, runpy, sys, time
+class Slow:
+    def find_spec(self, name, *more):
+        if name == "course_utils.suite":
+            pathlib.Path({str(marker)!r}).touch()
+            time.sleep(600)
+sys.meta_path.insert(0, Slow())
+runpy.run_module("course_utils", run_name="__main__")
+"""
+    assert interrupted(["-c", slow_import], marker) == (130, "\nStopped before it was finished.\n")
+
+
+@posix
+def test_ctrl_c_at_the_start_of_course_py_ends_in_a_sentence_with_status_130(tmp_path: Path) -> None:
+    marker = tmp_path / "running"
+    slow_start = f"""
+import os, pathlib, runpy, time
+class Slow(dict):
+    def __setitem__(self, name, value):
+        pathlib.Path({str(marker)!r}).touch()
+        time.sleep(600)
+os.environ = Slow()
+runpy.run_path("course.py", run_name="__main__")
+"""
+    assert interrupted(["-c", slow_start], marker) == (130, "\nStopped before it was finished.\n")
+
+
+@posix
 def test_ctrl_c_gives_a_test_the_time_to_clean_up_and_ends_in_a_sentence_with_status_130(tmp_path: Path) -> None:
     marker, cleaned = tmp_path / "running", tmp_path / "cleaned"
     test = f"""

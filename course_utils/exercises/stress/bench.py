@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from course_utils.exercises.limit import Limit
+from course_utils.exercises.program import Handler, Program
 from course_utils.exercises.stress.declaration import Event, Stress, Truth
 from course_utils.exercises.stress.delivery import Broker, Later
 from course_utils.exercises.stress.kept import Database, Dictionary, Kept, Outside
-from course_utils.exercises.stress.program import Handler, Program
 from course_utils.text import show_error
 
 Kind = Literal["right", "lost", "doubled", "stuck", "raised", "wrong"]

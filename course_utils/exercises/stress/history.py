@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from course_utils.exercises.attempt import NotAttempted
+from course_utils.exercises.program import Handler
 from course_utils.exercises.stress.bench import Bench, Ending, NeverAcknowledged
 from course_utils.exercises.stress.declaration import Event
 from course_utils.exercises.stress.delivery import Broker, Delivered, Later
 from course_utils.exercises.stress.kept import Database, Dictionary, Kept, Outside, Visible
-from course_utils.exercises.stress.program import Handler
 from course_utils.schedules.observers import Kill, Killed, Observer
 from course_utils.text import show_error
 
@@ -21,7 +21,7 @@ _WORKERS = ("A", "B")
 
 
 @dataclass(frozen=True)
-class Step:
+class Moment:
     """One thing that happened: to which delivery, and more about it in `said`. `worker` has a name where there are two."""
 
     happening: Happening
@@ -35,7 +35,7 @@ class Ended:
     """A history that has ended: its sort, what happened, and how it ended. `drawn` if it stands for many others."""
 
     sort: str
-    steps: list[Step]
+    steps: list[Moment]
     ending: Ending
     drawn: bool = False
 
@@ -61,7 +61,7 @@ class History:
         self.broker = Broker(bench.stress.contract, order, len(bench.programs))
         own = {each.receiver.name: each for each in unlucky}
         self.outside = {each.name: own.get(each.name) or Outside(each) for each in bench.stress.receivers}
-        self.steps: list[Step] = []
+        self.steps: list[Moment] = []
         self._broken = ""
 
     def carry_out(self) -> Ending:
@@ -91,13 +91,13 @@ class History:
                     self._handle(delivered, handlers[turn % self.workers][delivered[0]], kill, worker)
                     turn += 1
         except Killed:
-            self.steps.append(Step("died", (0, 0), str(kill.struck) if kill else ""))
+            self.steps.append(Moment("died", (0, 0), str(kill.struck) if kill else ""))
             return True
         return False
 
     def _handle(self, delivered: Delivered, handler: Handler, kill: Kill | None, worker: str) -> None:
         self.kept.announce("the next delivery", between_calls=True)
-        self.steps.append(Step("delivered", delivered, worker=worker))
+        self.steps.append(Moment("delivered", delivered, worker=worker))
         acknowledged: list[bool] = []
 
         def acknowledge(by_itself: bool = True) -> None:
@@ -128,12 +128,12 @@ class History:
     def _acknowledge(self, delivered: Delivered, by_itself: bool) -> None:
         self.broker.acknowledge()
         if by_itself:
-            self.steps.append(Step("acknowledged", delivered))
+            self.steps.append(Moment("acknowledged", delivered))
 
     def _fail(self, delivered: Delivered, error: BaseException, acknowledged: bool) -> None:
         raised = error if isinstance(error, Exception) else RuntimeError(show_error(error))
         refused = isinstance(raised, Later)
-        self.steps.append(Step("refused" if refused else "raised", delivered, show_error(error)))
+        self.steps.append(Moment("refused" if refused else "raised", delivered, show_error(error)))
         if not acknowledged:
             self.broker.fail(raised)
 
@@ -149,7 +149,7 @@ class History:
         def ask(what: str, key: object = None) -> str:
             kept.announce(f"{outside.receiver.name}({what!r})")
             how, reply = outside.ask(what, key)
-            self.steps.append(Step("asked", delivered, f"{outside.receiver.name}({what!r}): {how}"))
+            self.steps.append(Moment("asked", delivered, f"{outside.receiver.name}({what!r}): {how}"))
             if isinstance(reply, Exception):
                 raise reply
             return reply

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from course_utils.exercises.exercise import Exercise
 from course_utils.exercises.limit import Limit
+from course_utils.exercises.program import CannotRunAgain, Program
 from course_utils.exercises.stress.bench import Bench, Kind
 from course_utils.exercises.stress.declaration import Event, Stress
 from course_utils.exercises.stress.history import Ended
-from course_utils.exercises.stress.program import CannotRunAgain, Program
 from course_utils.exercises.stress.sorts import (
     calls_outside_of,
     crashes_of,

@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from course_utils.exercises.stress.bench import Bench
-from course_utils.exercises.stress.history import Step
+from course_utils.exercises.stress.history import Moment
 from course_utils.messages.trace import Ending, Mark, Message, Trace
 from course_utils.text import show, visible
 
 _APART_MS = 10.0
 
 
-def calls_of(bench: Bench, steps: Sequence[Step]) -> str:
+def calls_of(bench: Bench, steps: Sequence[Moment]) -> str:
     """The calls in their order, one a line, and what befell each of them, as comments."""
     kept = "connection = …  # a fresh database" if bench.stress.setup else "state = {}"
     return visible("\n".join([kept, *_lines(bench, steps)]))
 
 
-def _lines(bench: Bench, steps: Sequence[Step]) -> Iterator[str]:
+def _lines(bench: Bench, steps: Sequence[Moment]) -> Iterator[str]:
     names = [program.name for program in bench.programs]
     seen: Counter[object] = Counter()
     for step in steps:
@@ -46,7 +46,7 @@ def _call(bench: Bench, name: str, number: int) -> str:
     return f"{name}({', '.join(given)})"
 
 
-def trace_of(bench: Bench, steps: Sequence[Step]) -> Trace:
+def trace_of(bench: Bench, steps: Sequence[Moment]) -> Trace:
     """The deliveries and what became of them, 10 ms apart."""
     names = [program.name for program in bench.programs]
     workers = sorted({step.worker for step in steps if step.worker})

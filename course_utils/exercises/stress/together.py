@@ -14,7 +14,7 @@ from course_utils.exercises.attempt import NotAttempted
 from course_utils.exercises.every_order import left_open
 from course_utils.exercises.stress.bench import Bench, Ending
 from course_utils.exercises.stress.delivery import Delivered
-from course_utils.exercises.stress.history import Ended, History, Step
+from course_utils.exercises.stress.history import Ended, History, Moment
 from course_utils.exercises.stress.kept import Database
 from course_utils.schedules.interleavings import Run, Writer, drawn_interleavings, interleavings
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
@@ -60,9 +60,9 @@ class _Scene(SharedDatabase):
     def ended(self, run: Run[Any]) -> Ended:
         """The run, and after it whatever has not been acknowledged, and what comes next."""
         history = self.history
-        history.steps += [Step("delivered", each, worker=name) for name, each in zip(NAMES, self.both, strict=True)]
+        history.steps += [Moment("delivered", each, worker=name) for name, each in zip(NAMES, self.both, strict=True)]
         history.steps += [
-            Step("stepped", self.both[0], step.said, step.writer) for step in run.steps if step.said != "ends"
+            Moment("stepped", self.both[0], step.said, step.writer) for step in run.steps if step.said != "ends"
         ]
         if run.error:
             return Ended(SORT, history.steps, Ending("stuck", str(next(iter(run.error.values())))))
@@ -127,6 +127,6 @@ def _ended(run: Run[_Scene]) -> Ended:
     return run.shared.ended(run)
 
 
-def _switches(steps: list[Step]) -> int:
+def _switches(steps: list[Moment]) -> int:
     workers = [step.worker for step in steps if step.worker]
     return sum(one != other for one, other in pairwise(workers))

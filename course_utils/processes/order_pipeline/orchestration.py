@@ -20,11 +20,11 @@ from course_utils.processes.order_pipeline.choreography import (
 from course_utils.processes.order_pipeline.listeners import NOTIFICATION, PURCHASES, outside
 from course_utils.processes.work import Work
 
-Step = tuple[str, Sequence[str]]
+Transition = tuple[str, Sequence[str]]
 """The status then, and what orders says then."""
-NextStep = Callable[[str, str], Step | None]
+NextStep = Callable[[str, str], Transition | None]
 """The step that follows in a status when something is heard; None changes nothing."""
-NextSteps = Mapping[tuple[str, str], Step]
+NextSteps = Mapping[tuple[str, str], Transition]
 """The same as a table. What is not in it changes nothing."""
 
 NEXT_STEPS: NextSteps = {

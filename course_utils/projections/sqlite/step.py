@@ -10,7 +10,7 @@ from course_utils.eventstore.errors import StoreError
 from course_utils.projections.parking import Waiting
 from course_utils.projections.sqlite.layout import Positions, State, parked_events, queue
 from course_utils.projections.sqlite.permissions import OWN, guarded
-from course_utils.projections.store import Owed, Step
+from course_utils.projections.store import AtomicStep, Owed
 
 _SAVEPOINT = '"one event, handled by the projector"'  # a name that no handler takes for a savepoint of its own
 
@@ -19,7 +19,7 @@ class TransactionEnded(StoreError):
     """A handler ended the transaction in which position and rows are written together."""
 
 
-class SQLiteStep(Step[sqlite3.Cursor]):
+class SQLiteStep(AtomicStep[sqlite3.Cursor]):
     """A step of the view whose state was read in the transaction of this cursor."""
 
     def __init__(self, state: State, positions: Positions, cursor: SQLiteCursor) -> None:

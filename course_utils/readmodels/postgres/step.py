@@ -9,7 +9,7 @@ from psycopg.pq import TransactionStatus
 from course_utils.eventstore.errors import StoreError
 from course_utils.projections import TransactionEnded
 from course_utils.projections.parking import Waiting
-from course_utils.projections.store import Owed, Step
+from course_utils.projections.store import AtomicStep, Owed
 from course_utils.readmodels.postgres.database import Connection
 from course_utils.readmodels.postgres.layout import State, parked_events, queue
 from course_utils.readmodels.postgres.rows import Rows
@@ -21,7 +21,7 @@ class ErrorHidden(StoreError):
     """A handler caught an error of PostgreSQL, after which the transaction takes nothing any more."""
 
 
-class PostgresStep(Step[Rows]):
+class PostgresStep(AtomicStep[Rows]):
     """A step of the view whose state was read in the transaction of this connection."""
 
     def __init__(self, state: State, connection: Connection) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from course_utils.projections.parking import Waiting
-from course_utils.projections.store import Owed, Step
+from course_utils.projections.store import AtomicStep, Owed
 from course_utils.readmodels.redis.keys import Keys, State
 from course_utils.readmodels.redis.kinds import Kinds
 from course_utils.readmodels.redis.parked import as_fields
 from course_utils.readmodels.redis.rows import Collected, Command, RedisRows
 
 
-class RedisStep(Step[RedisRows]):
+class RedisStep(AtomicStep[RedisRows]):
     """A step of the view that was found in this state. `parked` reads the events that are parked in it."""
 
     def __init__(

@@ -77,6 +77,16 @@ def by_id_before_source(messages):
     return _distinct(messages, lambda m: m["id"] + "@" + m["source"])
 
 
+@answers.wrong("once they are glued together")
+def by_text_with_the_unit_separator_between(messages):
+    return _distinct(messages, lambda m: f"{m['source']}\x1f{m['id']}")
+
+
+@answers.wrong("once they are glued together")
+def by_text_with_an_arrow_between(messages):
+    return _distinct(messages, lambda m: f"{m['source']}→{m['id']}")
+
+
 @answers.wrong("look alike")
 def in_small_letters(messages):
     return _distinct(messages, lambda m: (m["source"].lower(), m["id"].lower()))

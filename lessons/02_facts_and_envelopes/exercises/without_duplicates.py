@@ -90,10 +90,13 @@ def a_retry_is_the_same_event(without_duplicates: Attempt, number: int, attempt:
 _KEEP_THE_FIRST = "One of the two is enough, and this is the later one. Keep the message that arrived first."
 
 
-_SIGNS = (*punctuation, " ", "\t", "\n", "\0")
+_SIGNS = (*punctuation, " ")
+_RARE_SIGNS = (*map(chr, range(32)), "\x7f", "\x85", "\xa0", "\ufeff", "\u2028", "\u2029", *"§¶·¦–—•…→⇒│␞␟")
+"""Signs that no text is expected to hold: ASCII's separators, such as \\x1f, and others that are hardly ever typed."""
 _GLUE = (
     "",
     *(form.replace("x", sign) for form in ("x", "xx", "xxx", " x ", "x ") for sign in _SIGNS),
+    *_RARE_SIGNS,
     "->",
     "=>",
     " -> ",

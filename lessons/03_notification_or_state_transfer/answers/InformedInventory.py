@@ -112,6 +112,12 @@ class fills_in_zeros_as_it_counts(Informed):
         return sum(items.setdefault(item, 0) for items in self.reserved.values())
 
 
+@answers.wrong(".needed left it")
+class takes_out_what_it_counts(Informed):
+    def needed(self, item):
+        return sum(items.pop(item, 0) for items in self.reserved.values())
+
+
 @answers.wrong("changed the event it was given")
 class strips_the_event_itself(Informed):
     def receive(self, event):

@@ -151,6 +151,20 @@ def says_the_same_of_balance_and_limit(state, amount, timestamp):
     return withdrawn(amount, timestamp)
 
 
+@answers.wrong("give each its own sentence")
+def says_the_same_more_or_less_loudly(state, amount, timestamp):
+    taken = state["taken"] if state["day"] == timestamp[:10] else 0
+    if not state["open"]:
+        raise ValueError("Refused")
+    if amount <= 0:
+        raise ValueError("Refused!")
+    if amount > state["balance"]:
+        raise ValueError(f"REFUSED: {amount}")
+    if taken + amount > 500:
+        raise ValueError("… refused …")
+    return withdrawn(amount, timestamp)
+
+
 @answers.right
 def collects_the_reasons_first(state, amount, timestamp):
     taken = state["taken"] * (state["day"] == timestamp[:10])

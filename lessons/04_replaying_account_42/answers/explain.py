@@ -88,6 +88,19 @@ def copies_the_whole_event(events):
     return [event | row for event, row in zip(events, with_accumulate(events))]
 
 
+@answers.wrong("A row has note too")
+def explains_unknown_events_in_a_key_of_their_own(events):
+    known = ("AccountOpened", "Deposited", "Withdrawn")
+    rows = with_accumulate(events)
+    return [row if row["type"] in known else row | {"note": "moves no money"} for row in rows]
+
+
+@answers.wrong("Each row names the timestamp and type of its event")
+def calls_unknown_events_other(events):
+    known = ("AccountOpened", "Deposited", "Withdrawn")
+    return [row if row["type"] in known else row | {"type": "other"} for row in with_accumulate(events)]
+
+
 @answers.wrong("Events may be equal in everything")
 def looks_for_the_place_of_each_event(events):
     rows = []

@@ -103,8 +103,8 @@ def a_refusal_says_why(decide: Attempt, low: int, excess: int) -> None:
 
 @exercise.law(low=integers(-500, 0), excess=integers(1, 90))
 def each_rule_has_its_own_sentence(decide: Attempt, low: int, excess: int) -> None:
-    """Two rules refuse, and both say the same, but for the numbers. The person who is refused cannot tell which rule it
-    was: give each its own sentence."""
+    """Two rules refuse, and both say the same, but for numbers and punctuation. The person who is refused cannot tell which
+    rule it was: give each its own sentence."""
     said = [str(decide.raises(ValueError, was, amount, at(1))) for was, amount in one_of_each(low, excess)]
     for one, other in combinations(said, 2):
         if words(one) == words(other):
@@ -121,6 +121,6 @@ def one_of_each(low: int, excess: int) -> list[tuple[State, int]]:
     ]
 
 
-def words(sentence: str) -> str:
-    """A sentence without its numbers and their signs, which differ whatever it says."""
-    return re.sub(r"[-+−]?\d[\d.,:_TZ-]*", "…", sentence)
+def words(sentence: str) -> list[str]:
+    """The words of a sentence. Numbers differ whatever it says, and signs or large letters say nothing else."""
+    return re.findall(r"[^\W\d_]+", re.sub(r"\d[\d.,:_TZ-]*", " ", sentence).casefold())

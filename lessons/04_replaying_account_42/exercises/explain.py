@@ -2,9 +2,9 @@
 
 from hypothesis.strategies import integers, lists
 
-from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises import Attempt, Exercise, Returned
 
-from ..kit import amounts, balances, history, moved, noted, one_move, opened, quiet_types, some_moves
+from ..kit import Event, amounts, balances, history, moved, noted, one_move, opened, quiet_types, some_moves
 
 exercise = Exercise(
     "explain",
@@ -36,6 +36,11 @@ def a_row_for_each_event(explain: Attempt, opening: int, moves: list[int]) -> No
         "One dictionary stands in the list more than once: whatever is written into it last shows in all these rows. Make "
         "a new one for each event.",
     )
+    must_name_its_event(rows, events)
+
+
+def must_name_its_event(rows: Returned, events: list[Event]) -> None:
+    """Each row has the four columns, and the timestamp and type of its event."""
     for row, event in zip(rows.value, events, strict=True):
         missing, extra = COLUMNS - row.keys(), row.keys() - COLUMNS
         rows.should(not missing, f"A row lacks {' and '.join(sorted(missing))}.")
@@ -78,12 +83,14 @@ def each_change_is_what_the_event_did(explain: Attempt, opening: int, moves: lis
 def an_event_that_moves_no_money_gets_a_row(explain: Attempt, opening: int, kind: str, amount: int, move: int) -> None:
     """The auditor wants every step: an event that moves no money gets a row too, with change 0. Those after it are told
     as before."""
-    rows = explain([opened(opening), noted(kind, amount, 1), moved(move, 2)])
+    events = [opened(opening), noted(kind, amount, 1), moved(move, 2)]
+    rows = explain(events)
     expected = [(opening, opening), (0, opening), (move, opening + move)]
     rows.should(
         [(row.get("change"), row.get("balance")) for row in rows.value] == expected,
         expected=f"changes and balances {expected}",
     )
+    must_name_its_event(rows, events)
 
 
 @exercise.law(opening=amounts, moves=lists(integers(1, 500), min_size=2, max_size=3, unique=True))

@@ -1,8 +1,11 @@
 """Answers to `claim_username` that are wrong, and others that are right."""
 
+import builtins
 import hashlib
 import json
+import unicodedata
 from sqlite3 import IntegrityError
+from uuid import uuid4
 
 from course_utils.exercises import Answers
 
@@ -149,6 +152,42 @@ def takes_an_empty_name_for_none(connection, name, user):
 def makes_the_id_a_hash(connection, name, user):
     key = name.casefold()
     return _claims_by(key, str(hash((user, key))), connection, user)
+
+
+@answers.wrong("is another one in each process")
+def makes_the_id_a_hash_of_builtins(connection, name, user):
+    key = name.casefold()
+    return _claims_by(key, f"{builtins.hash((user, key)):x}", connection, user)
+
+
+IDS: dict[tuple[str, str], str] = {}
+
+
+@answers.wrong("What was kept in memory is gone")
+def draws_an_id_and_keeps_it_in_memory(connection, name, user):
+    key = name.casefold()
+    return _claims_by(key, IDS.setdefault((user, key), str(uuid4())), connection, user)
+
+
+SALT = uuid4().hex
+
+
+@answers.wrong("what is drawn by chance is drawn again")
+def salts_its_ids(connection, name, user):
+    key = name.casefold()
+    return _claims_by(key, f"{SALT}: {user} claims {key}", connection, user)
+
+
+@answers.wrong("Signs that look alike")
+def makes_compatible_signs_one(connection, name, user):
+    key = unicodedata.normalize("NFKC", name).casefold()
+    return _claims_by(key, f"{user} claims {key}", connection, user)
+
+
+@answers.wrong("Signs that look alike")
+def composes_accents(connection, name, user):
+    key = unicodedata.normalize("NFC", name).casefold()
+    return _claims_by(key, f"{user} claims {key}", connection, user)
 
 
 @answers.right

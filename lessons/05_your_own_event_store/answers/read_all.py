@@ -1,6 +1,7 @@
 """Answers to `read_all` that are wrong, and others that are right."""
 
 import json
+from contextlib import closing
 
 from course_utils.exercises import Answers
 
@@ -62,6 +63,12 @@ def gives_text(connection, after, limit):
 @answers.wrong("as a list of pairs")
 def leaves_the_position_out(connection, after, limit):
     return [event for _, event in slices(connection, after, limit)]
+
+
+@answers.wrong("leave it open")
+def closes_the_connection(connection, after, limit):
+    with closing(connection):
+        return slices(connection, after, limit)
 
 
 @answers.right

@@ -2,14 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from sqlite3 import IntegrityError
 from typing import Any
 
 from hypothesis.strategies import sampled_from
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.anew import in_a_new_process
 from course_utils.exercises.every_order import in_every_order
 from course_utils.schedules import SharedDatabase
 from course_utils.text import show
@@ -99,34 +98,35 @@ def letters_of_all_languages(claim: Attempt, one: str, other: str) -> None:
 def every_sign_counts(claim: Attempt, name: str) -> None:
     """A name is any text, and apart from large and small letters every sign of it counts: this is another name than
     ada. Leave nothing out, at the ends neither."""
+    they_are_two_names(claim, "ada", name)
+
+
+@exercise.law(
+    cases=lambda: [
+        {"one": one, "other": other} for one, other in (("x2", "x²"), ("zoé", "zoe\u0301"), ("ada", "ａｄａ"))
+    ]
+)
+def signs_that_look_alike_are_two(claim: Attempt, one: str, other: str) -> None:
+    """Signs that look alike, or nearly so, are other signs. Only large and small letters are one: `name.casefold()`, and
+    nothing else is made of the name. (A real service may well want more; then its rules say so.)"""
+    they_are_two_names(claim, one, other)
+
+
+def they_are_two_names(claim: Attempt, one: str, other: str) -> None:
     with store(claim) as connection:
-        claim(connection, "ada", "u1").should_be(True)
-        claim(connection, name, "u2").should_be(True)
-        claims(claim, connection, [("username-ada", "u1"), (f"username-{name}", "u2")])
-
-
-@contextmanager
-def another_process(answer: object, salt: int) -> Iterator[None]:
-    """Inside, what the answer knows as `hash` gives other numbers, as it does for texts in every process."""
-    names = getattr(answer, "__globals__", {})
-    before = names.get("hash", hash)
-    names["hash"] = lambda value: before(value) ^ salt
-    try:
-        yield
-    finally:
-        names["hash"] = before
-        if before is hash:
-            del names["hash"]
+        claim(connection, one, "u1").should_be(True)
+        claim(connection, other, "u2").should_be(True)
+        claims(claim, connection, [(f"username-{one}", "u1"), (f"username-{other}", "u2")])
 
 
 @exercise.law()
 def the_id_is_the_same_tomorrow(claim: Attempt) -> None:
-    """The owner asks again tomorrow, in a program that was started anew. The same claim must have the same id there, and
-    the `hash` of a text is another one in each process: make the id of the texts themselves."""
+    """The owner asks again tomorrow, in a program that was started anew. The same claim must have the same id there. What
+    was kept in memory is gone, and what is drawn by chance is drawn again, as is the `hash` of a text, which is another one
+    in each process: make the id of the texts themselves."""
     with store(claim) as connection:
-        for salt in (1, 2):
-            with another_process(claim.answer, salt):
-                claim(connection, "Ada", "u1").should_be(True)
+        for process in (1, 2):
+            in_a_new_process(claim, process)(connection, "Ada", "u1").should_be(True)
             claim.steps.append("# the program ends, and is started again")
         claims(claim, connection, [("username-ada", "u1")])
 

@@ -76,6 +76,17 @@ def no_more_than_the_limit(read_all: Attempt, amounts: list[int], after: int, li
         in_pairs(read_all(connection, after, limit)).should_be(list(enumerate(events, start=1))[after : after + limit])
 
 
+@exercise.law(examples=20, amounts=lists(amounts, min_size=3, max_size=6), limit=integers(1, 3))
+def page_after_page(read_all: Attempt, amounts: list[int], limit: int) -> None:
+    """A reader asks for page after page, each after the last position of the one before, on one connection. It belongs to
+    the reader: leave it open."""
+    with mixed(read_all, amounts) as (connection, events):
+        for after in range(0, len(events) + 1, limit):
+            in_pairs(read_all(connection, after, limit)).should_be(
+                list(enumerate(events, start=1))[after : after + limit]
+            )
+
+
 def it_minds_gaps(read_all: Attempt, missing: set[int], after: int) -> None:
     """Of nine events, those at the `missing` positions are taken away."""
     with mixed(read_all, [10] * 9) as (connection, events):

@@ -181,6 +181,35 @@ def trusts_a_lock(bank, account_id, command, attempts=5):
         return bank.save(account)
 
 
+def _in_turn(decided):
+    lock = Lock()
+
+    def one_at_a_time(bank, account_id, command, attempts=5):
+        with lock:
+            return decided(bank, account_id, command, attempts)
+
+    return one_at_a_time
+
+
+@answers.wrong("knows nothing of it")
+@_in_turn
+def trusts_a_lock_around_it(bank, account_id, command, attempts=5):
+    account = bank.repository.get(account_id)
+    command(account)
+    return bank.save(account)
+
+
+LOCKS = {}
+
+
+@answers.wrong("knows nothing of it")
+def trusts_a_lock_for_each_account(bank, account_id, command, attempts=5):
+    with LOCKS.setdefault(account_id, Lock()):
+        account = bank.repository.get(account_id)
+        command(account)
+        return bank.save(account)
+
+
 @answers.wrong("what it decided is saved")
 def forgets_to_save(bank, account_id, command, attempts=5):
     command(bank.repository.get(account_id))

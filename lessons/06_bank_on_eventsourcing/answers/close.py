@@ -66,6 +66,19 @@ def deposits_and_sets_the_balance_too(account, amount):
     account.balance = after
 
 
+def closes_and_writes_around_the_attributes(account):
+    asks_and_closes(account)
+    account.__dict__["overdraft_limit"] = account.balance
+
+
+def deposits_around_the_attributes(account, amount):
+    if account.is_closed or amount <= 0:
+        raise ValueError("no")
+    vars(account)["balance"] += amount
+    account.trigger_event(account.Deposited, amount=amount)
+    vars(account)["balance"] -= amount
+
+
 def takes_the_rest(account):
     if account.is_closed:
         raise ValueError("no")
@@ -140,6 +153,16 @@ answers.wrong("close sets account.is_closed itself")(
 
 answers.wrong("deposit sets account.balance itself")(
     (asks_and_closes, deposits_and_sets_the_balance_too, asks_and_withdraws)
+)
+
+
+answers.wrong("close sets account.overdraft_limit itself")(
+    (closes_and_writes_around_the_attributes, asks_and_deposits, asks_and_withdraws)
+)
+
+
+answers.wrong("deposit sets account.balance itself")(
+    (asks_and_closes, deposits_around_the_attributes, asks_and_withdraws)
 )
 
 

@@ -80,6 +80,18 @@ def says_next_to_nothing(account, amount):
     account.trigger_event(account.Withdrawn, amount=amount)
 
 
+def names_the_amount_alone(account, amount):
+    if not 0 < amount <= account.balance + account.overdraft_limit:
+        raise ValueError(f"EUR {amount}")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
+def cries_and_names_the_amount(account, amount):
+    if not 0 < amount <= account.balance + account.overdraft_limit:
+        raise ValueError(f"Error: {amount} €!")
+    account.trigger_event(account.Withdrawn, amount=amount)
+
+
 def sets_what_the_event_has_set(account, amount):
     left = account.balance - amount
     asks_then_triggers(account, amount)
@@ -134,6 +146,12 @@ answers.wrong("Say why")((says_nothing, _apply))
 
 
 answers.wrong("the amount that was refused is in it")((says_next_to_nothing, _apply))
+
+
+answers.wrong("The amount alone is no reason")((names_the_amount_alone, _apply))
+
+
+answers.wrong("The amount alone is no reason")((cries_and_names_the_amount, _apply))
 
 
 answers.wrong("sets account.balance itself")((sets_what_the_event_has_set, _apply))

@@ -2,13 +2,16 @@
 
 from contextlib import suppress
 from decimal import Decimal
+from inspect import getclosurevars
 from threading import Barrier, BrokenBarrierError, Thread, get_ident
+from types import FunctionType
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError
 from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.exercises.limit.whose import Whose, whose_file
 from course_utils.text import code
 
 from ..kit import ADA, Busy, Command, Memory, Named, cents, deposits, euros, must_hold, said_meanwhile
@@ -89,9 +92,21 @@ def _catches_another(answer: Any) -> bool:
 
 
 def _takes_a_lock(answer: Any) -> bool:
-    """Whether the answer names something that can be acquired, as locks of all kinds can."""
-    names = getattr(getattr(answer, "__code__", None), "co_names", ())
-    return any(hasattr(answer.__globals__.get(name), "acquire") for name in names)
+    """Whether the answer can reach something that can be acquired, as locks of all kinds can, by a name or around it."""
+    seen, waiting = list[Any](), [answer]
+    while waiting:
+        value = waiting.pop()
+        if hasattr(value, "acquire"):
+            return True
+        if any(value is each for each in seen):
+            continue
+        seen.append(value)
+        if isinstance(value, FunctionType) and whose_file(value.__code__.co_filename) is Whose.LEARNER:
+            around = getclosurevars(value)
+            waiting += [*around.nonlocals.values(), *around.globals.values(), *(value.__defaults__ or ())]
+        elif isinstance(value, dict | list | tuple):
+            waiting += value.values() if isinstance(value, dict) else value
+    return False
 
 
 @exercise.law(before=integers(100, 500_00), part=integers(51, 100), examples=12)

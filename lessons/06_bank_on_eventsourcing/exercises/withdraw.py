@@ -120,11 +120,21 @@ def a_refusal_says_why(withdraw: Attempt, apply_withdrawn: Attempt, amount: str)
     refusal = must_refuse(withdraw, account, Decimal(amount))
     if not _names(str(refusal), Decimal(amount)):
         withdraw.fail(got=show_error(refusal), expected=f"a ValueError whose sentence names {amount}")
+    if not _says_something(str(refusal)):
+        withdraw.fail(
+            "The amount alone is no reason. Say why: what is wrong with it, in a sentence for the person at the counter.",
+            got=show_error(refusal),
+        )
 
 
 def _names(sentence: str, amount: Decimal) -> bool:
-    """Whether a sentence has the amount in it, in whichever way it writes numbers, and has more than that in it."""
+    """Whether a sentence has the amount in it, in whichever way it writes numbers."""
     digits = re.sub(r"\D", "", sentence)
     ways = {f"{abs(amount):.2f}", f"{abs(amount).normalize():f}"}
-    named = any(way.replace(".", "") in digits for way in ways)
-    return named and any(sign.isalpha() for sign in sentence)
+    return any(way.replace(".", "") in digits for way in ways)
+
+
+def _says_something(sentence: str) -> bool:
+    """Whether there are words beside the amount and its currency: two, since "Error" says no more than the exception."""
+    words = re.findall(r"[^\W\d_]+", sentence.casefold())
+    return len([word for word in words if word not in ("eur", "euro", "euros", "cent", "cents")]) > 1

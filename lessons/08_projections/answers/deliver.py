@@ -36,6 +36,21 @@ def deletes_and_sends_in_one_transaction(view, send):
             send(key, text)
 
 
+@answers.wrong("A transaction was open while `send` ran")
+def sends_while_it_reads(view, send):
+    for key, text in view.execute("SELECT key, text FROM outbox ORDER BY key"):
+        send(key, text)
+        view.execute("DELETE FROM outbox WHERE key = ?", (key,))
+
+
+@answers.wrong("A transaction was open while `send` ran")
+def fetches_one_after_the_other(view, send):
+    mails = view.execute("SELECT key, text FROM outbox ORDER BY key")
+    while mail := mails.fetchone():
+        send(*mail)
+        view.execute("DELETE FROM outbox WHERE key = ?", mail[:1])
+
+
 @answers.right
 def takes_the_lowest_as_long_as_there_is_one(view, send):
     while True:

@@ -34,12 +34,15 @@ class Post:
         self.view, self.down_at = view, down_at
         self.mails: list[tuple[int, str]] = []
         self.inside_a_transaction: list[int] = []  # keys
+        self.between_two_rows: list[int] = []  # keys
 
     def as_function(self) -> Callable[[int, str], None]:
         def send(key: int, text: str) -> None:
             self.view.announce(f"send({show(key)}, {show(text)})")
             if self.view.in_transaction:
                 self.inside_a_transaction.append(key)
+            elif self.view.is_reading():
+                self.between_two_rows.append(key)
             if len(self.mails) == self.down_at:
                 self.down_at = -1
                 raise ConnectionError("the mail server is down")
@@ -147,3 +150,10 @@ def nothing_is_locked_while_sending(deliver: Attempt, mails: list[tuple[int, str
         deliver(view, post.as_function())
         if post.inside_a_transaction:
             deliver.fail(lines=[f"in a transaction: send({post.inside_a_transaction[0]}, …)"])
+        if post.between_two_rows:
+            deliver.fail(
+                "A transaction was open while `send` ran: that of a SELECT whose rows were not all fetched. It holds the "
+                "lock for reading, and nobody else can commit to the file until the mail server answers. Fetch all rows "
+                "first, with .fetchall().",
+                lines=[f"between two rows: send({post.between_two_rows[0]}, …)"],
+            )

@@ -6,14 +6,14 @@ from contextlib import ExitStack
 import pytest
 
 from course_utils.brokers import Broker, InProcessBroker
-from course_utils.servers import Service
+from course_utils.servers import Backend
 from tests.unit.brokers.nodes import broker_on, three_nodes
 
 Make = Callable[..., Broker]
 
 
 @pytest.fixture(scope="session")
-def nodes() -> Iterator[Service]:
+def nodes() -> Iterator[Backend]:
     """Three nodes, which no test kills."""
     with three_nodes() as service:
         yield service
@@ -26,7 +26,7 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
 
         def make(partitions: int = 3, **more: float) -> Broker:
             on_nodes = request.param == "NATS"
-            service: Service = request.getfixturevalue("nodes") if on_nodes else None
+            service: Backend = request.getfixturevalue("nodes") if on_nodes else None
             broker: Broker = broker_on(service, partitions, **more) if on_nodes else InProcessBroker(partitions, **more)
             opened.callback(broker.close)
             return broker

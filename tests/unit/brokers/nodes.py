@@ -9,7 +9,7 @@ import pytest
 
 from course_utils.brokers import Consumer, Delivery
 from course_utils.messages import Envelope, SeededClock
-from course_utils.servers import Service, serve, stop
+from course_utils.servers import Backend, serve, stop
 from course_utils.servers.reach import VARIABLES
 from tests.unit.servers.real_servers import BUSY_SECONDS, enterable_folder, require
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def three_nodes() -> Iterator[Service]:
+def three_nodes() -> Iterator[Backend]:
     """A cluster in a folder of its own, which ends with the block."""
     require("nats")
     with pytest.MonkeyPatch.context() as patch, enterable_folder() as folder:
@@ -32,7 +32,7 @@ def three_nodes() -> Iterator[Service]:
             stop(service)
 
 
-def broker_on(service: Service, partitions: int = 3, **more: Any) -> "JetStreamBroker":
+def broker_on(service: Backend, partitions: int = 3, **more: Any) -> "JetStreamBroker":
     """A broker with a name of its own, that is never taken for broken because the machine is busy."""
     from course_utils.brokers.jetstream.broker import JetStreamBroker
 

@@ -7,12 +7,12 @@ import pytest
 
 from course_utils.brokers import recording
 from course_utils.brokers.experiments import Moment, Run, kill_the_leader, kill_the_majority
-from course_utils.servers import Service, cluster
+from course_utils.servers import Backend, cluster
 from tests.unit.brokers.nodes import three_nodes
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
+def service() -> Iterator[Backend]:
     with three_nodes() as service:
         yield service
 

@@ -3,7 +3,7 @@
 import pytest
 
 from course_utils.brokers import InProcessBroker, Overtaken, open_broker
-from course_utils.servers import Service
+from course_utils.servers import Backend
 from tests.unit.brokers.nodes import events
 
 
@@ -79,6 +79,6 @@ def test_numbers_that_make_no_log_are_refused(partitions: int, keep: int | None)
 
 
 def test_an_embedded_service_is_a_broker_in_this_process() -> None:
-    broker = open_broker("orders", 2, service=Service("nats", "Inside this process."), duplicate_window=5.0, window=1)
+    broker = open_broker("orders", 2, backend=Backend("nats", "Inside this process."), duplicate_window=5.0, window=1)
     assert isinstance(broker, InProcessBroker)
     assert broker.partitions == 2

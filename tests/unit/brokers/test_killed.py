@@ -15,7 +15,7 @@ import pytest
 from course_utils import places
 from course_utils.brokers import Unconfirmed
 from course_utils.messages import Envelope
-from course_utils.servers import Cluster, Service, cluster
+from course_utils.servers import Backend, Cluster, cluster
 from tests.unit.brokers.nodes import broker_on, drained, events, fetched, three_nodes
 from tests.unit.servers.real_servers import wait_until
 
@@ -26,13 +26,13 @@ SUBJECTS = [f"order-{number}" for number in range(20)]
 
 
 @pytest.fixture(scope="module")
-def service() -> Iterator[Service]:
+def service() -> Iterator[Backend]:
     with three_nodes() as service:
         yield service
 
 
 @pytest.fixture
-def nodes(service: Service) -> Iterator[Cluster]:
+def nodes(service: Backend) -> Iterator[Cluster]:
     """Three nodes to kill; those that were return afterwards."""
     nodes = cluster(service)
     assert nodes is not None
@@ -54,7 +54,7 @@ def leader_of(broker: "JetStreamBroker") -> str:
 
 
 def test_a_leader_killed_while_events_are_published_loses_doubles_and_disorders_none(
-    service: Service, nodes: Cluster
+    service: Backend, nodes: Cluster
 ) -> None:
     broker = broker_on(service)
     sent = events(2000, *SUBJECTS)
@@ -71,7 +71,7 @@ def test_a_leader_killed_while_events_are_published_loses_doubles_and_disorders_
 
 
 def test_without_most_nodes_publishing_is_unknown_and_publishing_again_stores_everything_once(
-    service: Service, nodes: Cluster
+    service: Backend, nodes: Cluster
 ) -> None:
     with closing(broker_on(service, patience=3.0)) as broker:
         before, during = events(20, *SUBJECTS)[:10], events(20, *SUBJECTS)[10:]
@@ -92,14 +92,14 @@ def test_without_most_nodes_publishing_is_unknown_and_publishing_again_stores_ev
     assert sorted(int(event.id) for event in stored) == list(range(20))
 
 
-def broker_on_stream(service: Service, name: str) -> "JetStreamBroker":
+def broker_on_stream(service: Backend, name: str) -> "JetStreamBroker":
     """A patient broker on a stream that is there."""
     from course_utils.brokers.jetstream.broker import JetStreamBroker
 
     return JetStreamBroker(service.url, name, patience=300, duplicate_window=600)
 
 
-def test_a_consumer_goes_on_in_order_when_the_leader_is_killed(service: Service, nodes: Cluster) -> None:
+def test_a_consumer_goes_on_in_order_when_the_leader_is_killed(service: Backend, nodes: Cluster) -> None:
     with closing(broker_on(service, 1)) as broker:
         sent = events(40)
         broker.publish(sent)
@@ -132,7 +132,7 @@ while consumer.lag().count:
 
 @pytest.mark.skipif(os.name == "nt", reason="A signal as POSIX has it.")
 def test_workers_killed_between_effect_and_acknowledgement_double_nothing_that_an_inbox_knows(
-    service: Service, tmp_path: Path
+    service: Backend, tmp_path: Path
 ) -> None:
     file = tmp_path / "mails.db"
     with closing(sqlite3.connect(file)) as database:
@@ -148,13 +148,13 @@ def test_workers_killed_between_effect_and_acknowledgement_double_nothing_that_a
     assert mails == [(str(number),) for number in range(12)]
 
 
-def work(service: Service, stream: str, file: Path, die_at: int) -> int:
+def work(service: Backend, stream: str, file: Path, die_at: int) -> int:
     """A worker in a process of its own, until nothing is left or it kills itself; its status."""
     command = [sys.executable, "-c", WORKER, service.url, stream, str(file), str(die_at)]
     return subprocess.run(command, env=os.environ | {"PYTHONPATH": str(places.ROOT)}, timeout=280).returncode
 
 
-def test_a_node_that_returns_has_its_old_address_and_takes_part_again(service: Service, nodes: Cluster) -> None:
+def test_a_node_that_returns_has_its_old_address_and_takes_part_again(service: Backend, nodes: Cluster) -> None:
     with closing(broker_on(service, 1)) as broker:
         follower = next(node for node in nodes.nodes if node.name != leader_of(broker))
         url = follower.kept.url

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import binary, data, integers, lists
 
-from course_utils.privacy import Step, Tree, proves
+from course_utils.privacy import Sibling, Tree, proves
 
 some_events = lists(binary(max_size=8), min_size=1, max_size=33)
 
@@ -46,7 +46,7 @@ def test_a_step_on_the_wrong_side_proves_nothing() -> None:
     tree = Tree([b"a", b"b"])
     (step,) = tree.proof(0)
     assert step.side == "right"
-    assert not proves(tree.root, b"a", [Step("left", step.hash)])
+    assert not proves(tree.root, b"a", [Sibling("left", step.hash)])
 
 
 def test_a_proof_for_a_hundred_thousand_events_has_seventeen_steps() -> None:

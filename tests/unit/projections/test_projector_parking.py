@@ -13,7 +13,7 @@ from eventsourcing.persistence import OperationalError
 from benchmarks.projecting.projected_bank import Balances, Picky, a_bank, balances_in
 from course_utils.domains.bank import Account, Bank
 from course_utils.projections.batches import NotParked, StillFails
-from course_utils.projections.parking import Parked
+from course_utils.projections.parking import ParkedStream
 from course_utils.projections.projector import Projector
 from course_utils.projections.view import Effect
 from tests.unit.projections.projector_laws import stream
@@ -45,7 +45,7 @@ def test_a_poison_event_parks_its_stream_and_the_others_go_on(bank: Bank, path: 
     with Projector(bank, Picky(), path, batch_size=batch_size) as projector:
         assert projector.catch_up() == 7
         assert projector.position == 7
-        assert projector.parked() == [Parked(ADA, 4, 3, "ZeroDivisionError: division by zero", 2)]
+        assert projector.parked() == [ParkedStream(ADA, 4, 3, "ZeroDivisionError: division by zero", 2)]
     assert balances_in(path) == {ADA: 100, BEN: 2000}
 
 

@@ -15,7 +15,7 @@ from course_utils.domains.bank import Account
 from course_utils.eventstore.errors import DamagedEvent, NotAStore, StoreLocked, WaitTimedOut
 from course_utils.projections import Effect, OutdatedView, WrongView
 from course_utils.projections.parking import Waiting
-from course_utils.projections.store import Failure, KeptView, Step, ViewStore
+from course_utils.projections.store import AtomicStep, Failure, KeptView, ViewStore
 
 ADA = Account.open("1", "Ada", timestamp=NEW_YEAR)
 ADA.deposit("5.00", timestamp=NEW_YEAR)
@@ -45,7 +45,7 @@ def made(store: ViewStore[Any], view: Any, generation: int = 1) -> Iterator[Kept
         yield opened
 
 
-def handle(kind: Kind, step: Step[Any], *events: Any) -> None:
+def handle(kind: Kind, step: AtomicStep[Any], *events: Any) -> None:
     for event in events:
         kind.view().handle(event, step.rows(event.originator_version))
 

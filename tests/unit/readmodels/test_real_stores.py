@@ -8,12 +8,12 @@ from course_utils.projections.store import ViewStore
 from course_utils.readmodels.postgres import PostgresViewStore
 from course_utils.readmodels.real_stores import store_on
 from course_utils.readmodels.redis.store import RedisViewStore
-from course_utils.servers import Kind, Service
+from course_utils.servers import Backend, Kind
 
 
 @pytest.mark.parametrize("kind", ["postgres", "redis", "search"])
 def test_an_embedded_service_is_no_server(kind: Kind) -> None:
-    assert store_on(Service(kind, "Inside this process."), "sales") is None
+    assert store_on(Backend(kind, "Inside this process."), "sales") is None
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ def test_an_embedded_service_is_no_server(kind: Kind) -> None:
     ],
 )
 def test_a_server_has_a_place_of_its_kind(kind: Kind, url: str, expected: type[ViewStore[Any]]) -> None:
-    store = store_on(Service(kind, "Somewhere.", url), "sales")
+    store = store_on(Backend(kind, "Somewhere.", url), "sales")
     assert isinstance(store, expected)
     assert "sales" in str(store)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.servers import Kind, Service, serve, stop
+from course_utils.servers import Backend, Kind, serve, stop
 from course_utils.servers.reach import VARIABLES
 from tests.unit.servers.real_servers import BUSY_SECONDS, enterable_folder, require
 
-Start = Callable[[Kind], Service]
+Start = Callable[[Kind], Backend]
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def start(folder: Path) -> Iterator[Start]:
     """Starts a server in the folder, which ends with the test."""
     started = []
 
-    def start(kind: Kind) -> Service:
+    def start(kind: Kind) -> Backend:
         require(kind)
         service = serve(kind, folder=folder, seconds=BUSY_SECONDS)
         assert not service.is_embedded, service.said

@@ -275,5 +275,5 @@ def test_without_a_wheel_the_service_is_embedded_and_says_how_to_have_a_server(
 
 
 def test_an_unknown_kind_is_named(folder: Path) -> None:
-    with pytest.raises(ValueError, match=r"no service 'mongo'\. There are postgres, redis, search, nats"):
+    with pytest.raises(ValueError, match=r"no backend 'mongo'\. There are postgres, redis, search, nats"):
         serve("mongo", folder=folder)  # type: ignore[arg-type]

@@ -137,7 +137,7 @@ def test_what_makes_no_sense_is_named_with_its_value(make, said):
     ],
 )
 def test_what_is_out_of_all_bounds_is_named_with_its_value(make, said):
-    with pytest.raises((ValueError, TypeError), match=said):
+    with pytest.raises(ValueError, match=said):
         make()
 
 
@@ -172,7 +172,7 @@ def test_draws_that_are_no_durations_are_named_with_their_service(durations, sai
         lambda: simulate_events(DAY, log, [Station("card", drawn)]),
         lambda: simulate_events(DAY, log, [Consumer(Station("card", FAST), delivery_delay=drawn)]),
     ):
-        with pytest.raises((ValueError, TypeError), match=f"card.*{said}"):
+        with pytest.raises(ValueError, match=f"card.*{said}"):
             run()
 
 
@@ -231,9 +231,9 @@ PLACES: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("bad", ["x", None, {}])
-def test_what_is_of_another_kind_is_a_type_error_with_its_value(place, bad):
+def test_what_is_of_another_kind_is_refused_with_its_value(place, bad):
     shown = repr(bad) if "order" not in place else "(1|None|{})"
-    with pytest.raises(TypeError, match=rf"{place.split()[-1].rstrip('s')}.* is \[?{shown}"):
+    with pytest.raises(ValueError, match=rf"{place.split()[-1].rstrip('s')}.* is \[?{shown}"):
         PLACES[place](bad)
 
 

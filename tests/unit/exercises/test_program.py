@@ -1,11 +1,11 @@
-"""A handler is run anew from its source, and what cannot be gets a sentence."""
+"""An answer is run anew from its source, and what cannot be gets a sentence."""
 
 from typing import Any
 
 import pytest
 
 from course_utils.exercises.limit import Limit
-from course_utils.exercises.stress.program import CannotRunAgain, Program
+from course_utils.exercises.program import CannotRunAgain, Program
 from tests.unit.exercises.stress.cells import cell
 
 
@@ -38,6 +38,33 @@ def test_a_function_of_another_cell_brings_its_own_cell_along() -> None:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     cell("calls = []\ndef note():\n    calls.append(1)\n    return len(calls)", "note", namespace=namespace)
     assert remembered(cell("def handle():\n    return note()", namespace=namespace)) == [3, 1]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def handle():\n    return hash('ada')",
+        "import builtins\ndef handle():\n    return builtins.hash(('ada', 1))",
+        "from builtins import hash as number\ndef handle():\n    return number('ada')",
+        "def handle():\n    import builtins\n    return builtins.hash('ada')",
+    ],
+)
+def test_the_hash_of_a_text_is_another_one_in_each_process(source: str) -> None:
+    program = Program("handle", cell(source))
+    first, again, second = (program.start(process)() for process in (1, 1, 2))
+    assert first == again != second
+
+
+def test_the_hash_of_a_number_is_the_same_everywhere() -> None:
+    program = Program("handle", cell("def handle():\n    return hash(17), hash(2.5), hash(None)"))
+    assert program.start(1)() == program.start(2)() == (hash(17), hash(2.5), hash(None))
+
+
+def test_the_builtins_of_another_cell_are_those_of_the_process() -> None:
+    import builtins
+
+    program = Program("handle", cell("def handle():\n    return builtins.hash('a')", namespace={"builtins": builtins}))
+    assert program.start(1)() != program.start(2)()
 
 
 def test_what_else_the_cell_does_is_not_done_again() -> None:

@@ -11,10 +11,10 @@ class ServerTrouble(Exception):
 
 
 @dataclass(frozen=True)
-class Service:
+class Backend:
     """A server with a URL, or the embedded store of the same kind; `said` is a sentence or two about it.
 
-    The URL holds the server's secret, so it is not shown when the service is.
+    The URL holds the server's secret, so it is not shown when the backend is.
     """
 
     kind: Kind

@@ -1,6 +1,6 @@
-"""A handler as a program that can be started again: its source, run anew, so that what it kept in memory is gone.
+"""An answer as a program that can be started again: its source, run anew, so that what it kept in memory is gone.
 
-Of the cell, or the file, that defines the handler those statements are run that it needs: imports, functions, classes, and
+Of the cell, or the file, that defines the answer those statements are run that it needs: imports, functions, classes, and
 what is assigned to a name it uses. A function from another cell brings its own cell with it.
 """
 
@@ -26,7 +26,7 @@ class CannotRunAgain(Exception):
 
 
 class Program:
-    """A handler whose source is known. Raises CannotRunAgain where it is not."""
+    """An answer whose source is known. Raises CannotRunAgain where it is not."""
 
     def __init__(self, name: str, handler: object) -> None:
         if not isinstance(handler, FunctionType):
@@ -39,9 +39,13 @@ class Program:
         self._known: set[tuple[str, str]] = set()
         self._bound = self._take(handler)
 
-    def start(self) -> Handler:
-        """The handler in a new process. Runs the learner's code, which may raise."""
-        namespace = dict(self._given)
+    def start(self, process: int = 0) -> Handler:
+        """The answer in a new process. Runs the learner's code, which may raise.
+
+        In a `process` of another number the `hash` of anything but a number is another one.
+        """
+        known = _builtins_of(process)
+        namespace: dict[str, Any] = {name: known if value is builtins else value for name, value in self._given.items()}
         for code in self._code:
             exec(code, namespace)
         handler: Handler = namespace[self._bound]
@@ -161,21 +165,40 @@ def _without_decorators(statement: ast.stmt, function: FunctionType) -> ast.stmt
     return statement
 
 
+def _builtins_of(process: int) -> ModuleType:
+    """What Python itself brings along in this process: texts have hashes of their own in each."""
+    if not process:
+        return builtins
+    own = ModuleType("builtins")
+    vars(own).update(vars(builtins))
+
+    def hash_here(value: object, /) -> int:
+        return hash(value) if isinstance(value, int | float | None) else hash((process, value))
+
+    def import_here(name: str, *rest: Any, **options: Any) -> ModuleType:
+        return own if name == "builtins" else __import__(name, *rest, **options)
+
+    vars(own).update({"hash": hash_here, "__import__": import_here})
+    return own
+
+
 def _is_an_object_of_the_learners(value: object, known: dict[str, Any]) -> bool:
     plain = isinstance(value, type | ModuleType | FunctionType | BuiltinFunctionType)
     return not plain and type(value).__module__ == known.get("__name__") and bool(getattr(value, "__dict__", None))
 
 
 _NO_FUNCTION = (
-    "After a crash the source of {name} is run anew, so it has to be a function. This is {what}, of type {kind}. "
+    "For a new process the source of {name} is run anew, so it has to be a function. This is {what}, of type {kind}. "
     "Write it with `def`."
 )
-_LAMBDA = "After a crash the source of {name} is run anew, and a lambda has no name to find it by. Write it with `def`."
+_LAMBDA = (
+    "For a new process the source of {name} is run anew, and a lambda has no name to find it by. Write it with `def`."
+)
 _NO_SOURCE = (
-    "After a crash the source of {name} is run anew, and that of {function} is not to be found. Define it with `def` at the "
+    "For a new process the source of {name} is run anew, and that of {function} is not to be found. Define it with `def` at the "
     "left margin of a cell, not inside another function."
 )
 _KEPT_ELSEWHERE = (
-    "After a crash the source of {name} is run anew. It uses {kept}, of type {kind}, which another cell made, so nobody "
+    "For a new process the source of {name} is run anew. It uses {kept}, of type {kind}, which another cell made, so nobody "
     "knows what a new process would find in it. Put the line that makes {kept} into the cell of {name}."
 )
