@@ -12,7 +12,6 @@ from course_utils.brokers.face import (
     Delivery,
     Lag,
     Overtaken,
-    Recorded,
     Unconfirmed,
 )
 from course_utils.brokers.in_process import InProcessBroker
@@ -27,7 +26,6 @@ __all__ = [
     "InProcessBroker",
     "Lag",
     "Overtaken",
-    "Recorded",
     "Unconfirmed",
     "open_broker",
 ]

@@ -12,8 +12,8 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
+from course_utils.messages import Feed
 from course_utils.processes.definition import Pipeline
-from course_utils.processes.feed import Feed
 from course_utils.processes.feed_file import FeedFile, open_file
 from course_utils.processes.service import Service, wall_clock
 
