@@ -15,7 +15,7 @@ from course_utils.brokers.face import (
     Unconfirmed,
 )
 from course_utils.brokers.in_process import InProcessBroker
-from course_utils.brokers.opening import open_broker
+from course_utils.brokers.opening import open_broker, open_feeds
 
 __all__ = [
     "Broker",
@@ -28,4 +28,5 @@ __all__ = [
     "Overtaken",
     "Unconfirmed",
     "open_broker",
+    "open_feeds",
 ]
