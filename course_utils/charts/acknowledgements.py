@@ -9,7 +9,7 @@ from course_utils.charts.chart import CourseChart, course_chart
 from course_utils.charts.theme import PALETTE
 
 _SLICE = 0.25
-SECONDS, COUNT, HAPPENED = "seconds", "events acknowledged in a quarter of a second", "what happened"
+SECONDS, COUNT, HAPPENED = "seconds", "acknowledged in 0.25 s", "what happened"
 
 
 def acknowledgements(
@@ -28,10 +28,11 @@ def acknowledgements(
     data = slices.value_counts().sort_index().rename_axis(SECONDS).reset_index(name=COUNT)
     data["end"] = data[SECONDS] + _SLICE
     marks = pd.DataFrame(moments, columns=[SECONDS, HAPPENED])
-    marks["line"] = range(len(marks))
     end = max([seconds for seconds, _ in acknowledged] + [seconds for seconds, _ in moments])
     across = alt.X(f"{SECONDS}:Q", title=SECONDS).scale(domain=[0, end + 1], nice=False)
-    bars = alt.Chart(data).mark_bar(color=PALETTE[0]).encode(x=across, x2="end", y=alt.Y(f"{COUNT}:Q", title=COUNT))
+    data["none"] = 0
+    up = alt.Y(field=COUNT, type="quantitative", title=COUNT)
+    bars = alt.Chart(data).mark_rect(color=PALETTE[0]).encode(x=across, x2="end", y=up, y2="none")
     rules = alt.Chart(marks).mark_rule(strokeDash=[4, 3]).encode(x=across)
     chart = alt.layer(bars, rules).properties(height=220)
     return course_chart(chart, title=title, description=_description(acknowledged, moments), table=_table(data, marks))
