@@ -9,7 +9,7 @@ from course_utils.charts.chart import CourseChart, course_chart
 from course_utils.charts.theme import PALETTE
 
 _SLICE = 0.25
-SECONDS, COUNT, HAPPENED = "seconds", "acknowledged per quarter second", "what happened"
+SECONDS, COUNT, HAPPENED = "seconds", "events in 250 ms", "what happened"
 
 
 def acknowledgements(
@@ -33,7 +33,7 @@ def acknowledgements(
     data["none"] = 0
     up = alt.Y(field=COUNT, type="quantitative", title=COUNT)
     bars = alt.Chart(data).mark_rect(color=PALETTE[0]).encode(x=across, x2="end", y=up, y2="none")
-    rules = alt.Chart(marks).mark_rule(strokeDash=[4, 3]).encode(x=across, tooltip=f"{HAPPENED}:N")
+    rules = alt.Chart(marks).mark_rule(strokeDash=[4, 3], color=PALETTE[1]).encode(x=across, tooltip=f"{HAPPENED}:N")
     chart = alt.layer(bars, rules).properties(height=240)
     return course_chart(chart, title=title, description=_description(acknowledged, moments), table=_table(data, marks))
 
