@@ -12,11 +12,10 @@ from course_utils.brokers.face import (
     Delivery,
     Lag,
     Overtaken,
-    Recorded,
     Unconfirmed,
 )
 from course_utils.brokers.in_process import InProcessBroker
-from course_utils.brokers.opening import open_broker
+from course_utils.brokers.opening import open_broker, open_feeds
 
 __all__ = [
     "Broker",
@@ -27,7 +26,7 @@ __all__ = [
     "InProcessBroker",
     "Lag",
     "Overtaken",
-    "Recorded",
     "Unconfirmed",
     "open_broker",
+    "open_feeds",
 ]

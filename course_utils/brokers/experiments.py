@@ -3,10 +3,11 @@ log in the end. `recording` keeps some of them, for where there are no nodes.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -33,10 +34,13 @@ class Moment:
     seconds: float
     what: str
 
+    def __str__(self) -> str:
+        return f"{self.seconds:5.1f} s  {self.what}"
+
 
 @dataclass
 class Run:
-    """Events by their numbers, which are the order in which they were published."""
+    """Events by their numbers, which are the order in which they were published. As text, what came of them."""
 
     title: str
     published: int
@@ -49,6 +53,13 @@ class Run:
     """In the order of the log."""
     subjects: int = 1
     """How many there were, each event in turn about the next."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.published} events: {len(self.acknowledged)} acknowledged, {len(self.unknown)} unknown, "
+            f"{len(set(self.stored))} in the log.\nAcknowledged and lost: {len(self.lost)}. Stored twice: {self.doubled}. "
+            f"Behind a later one of its subject: {len(self.overtaken)}."
+        )
 
     @property
     def lost(self) -> list[int]:
@@ -79,15 +90,28 @@ class Run:
         return max((later - earlier for earlier, later in pairwise(at)), default=0.0)
 
 
+Say = Callable[[Moment], object]
+
+
+def _nothing(_moment: Moment) -> None:
+    """Nobody listens."""
+
+
 def kill_the_leader(
-    backend: Backend, nodes: Cluster, *, events: int = 1000, subjects: int = 100, many_of_a_subject: bool = False
+    backend: Backend,
+    nodes: Cluster,
+    *,
+    events: int = 1000,
+    subjects: int = 100,
+    many_of_a_subject: bool = False,
+    say: Say = _nothing,
 ) -> Run:
     """Kill the node that leads when a third is acknowledged, and return it when all are.
 
-    `many_of_a_subject` lets events about one subject be on their way together.
+    `many_of_a_subject` lets events about one subject be on their way together. `say` hears each moment as it comes.
     """
     how = "many of a subject on their way" if many_of_a_subject else "one of each subject on its way"
-    with _Running(backend, nodes, Run(f"The leader is killed, {how}", events, subjects=subjects)) as running:
+    with _Running(backend, nodes, Run(f"The leader is killed, {how}", events, subjects=subjects), say) as running:
         publish = running.broker.publish_at_once if many_of_a_subject else running.broker.publish
         publishing = Thread(target=publish, args=(running.events(),))
         leader = running.leader()
@@ -105,7 +129,9 @@ def kill_the_leader(
         return running.ended()
 
 
-def kill_the_majority(backend: Backend, nodes: Cluster, *, leader_too: bool, events: int = 10) -> Run:
+def kill_the_majority(
+    backend: Backend, nodes: Cluster, *, leader_too: bool, events: int = 10, say: Say = _nothing
+) -> Run:
     """Kill two of three nodes, publish in vain, return them, and look before anything is published again.
 
     A leader that is left keeps what it was given, and may have it stored when the others are back. Without one nobody has
@@ -113,7 +139,7 @@ def kill_the_majority(backend: Backend, nodes: Cluster, *, leader_too: bool, eve
     """
     who = "leader and one more" if leader_too else "two that do not lead"
     run = Run(f"Two of three nodes are killed, {who}", events, subjects=events)
-    with _Running(backend, nodes, run) as running, closing(running.open(_SHORT_PATIENCE)) as publisher:
+    with _Running(backend, nodes, run, say) as running, closing(running.open(_SHORT_PATIENCE)) as publisher:
         leader = running.leader()
         names = [leader] * leader_too + [node.name for node in nodes.nodes if node.name != leader]
         for name in names[:2]:
@@ -132,11 +158,21 @@ def kill_the_majority(backend: Backend, nodes: Cluster, *, leader_too: bool, eve
         return running.ended()
 
 
+EXPERIMENTS: Mapping[str, Callable[..., Run]] = {
+    "leader": kill_the_leader,
+    "leader_many": partial(kill_the_leader, events=300, subjects=1, many_of_a_subject=True),
+    "followers": partial(kill_the_majority, leader_too=False),
+    "majority": partial(kill_the_majority, leader_too=True),
+}
+"""By name: each takes a backend, its nodes, and `say`."""
+
+
 class _Running(AbstractContextManager["_Running"]):
     """A run under way: a stream of its own on the nodes, and a clock that began with it."""
 
-    def __init__(self, backend: Backend, nodes: Cluster, run: Run) -> None:
+    def __init__(self, backend: Backend, nodes: Cluster, run: Run, say: Say) -> None:
         self.run = run
+        self._say = say
         self._backend, self._nodes = backend, nodes
         self._name = f"run-{uuid4().hex[:8]}"
         self._begun = time.monotonic()
@@ -174,7 +210,9 @@ class _Running(AbstractContextManager["_Running"]):
         return self.broker.leader()
 
     def note(self, what: str) -> None:
-        self.run.moments.append(Moment(self._seconds(), what))
+        moment = Moment(self._seconds(), what)
+        self.run.moments.append(moment)
+        self._say(moment)
 
     def _hear(self, envelope: Envelope) -> None:
         self.run.acknowledged.append((self._seconds(), int(envelope.id)))

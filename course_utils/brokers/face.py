@@ -12,9 +12,9 @@ were published. What is promised, by all of them:
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from course_utils.messages import Envelope
+from course_utils.messages import Envelope, Feed, Recorded
 
 
 class BrokerTrouble(Exception):
@@ -40,13 +40,6 @@ class Overtaken(BrokerTrouble):
     def __init__(self, sentence: str, first: int) -> None:
         super().__init__(sentence)
         self.first = first
-
-
-class Recorded(NamedTuple):
-    """An event, and where it stands in the log."""
-
-    position: int
-    envelope: Envelope
 
 
 @dataclass(frozen=True)
@@ -125,12 +118,8 @@ class Consumer(Protocol):
         """How far this consumer is behind now."""
 
 
-class Broker(Protocol):
-    """A log that many publish to and many read."""
-
-    @property
-    def epoch(self) -> str:
-        """Which log this is: another one when it was made anew, whose positions mean other events."""
+class Broker(Feed, Protocol):
+    """A feed that several share, whose partitions are handed out to consumers as well."""
 
     @property
     def partitions(self) -> int:

@@ -1,6 +1,8 @@
 """Which broker a backend means: a stream on its servers, or one inside this process."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from course_utils.brokers.face import Broker
 from course_utils.brokers.in_process import InProcessBroker
@@ -21,3 +23,12 @@ def open_broker(name: str, partitions: int = 3, *, backend: Backend | None = Non
     from course_utils.brokers.jetstream.broker import JetStreamBroker  # its client is installed on request only
 
     return JetStreamBroker(backend.url, name, partitions, **more)
+
+
+def open_feeds(names: Sequence[str], backend: Backend, **more: Any) -> dict[str, Broker]:
+    """A broker for each of these names, with nothing in it: on servers its stream is a new one each time, and stays there.
+
+    `more` and what is raised are as with `open_broker`.
+    """
+    run = uuid4().hex[:8]
+    return {name: open_broker(f"{name}-{run}", backend=backend, **more) for name in names}

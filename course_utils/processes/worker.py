@@ -19,8 +19,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from course_utils.processes.at_work import AtWork
+from course_utils.processes.cursor import FeedRefused
 from course_utils.processes.definition import Pipeline
-from course_utils.processes.feed import FeedRefused
 from course_utils.processes.feed_file import open_file
 from course_utils.schedules import Count, Statement, WatchedConnection
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 from course_utils.brokers import rules
-from course_utils.brokers.face import BrokerTrouble, DeadLetter, Overtaken, Recorded
+from course_utils.brokers.face import BrokerTrouble, DeadLetter, Overtaken
 from course_utils.brokers.in_process.consumer import Durable, InProcessConsumer
 from course_utils.brokers.in_process.log import Log
-from course_utils.messages import Envelope
+from course_utils.messages import Envelope, Recorded
 
 
 class InProcessBroker:

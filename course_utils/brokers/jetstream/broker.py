@@ -13,11 +13,11 @@ from nats.js.api import RawStreamMsg, StreamConfig, StreamInfo, SubjectTransform
 from nats.js.errors import APIError, NotFoundError
 
 from course_utils.brokers import rules
-from course_utils.brokers.face import BrokerTrouble, DeadLetter, Overtaken, Recorded
+from course_utils.brokers.face import BrokerTrouble, DeadLetter, Overtaken
 from course_utils.brokers.jetstream.connection import Connection, words
 from course_utils.brokers.jetstream.consumer import JetStreamConsumer
 from course_utils.brokers.jetstream.publishing import Publishing
-from course_utils.messages import Envelope
+from course_utils.messages import Envelope, Recorded
 
 
 class JetStreamBroker:

@@ -7,6 +7,7 @@ import pytest
 
 from course_utils.brokers import recording
 from course_utils.brokers.experiments import Moment, Run, kill_the_leader, kill_the_majority
+from course_utils.brokers.watching import watch
 from course_utils.servers import Backend, cluster
 from tests.unit.brokers.nodes import three_nodes
 
@@ -75,3 +76,25 @@ def test_a_run_finds_what_was_lost_doubled_and_overtaken() -> None:
     assert run.pause == pytest.approx(2.3)
     run.stored.remove(3)
     assert run.lost == [3]
+
+
+def test_a_recorded_run_is_watched_as_what_it_is() -> None:
+    said: list[object] = []
+    run = watch("leader", say=said.append)
+    assert str(said[0]).startswith("A recording: ")
+    assert said[1:] == [*run.moments, run]
+    assert "Acknowledged and lost: 0. Stored twice: 0." in str(run)
+
+
+def test_where_no_node_can_be_killed_a_live_run_says_why_and_is_the_recording(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded = Backend("nats", "A broker inside this process.")
+    monkeypatch.setattr("course_utils.brokers.watching.serve", lambda kind, say: embedded)
+    said: list[object] = []
+    watch("followers", live=True, say=said.append)
+    assert said[0] == "Nodes that this process did not start are not killed. A broker inside this process."
+    assert str(said[1]).startswith("A recording: ")
+
+
+def test_an_experiment_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(ValueError, match="There are leader, leader_many, followers, majority"):
+        watch("nobody")

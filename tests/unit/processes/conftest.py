@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from course_utils.messages import Envelope
+from course_utils.messages import Envelope, Feed
 from course_utils.processes import FeedFile, Gateway, Pipeline
 from course_utils.processes.at_work import AtWork, run_until_idle
 from course_utils.schedules import Kill, Killed, WatchedConnection
@@ -26,13 +26,17 @@ class Kept(WatchedConnection):
 
 @dataclass
 class Shop:
-    """A pipeline whose files are databases in memory; a kill strikes all of its services at once."""
+    """A pipeline whose files are databases in memory; a kill strikes all of its services at once.
+
+    `feeds` take the place of feed files, by their names.
+    """
 
     pipeline: Pipeline
     files: dict[str, Kept] = field(default_factory=dict)
     mails: list[str] = field(default_factory=list)
     now: datetime = NOON
     kill: Kill = field(default_factory=Kill)
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
 
     def connect(self, path: Path) -> sqlite3.Connection:
         if path.name not in self.files:
@@ -44,6 +48,9 @@ class Shop:
         """Events that people made; no kill strikes here."""
         for connection in self.files.values():
             connection.observers = ()
+        if self.feeds:
+            self.feeds["desk"].publish(events)
+            return
         self._quietly(self.connect(Path("desk.feed.db")))
         FeedFile(Path("desk.feed.db"), epoch="e", connect=lambda path: self._quietly(self.connect(path))).publish(
             events
@@ -66,7 +73,8 @@ class Shop:
         gateway = Gateway(Path("gateway.db"), self.connect)
         pipeline = replace(self.pipeline, receivers=lambda folder: {"gateway": gateway, "mail": self._mail})
         names = [each.name for each in pipeline.services]
-        run_until_idle([AtWork(pipeline, Path(), name, clock=lambda: self.now, connect=self.connect) for name in names])
+        more: dict[str, Any] = {"clock": lambda: self.now, "connect": self.connect, "feeds": self.feeds}
+        run_until_idle([AtWork(pipeline, Path(), name, **more) for name in names])
 
     def _mail(self, key: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         self.kill.before("the mail leaves")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.messages import Envelope
-from course_utils.processes import FeedFile, Gateway, Mailbox, Pipeline, Recorded
+from course_utils.messages import Envelope, Recorded
+from course_utils.processes import FeedFile, Gateway, Mailbox, Pipeline
 from course_utils.processes.at_work import AtWork, feed_path, in_threads, run_until_idle
 from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY
 from course_utils.processes.order_pipeline.desk import card_given, goods_arrived, order_requested
