@@ -22,6 +22,7 @@ MAY_KNOW = {
     "text": set(),
     "tables": set(),
     "sqlite_codes": set(),
+    "coupling": set(),
     "colours": set(),
     "lean": set(),
     "messages": set(),
