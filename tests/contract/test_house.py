@@ -29,7 +29,7 @@ MAY_KNOW = {
     "domains": {"eventstore", "messages"},
     "simulation": {"messages"},
     "streams": set(),
-    "models": {"charts", "messages"},
+    "models": {"charts", "messages", "simulation"},
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
     "files": set(),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course_utils.charts.side_by_side import side_by_side
+from course_utils.charts.compared_designs import compared_designs
 from course_utils.charts.under_slider import lines_under_slider
 
 SAID = {"x": "age, ms", "y": "share, %", "title": "A title", "description": "What there is to see here."}
@@ -38,7 +38,7 @@ def test_what_cannot_be_drawn_is_refused(sets: dict, at: float, said: str) -> No
 
 
 def test_each_pair_of_bars_has_its_own_scale() -> None:
-    chart = side_by_side(
+    chart = compared_designs(
         {"coupling": (4, 0), "states": (92, 14023)}, {"coupling": "names", "states": "states"}, ("a", "b")
     )
     shares = next(iter(chart.chart.to_dict()["datasets"].values()))
@@ -52,9 +52,9 @@ def test_each_pair_of_bars_has_its_own_scale() -> None:
 )
 def test_pairs_that_make_no_sense_are_refused(measured: dict, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
-        side_by_side(measured, {"x": "things"}, ("a", "b"))
+        compared_designs(measured, {"x": "things"}, ("a", "b"))
 
 
 def test_two_numbers_that_are_nothing_have_no_bars() -> None:
-    chart = side_by_side({"x": (0, 0)}, {"x": "things"}, ("a", "b"))
+    chart = compared_designs({"x": (0, 0)}, {"x": "things"}, ("a", "b"))
     assert list(chart.table["measured"]) == [0, 0]

@@ -8,7 +8,7 @@ from course_utils.charts.bars import labelled_bars
 from course_utils.charts.chart import CourseChart, course_chart
 
 
-def side_by_side(
+def compared_designs(
     measured: Mapping[str, tuple[float, float]],
     units: Mapping[str, str],
     designs: tuple[str, str],
