@@ -16,4 +16,4 @@ def record(id: str, cause: str | None, story: str = "s1") -> Record:
 
 def caused_in_turn(names: Sequence[str], root: str | None = None, story: str = "s1") -> list[Record]:
     """Records of which each is the cause of the next; `root` is the cause of the first."""
-    return [record(id, cause, story) for id, cause in zip(names, [root, *names[:-1]], strict=True)]
+    return [record(id, cause, story) for id, cause in zip(names, [root, *names], strict=False)]

@@ -155,13 +155,13 @@ class SharesItWithOthers(Budget):
         SharesItWithOthers.saved[self.key] = value
 
 
-@answers.wrong("fewer earn none")
+@answers.wrong("`per` requests earn one retry")
 class ByFloats(Budget):
     def __init__(self, per, most):
         self.share, self.most, self.saved = 1 / per, most, float(most)
 
     def request(self):
-        self.saved = min(self.most, self.saved + round(self.share, 1))
+        self.saved = min(self.most, self.saved + self.share)
 
     def may_retry(self):
         if self.saved < 1:

@@ -25,7 +25,7 @@ def by_searching_each_time(records, id):
     return path
 
 
-def walk(records, id, last=lambda cause, known: cause in known):
+def walk(records, id):
     causes = {record["id"]: record["cause"] for record in records}
     path = []
     while id in causes and id not in path:
@@ -35,27 +35,9 @@ def walk(records, id, last=lambda cause, known: cause in known):
 
 
 @answers.wrong("that is what causes are for")
-def the_whole_story(records, id):
-    story = {record["id"]: record["story"] for record in records}.get(id)
-    return list(
-        {
-            record["id"]: 1
-            for record in reversed(records)
-            if record["story"] == story and record["id"] in up(records, id, story)
-        }
-    )
-
-
-def up(records, id, story):
-    """All of the story, except what `id` caused."""
-    after, grew = {id}, True
-    while grew:
-        more = {
-            record["id"] for record in records if record["cause"] in after and record["cause"] != record["id"]
-        } - after
-        after |= more
-        grew = bool(more)
-    return {record["id"] for record in records if record["story"] == story} - (after - {id})
+def what_else_the_causes_led_to(records, id):
+    path = walk(records, id)
+    return path + [one["id"] for one in records if one["cause"] in path[1:] and one["id"] not in path]
 
 
 @answers.wrong("to the cause of that, up to the first")
@@ -108,7 +90,7 @@ def takes_it_that_every_cause_is_there(records, id):
     return path
 
 
-@answers.wrong("whose cause is its own id")
+@answers.wrong("did not come back")
 def goes_round_for_ever(records, id):
     causes = {record["id"]: record["cause"] for record in records}
     path = []

@@ -23,7 +23,7 @@ exercise = Exercise(
     ),
 )
 
-shares, savings = integers(1, 5), integers(1, 4)
+shares, savings = integers(1, 12), integers(1, 4)
 
 
 def begun(budget: Attempt, per: int, most: int) -> Returned:
@@ -56,13 +56,18 @@ def it_begins_with_what_can_be_saved(budget: Attempt, per: int, most: int) -> No
 
 @exercise.law(per=shares, most=savings, examples=25)
 def so_many_requests_earn_one(budget: Attempt, per: int, most: int) -> None:
-    """When all is spent, `per` requests earn one retry, and fewer earn none."""
+    """When all is spent, `per` requests earn one retry."""
+    made = spent(budget, per, most)
+    requests(made, per)
+    may_retry(made, True, False)
+
+
+@exercise.law(per=integers(2, 5), most=savings, examples=15)
+def fewer_earn_none(budget: Attempt, per: int, most: int) -> None:
+    """When all is spent, fewer than `per` requests earn none."""
     made = spent(budget, per, most)
     requests(made, per - 1)
-    if per > 1:
-        may_retry(made, False)
-    requests(made, 1)
-    may_retry(made, True, False)
+    may_retry(made, False)
 
 
 @exercise.law(per=shares, most=savings, times=integers(2, 4), examples=25)
