@@ -33,7 +33,13 @@ def compared_designs(
             rows[-1]["share"] = share
     data = pd.DataFrame(rows)
     chart = labelled_bars(
-        data, length="share", label="label", group="aspect", kinds=("design", designs), title="share of the larger one"
+        data,
+        length="share",
+        label="label",
+        group="aspect",
+        kinds=("design", designs),
+        title="share of the larger one",
+        room=2.3,
     )
     said = "; ".join(f"{row['aspect']}: {row['label']}" for row in rows)
     table = data[["aspect", "design", "measured", "unit"]]
