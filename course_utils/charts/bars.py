@@ -12,15 +12,23 @@ _LABEL_ROOM = 1.7
 
 
 def labelled_bars(
-    data: pd.DataFrame, *, length: str, label: str, group: str, kinds: tuple[str, Sequence[str]], title: str
+    data: pd.DataFrame,
+    *,
+    length: str,
+    label: str,
+    group: str,
+    kinds: tuple[str, Sequence[str]],
+    title: str,
+    room: float = _LABEL_ROOM,
 ) -> alt.LayerChart | alt.FacetChart:
     """A bar for each row, `length` long and with its `label`; those of one `group` stand together, under its name.
 
-    `kinds` is the column that tells the bars of a group apart, and its values in their order. `title` is the axis'.
+    `kinds` is the column that tells the bars of a group apart, and its values in their order. `title` is the axis', which
+    is `room` times as long as the longest bar.
     """
     kind, order = kinds
     longest = max(1.0, float(data[length].max()))
-    x = alt.X(f"{length}:Q", title=title).scale(domain=[0, longest * _LABEL_ROOM], nice=False)
+    x = alt.X(f"{length}:Q", title=title).scale(domain=[0, longest * room], nice=False)
     y = alt.Y(f"{group}:N", sort=None, title=None).axis(labelLimit=250, ticks=False).scale(paddingInner=0.3)
     beside = alt.YOffset(f"{kind}:N", sort=list(order))
     colour = alt.Color(f"{kind}:N", legend=None).scale(domain=list(order), range=list(PALETTE[: len(order)]))

@@ -5,7 +5,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.charts.theme import DASHES, PALETTE
+from course_utils.charts.theme import DASHES, HEIGHT, PALETTE
+
+_LINE_OF_THE_LEGEND = 20
+"""How much higher (px) a chart is for each name in its legend, so that the lines keep their room."""
 
 
 def lines(data: pd.DataFrame, *, x: str, y: str, series: str, from_zero: bool = True) -> alt.Chart:
@@ -28,6 +31,7 @@ def lines(data: pd.DataFrame, *, x: str, y: str, series: str, from_zero: bool = 
                 domain=names, range=list(DASHES)
             ),
         )
+        .properties(height=HEIGHT + _LINE_OF_THE_LEGEND * len(names))
     )
     return chart
 

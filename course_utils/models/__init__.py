@@ -1,6 +1,5 @@
-"""Models in virtual time, each for one lesson: the deposit cascade, order notices, a bus."""
+"""Models of one lesson each: the deposit cascade and order notices in virtual time, two designs on a simulated day."""
 
-from course_utils.models.bus import Bus, DeadLetter
 from course_utils.models.cascade import (
     Downstream,
     call_chain,
@@ -10,8 +9,6 @@ from course_utils.models.cascade import (
 )
 
 __all__ = [
-    "Bus",
-    "DeadLetter",
     "Downstream",
     "call_chain",
     "completion_ms",

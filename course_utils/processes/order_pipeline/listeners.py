@@ -8,7 +8,7 @@ from course_utils.processes.definition import Definition, Receiver
 from course_utils.processes.outside import Gateway, Mailbox
 from course_utils.processes.work import Work
 
-_TEXTS = {
+TEXTS = {
     "OrderCompleted": "Order {order} is paid and on its way.",
     "OrderDeclined": "The card for order {order} was declined. Please give another one.",
     "OrderCancelled": "Order {order} is cancelled: {reason}.",
@@ -17,7 +17,7 @@ _TEXTS = {
 
 def tell(event: Envelope, work: Work) -> None:
     """Owe the customer a mail."""
-    text = _TEXTS[event.type].format(**event.data)
+    text = TEXTS[event.type].format(**event.data)
     work.call("mail", f"{event.source}/{event.id}", {"to": event.data["customer"], "text": text})
 
 
@@ -27,7 +27,7 @@ def record(event: Envelope, work: Work) -> None:
     work.connection.execute("INSERT INTO purchases VALUES (?, ?, ?)", row)
 
 
-NOTIFICATION = Definition("notification", handlers={"orders": dict.fromkeys(_TEXTS, tell)})
+NOTIFICATION = Definition("notification", handlers={"orders": dict.fromkeys(TEXTS, tell)})
 PURCHASES = Definition(
     "purchases",
     'CREATE TABLE purchases ("order" TEXT PRIMARY KEY, customer TEXT NOT NULL, cents INTEGER NOT NULL)',
