@@ -173,6 +173,22 @@ def test_a_module_says_what_it_is_about_and_stays_short(module: Path) -> None:
     assert len(text.splitlines()) <= 260
 
 
+LESSON_CODE = sorted(path for part in ("exercises", "answers", ".") for path in ROOT.glob(f"lessons/*/{part}/*.py"))
+BESIDE = sorted((ROOT / "benchmarks").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", [*LESSON_CODE, *BESIDE], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_stands_beside_the_modules_stays_as_short(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 260
+
+
+def test_a_file_of_tests_has_one_subject_and_at_most_550_lines() -> None:
+    """Twice a module, and some: a test is a sentence and its case, so they are many, and each is read by itself."""
+    assert TESTS
+    assert not [file for file in TESTS if len(file.read_text(encoding="utf-8").splitlines()) > 550]
+
+
 def test_every_room_is_reached_by_a_lesson_or_a_command_or_is_named_as_waiting() -> None:
     missing = set(rooms.FILES) - rooms.reached(rooms.code_of_lessons() + rooms.VERBS_AND_COMMANDS)
     whole = {name for name in missing if name.rpartition(".")[0] not in missing}  # a room, not each thing in it

@@ -199,7 +199,7 @@ def trusts_a_lock_around_it(bank, account_id, command, attempts=5):
     return bank.save(account)
 
 
-LOCKS = {}
+LOCKS: dict[object, Lock] = {}
 
 
 @answers.wrong("knows nothing of it")

@@ -2,6 +2,8 @@
 
 import inspect
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from traceback import format_exception
@@ -224,3 +226,27 @@ def test_progress_of_a_newer_edition_is_kept_and_checks_still_answer(opened: Pat
         database.execute("UPDATE stored_events SET topic = topic || 'OfTheFuture'")
     outcome = check("double", right)
     assert (outcome.status, "perhaps a newer one" in outcome.notice) == ("solved", True)
+
+
+def test_a_lesson_has_hypothesis_loaded_by_another_thread_before_the_first_check() -> None:
+    script = """
+import sys, threading
+from IPython.core.interactiveshell import InteractiveShell
+
+class Notes:
+    def find_spec(self, name, *more):
+        if name == "hypothesis":
+            by.append(threading.current_thread())
+
+by = []
+sys.meta_path.insert(0, Notes())
+InteractiveShell.instance()
+from course_utils import lesson
+lesson("04")
+for thread in threading.enumerate():
+    if thread.name == "loading hypothesis.strategies":
+        thread.join()
+print("hypothesis.strategies" in sys.modules, len(by), threading.main_thread() in by)
+"""
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", timeout=300)
+    assert said.stdout.split() == ["True", "1", "False"], said.stderr
