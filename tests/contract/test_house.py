@@ -68,7 +68,6 @@ NOT_REACHED_YET = {
     "charts.simulation_lines",
     "charts.simulation_log",
     "models.bus",
-    "readmodels.full_text",
     "simulation.calls",
     "simulation.events",
     "simulation.ordering",
