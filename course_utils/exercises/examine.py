@@ -170,7 +170,7 @@ def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None
 def out_of_time(name: str, end: OutOfTime | Strike | Unfinished, limit: Limit) -> str:
     """The sentence for a search that came to its end by a limit: which one, and what that says about the answer."""
     if isinstance(end, Unfinished):
-        return _UNFINISHED.format(limit.allowance)
+        return str(end) or _UNFINISHED.format(limit.allowance)
     # A strike outside a call: learner code that a law runs by the way.
     passed = end.passed if isinstance(end, OutOfTime) else limit.passed
     return _OUT_OF_TIME.get(passed, _OUT_OF_TIME["computing"]).format(limit.allowance, name=name)

@@ -22,7 +22,8 @@ class Outcome:
     What learner code put into these texts is made visible, so that any screen, file or message can hold them.
     `trace` holds the smallest failing deliveries where the order of messages matters; a notebook draws it below.
 
-    *Unfinished* says that the machine could not finish in a long time, which says nothing about the answer.
+    *Unfinished* says that the machine could not finish, for lack of time or of what the message names. That says nothing
+    about the answer.
     """
 
     exercise: str

@@ -13,7 +13,11 @@ Action = tuple[Literal["index", "delete"], str, int, dict[str, Any] | None]
 """What to do with which key, the external version of it, and the document; None where it is to be deleted."""
 
 Result = tuple[str, int]
-"""A key, and a status as HTTP has it: 200 or 201 done, 409 refused since the version is not newer, 429 too busy."""
+"""A key, and a status as HTTP has it.
+
+200 or 201 done, 404 there was nothing to delete, 409 refused since the version is not newer, 429 too busy. The API adds a
+word, `result`: updated or deleted, created, and not_found.
+"""
 
 
 class BulkIndex:
@@ -53,7 +57,6 @@ class BulkIndex:
         is_new = key not in self._documents
         self._versions[key] = version
         if kind == "delete" or document is None:
-            self._documents.pop(key, None)
-            return 200
+            return 404 if self._documents.pop(key, None) is None else 200
         self._documents[key] = dict(document)
         return 201 if is_new else 200

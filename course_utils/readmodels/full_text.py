@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 _MOST_WORDS = 50  # more make no search any better
 _LONGEST_WORD = 1000  # characters; nobody writes a longer one into a text
@@ -68,6 +69,10 @@ class TextTable:
         has_all = " AND ".join([f"({has_word})"] * len(patterns)) or "FALSE"
         values: list[str | int] = [pattern for pattern in patterns for _ in self.texts]
         return f"SELECT {self.key} FROM {self.name} WHERE {has_all} ORDER BY {self.key} LIMIT ?", [*values, limit]
+
+    def find(self, connection: sqlite3.Connection, text: str, limit: int = 10) -> list[Any]:
+        """The keys of the rows that have all words, the best first, asked on a connection of one's own."""
+        return [key for (key,) in connection.execute(*self.search(text, limit=limit))]
 
 
 def _escaped(word: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from course_utils.servers import keeper
 from course_utils.servers.backend import ServerTrouble
@@ -24,6 +25,7 @@ PORT_IS_TAKEN = re.compile(r"could not (bind|create)[^\n]*(address|socket)|liste
 _LAST_LINES = 5
 _ROOM_MB = 100  # what the largest of them lays out and writes at first, with some to spare
 _ENDING_SECONDS = 60.0
+_LISTENS_SECONDS = 5.0  # Windows takes two to say that nobody does
 
 Started = TypeVar("Started")
 
@@ -41,7 +43,8 @@ class Kept:
 
     @property
     def runs(self) -> bool:
-        return self.process.poll() is None
+        """Whether it does, also in the moment after its death in which its keeper has not noticed."""
+        return self.process.poll() is None and _listens(self.url)
 
     def last_words(self) -> str:
         """A sentence with the last lines of its log."""
@@ -141,6 +144,18 @@ def _ask(process: "subprocess.Popen[bytes]", order: bytes) -> Answer:
     process.stdin.flush()
     line = process.stdout.readline()
     return Answer(**json.loads(line)) if line else Answer(failed="the process that was to keep it ended")
+
+
+def _listens(url: str) -> bool:
+    """Whether anything takes connections at this address. One that is too busy to answer does."""
+    address = urlsplit(url)
+    try:
+        socket.create_connection((address.hostname, address.port or 0), _LISTENS_SECONDS).close()
+    except ConnectionRefusedError:
+        return False
+    except TimeoutError:
+        return True
+    return True
 
 
 def free_port() -> int:

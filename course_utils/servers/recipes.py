@@ -106,7 +106,7 @@ def _postgres() -> Recipe | None:
         name=f"postgresql-{_POSTGRES}",
         title=f"PostgreSQL {_POSTGRES}",
         remark="It asks for a password.",
-        keeps="What was committed is kept.",
+        keeps="What was committed is kept; of a view perhaps not its last second, with its rows and its position alike.",
         url="postgresql://course:{secret}@127.0.0.1:{port}/postgres",
         order=order,
     )

@@ -18,7 +18,7 @@ from course_utils.servers.recipes import ClusterRecipe, recipe
 _EMBEDDED: dict[Kind, str] = {
     "postgres": "SQLite, inside this process.",
     "redis": "fakeredis, a Redis inside this process.",
-    "search": "SQLite's full text search, inside this process.",
+    "search": "tantivy, a search index inside this process.",
     "nats": "A broker inside this process.",
 }
 _HOW_TO_HAVE_ONE = (

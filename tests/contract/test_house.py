@@ -72,6 +72,14 @@ NOT_REACHED_YET = {
     "models.bus",
     "brokers",
     "readmodels.full_text",
+    "simulation.calls",
+    "simulation.events",
+    "simulation.ordering",
+    "simulation.parameters",
+    "simulation.results",
+    "simulation.retries",
+    "simulation.stations",
+    "simulation.workload",
 }
 JUPYTER = {
     "IPython",

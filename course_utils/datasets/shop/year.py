@@ -50,13 +50,13 @@ class Year:
         self._by_popularity = self._shuffled()
         self._popularity = list(accumulate(60_000 // (rank + 3) for rank in range(len(self.products))))
 
-    def happen(self) -> None:
-        """Let the year go by."""
+    def happen(self, events: int | None = None) -> None:
+        """Let the year go by, or its beginning, until so many events have happened."""
         self._plan_products()
         self._plan_customers()
         for second in self._order_times():
             self.later(second, self._order)
-        while self._agenda:
+        while self._agenda and (events is None or len(self.log.rows) < events):
             second, _, do = heappop(self._agenda)
             do(second)
 
@@ -200,8 +200,8 @@ class Year:
         return drawn
 
 
-def make_shop_year(seed: int) -> Year:
-    """The year, gone by; the same for the same seed."""
+def make_shop_year(seed: int, events: int | None = None) -> Year:
+    """The year, gone by, or its beginning with so many events; the same for the same seed."""
     year = Year(seed)
-    year.happen()
+    year.happen(events)
     return year

@@ -34,4 +34,4 @@ class OutOfTime(BaseException):
 
 
 class Unfinished(BaseException):
-    """The machine could not finish the check. This says nothing about the answer."""
+    """The machine could not finish the check, for lack of time or of what its text names. It says nothing about the answer."""

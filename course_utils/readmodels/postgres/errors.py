@@ -32,8 +32,9 @@ def in_words(error: psycopg.Error, place: str) -> persistence.PersistenceError:
     reason = first_line(error)
     if is_lost(error):
         return StoreUnreachable(
-            f"The server of {place} does not answer any more ({reason}). What was not committed is undone, and nothing "
-            "else is lost. Start the server, then try again."
+            f"The server of {place} does not answer any more ({reason}). What was not committed is undone. If the "
+            "server was killed, the last second's commits of this view may be gone as well, rows and position together, and "
+            "are projected again. Start the server, then try again."
         )
     if isinstance(error, _PASSING):
         return StoreLocked(

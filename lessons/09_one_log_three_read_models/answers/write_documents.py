@@ -23,10 +23,16 @@ def actions_of(events):
     return [made for made in (action(*pair) for pair in events) if made]
 
 
-def look_at(results, fine=(409,)):
+def look_at(results, fine=(409, 404)):
     for key, status in results:
         if status >= 300 and status not in fine:
             raise RuntimeError(f"{key} was refused: {status}")
+
+
+def carry_out(index, actions):
+    """As it should be: 404 is fine for a delete."""
+    for made in actions:
+        look_at(index.bulk([made]), fine=(409, 404) if made[0] == "delete" else (409,))
 
 
 def at(position):
@@ -35,17 +41,16 @@ def at(position):
 
 @answers.right
 def one_bulk_for_each_document(index, events):
-    for made in actions_of(events):
-        look_at(index.bulk([made]))
-    look_at(index.bulk([at(events[-1][0])]))
+    carry_out(index, [*actions_of(events), at(events[-1][0])])
 
 
 @answers.right
 def only_the_last_change_of_each(index, events):
     last = {made[1]: made for made in actions_of(events)}
-    if any(status not in (200, 201, 409) for _, status in index.bulk(list(last.values()))):
-        raise RuntimeError("not everything was written")
-    look_at(index.bulk([at(events[-1][0])]))
+    for made, (_, status) in zip(last.values(), index.bulk(list(last.values())), strict=True):
+        if status not in (200, 201, 409) and (made[0], status) != ("delete", 404):
+            raise RuntimeError("not everything was written")
+    look_at(index.bulk([at(events[-1][0])]), fine=(409,))
 
 
 @answers.wrong("A bulk is not one step")
@@ -80,6 +85,18 @@ def forgets_that_products_are_renamed(index, events):
 def takes_409_for_a_mistake(index, events):
     look_at(index.bulk(actions_of(events)), fine=())
     index.bulk([at(events[-1][0])])
+
+
+@answers.wrong("there is nothing to delete")
+def takes_404_for_a_mistake(index, events):
+    look_at(index.bulk(actions_of(events)), fine=(409,))
+    look_at(index.bulk([at(events[-1][0])]), fine=(409,))
+
+
+@answers.wrong("the index itself is not there")
+def takes_404_for_no_mistake_ever(index, events):
+    look_at(index.bulk(actions_of(events)))
+    look_at(index.bulk([at(events[-1][0])]))
 
 
 @answers.wrong("The version of every document")

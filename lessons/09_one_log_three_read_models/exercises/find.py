@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from hypothesis.strategies import characters, sampled_from, text
 
 from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.limit import Unfinished
+from course_utils.readmodels.full_text import has_full_text
 from course_utils.text import code, show
 
 from ..kit import Named, call, opened
@@ -39,6 +41,10 @@ PRODUCTS = (
     ("L-1010", "Neon sign that says <b>Open</b>", "Blown from one tube."),
     ("P-1010", "Notebook -- no lines; DROP nothing", "100% cotton paper, 50/50 blank and squared."),
 )
+WITHOUT_FTS5 = (
+    "The SQLite of this Python was built without FTS5, so there is nothing here that MATCH could ask. That says nothing "
+    "about your answer. Go on: the cells below search with LIKE."
+)
 ALL = frozenset(sku for sku, _, _ in PRODUCTS)
 
 
@@ -46,6 +52,8 @@ def _asked(
     attempt: Attempt, words: str, products: Iterable[Product] = PRODUCTS, asked: list[str] | None = None
 ) -> list[str]:
     """The skus that the answer gives; the index is as it was. What SQLite is asked, values included, goes into `asked`."""
+    if not has_full_text():
+        raise Unfinished(WITHOUT_FTS5)
     with opened(FOUND) as view:
         view.executemany("INSERT INTO found VALUES (?, ?, ?)", products)
         before = view.execute("SELECT * FROM found ORDER BY sku").fetchall()

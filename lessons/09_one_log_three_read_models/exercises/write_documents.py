@@ -20,7 +20,7 @@ exercise = Exercise(
         "Nothing here is undone, so everything may be done twice. What makes the second time harmless? And when is it safe "
         "to say how far you are?",
         "Make one action for each event of a product, with the event's position as version. Give them to one bulk, and look "
-        "at every status: 409 is no mistake. Only then write the position, by a bulk of its own, and look at its status.",
+        "at every status: 409 is no mistake, and 404 is none for a delete. Only then write the position, by a bulk of its own, and look at its status.",
         code(
             "actions = []",
             "for position, event in events:",
@@ -30,8 +30,8 @@ exercise = Exercise(
             "        …",
             'done = ("index", "position", position, {"position": position})',
             "for batch in (actions, [done]):",
-            "    for key, status in index.bulk(batch):",
-            "        …  # raise, unless it is below 300 or 409",
+            "    for (kind, *_), (key, status) in zip(batch, index.bulk(batch)):",
+            "        …  # raise, unless it is below 300, or 409, or 404 of a delete",
         ),
     ),
 )
@@ -40,18 +40,18 @@ Event = tuple[int, Any]
 
 
 class Index(BulkIndex):
-    """An index whose process can be killed before each item, and which is too busy for one: the nth, or that of a key."""
+    """An index whose process can be killed before each item, and which refuses one: the nth, or that of a key."""
 
-    def __init__(self, kill: Kill | None = None, busy_at: int | str = 0) -> None:
+    def __init__(self, kill: Kill | None = None, busy_at: int | str = 0, status: int = 429) -> None:
         super().__init__()
-        self.kill, self.busy_at, self.items = kill or Kill(), busy_at, 0
+        self.kill, self.busy_at, self.items, self.status = kill or Kill(), busy_at, 0, status
 
     def _carry_out(self, action: Action) -> int:
         self.kill.before(f"{action[0]} {action[1]}")
         self.items += 1
         if self.busy_at in (self.items, action[1]):
             self.busy_at = 0
-            return 429
+            return self.status
         return super()._carry_out(action)
 
     def state(self) -> dict[str, Any]:
@@ -237,3 +237,24 @@ def the_position_can_be_refused_too(write_documents: Attempt, story: list[tuple[
     _must_raise(write_documents, index, events, "the_position_can_be_refused_too")
     _write(write_documents, index, events)
     _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(sku=sampled_from(SKUS), first=integers(1, 50), examples=5)
+def nothing_to_delete_is_deleted(write_documents: Attempt, sku: str, first: int) -> None:
+    """A delete comes again when the index has forgotten the version of what is gone, and is answered with 404: there is
+    nothing to delete. That is no mistake, so go on, and raise nothing."""
+    index, story = Index(), [("withdrawn", sku, ""), ("listed", next(each for each in SKUS if each != sku), "pot 1")]
+    events = _events(story, first)
+    write_documents.steps.append(f"# the index has no {sku}, and has forgotten that it had one")
+    _write(write_documents, index, events)
+    _must_be(write_documents, index, story, events[-1][0])
+
+
+@exercise.law(sku=sampled_from(SKUS), first=integers(1, 50), examples=5)
+def an_index_that_is_not_there_is_a_mistake(write_documents: Attempt, sku: str, first: int) -> None:
+    """404 for what is to be written says that the index itself is not there. Only for a delete is it no mistake: raise
+    RuntimeError."""
+    write_documents.steps.append("# the index answers 404 to action 1")
+    index = Index(busy_at=1, status=404)
+    events = _events([("listed", sku, "pot 1")], first)
+    _must_raise(write_documents, index, events, "an_index_that_is_not_there_is_a_mistake")

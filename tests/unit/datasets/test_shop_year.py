@@ -363,6 +363,13 @@ def test_a_beginning_can_be_had(rows: list[Any]) -> None:
     assert load_shop(EVENTS) == rows
 
 
+def test_a_beginning_that_a_lesson_needs_is_made_without_the_rest(rows: list[Any]) -> None:
+    entry = load.entry_of("shop_year")
+    for events in map(int, entry["beginnings"]):
+        assert len(make_shop_year(entry["seed"], events).log.rows) == events
+        assert load_shop(events) == rows[:events]
+
+
 def test_each_load_is_a_fresh_list() -> None:
     load_shop(10).clear()
     assert len(load_shop(10)) == 10
@@ -377,9 +384,10 @@ def test_a_beginning_that_cannot_be_had_is_refused(number: Any) -> None:
 def test_a_year_that_comes_out_otherwise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = load.entry_of("shop_year")
     monkeypatch.setattr(loading, "entry_of", lambda name: entry | {"seed": entry["seed"] + 1})
-    loading._year.cache_clear()
-    with pytest.raises(ValueError, match=r"not the one that datasets/manifest.json describes.*course build"):
-        load_shop()
+    loading._made.cache_clear()
+    for events in (None, *map(int, entry["beginnings"])):
+        with pytest.raises(ValueError, match=r"not the one that datasets/manifest.json describes.*course build"):
+            load_shop(events)
 
 
 def test_a_question_for_its_file_says_that_there_is_none() -> None:

@@ -10,7 +10,7 @@ from hypothesis.strategies import integers, lists
 
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.examine import examine
-from course_utils.exercises.limit import Allowance, Limit
+from course_utils.exercises.limit import Allowance, Limit, Unfinished
 
 HINTS = ("nudge", "pointer", "nearly")
 
@@ -239,3 +239,15 @@ def test_a_declaration_says_what_it_lacks() -> None:
         @total.law()
         def silent(total: Attempt) -> None:
             pass
+
+
+def test_a_law_may_say_that_this_machine_lacks_what_it_needs() -> None:
+    total = exercise()
+
+    @total.law()
+    def needs_more_than_there_is(total: Attempt) -> None:
+        """All amounts count."""
+        raise Unfinished("There is no abacus here.")
+
+    outcome = examine(total, (sum,))
+    assert (outcome.status, outcome.message) == ("unfinished", "There is no abacus here.")

@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from eventsourcing.persistence import ProgrammingError
+from psycopg.errors import DiskFull
 from psycopg.sql import SQL, Identifier
 
 from benchmarks.projecting.kind import name_for
 from benchmarks.projecting.postgres_kind import POSTGRES, SERVER, Balances
 from benchmarks.projecting.projected_bank import Poisoned, Welcoming
 from course_utils.domains.bank import Bank
-from course_utils.eventstore.errors import ReadOnlyStore, StoreError, StoreLocked, StoreUnreachable
+from course_utils.eventstore.errors import ReadOnlyStore, StoreError, StoreFull, StoreLocked, StoreUnreachable
 from course_utils.projections import Projector, TransactionEnded, rebuild
 from course_utils.readmodels.postgres import PostgresViewStore
 from course_utils.readmodels.postgres.step import ErrorHidden
@@ -120,11 +121,32 @@ def test_a_server_that_stays_away_stops_the_projector_with_a_sentence(bank: Bank
     view = CutOff()
     with Projector(bank, view, store, batch_size=2, retries=1, sleep=list[float]().append) as projector:
         view.times = 2
-        with pytest.raises(StoreUnreachable, match=r"does not answer any more .* nothing else is lost"):
+        with pytest.raises(StoreUnreachable, match=r"does not answer any more .* rows and position together"):
             projector.catch_up()
         assert (projector.position, projector.parked()) == (4, [])
         projector.catch_up()
     assert POSTGRES.read(store) == totals(LOG, up_to_poison=False)
+
+
+class WithoutRoom(Balances):
+    """At the poison, gets the error that a server gives whose disk is full, from where its own would come."""
+
+    name = "Balances"
+
+    def handle(self, event: Any, rows: psycopg.Cursor[Any]) -> None:
+        Balances.handle(self, event, rows)
+        if getattr(event, "reason", "") == "poison":
+            raise DiskFull("could not extend file: No space left on device")
+
+
+def test_a_disk_without_room_stops_the_projector_with_a_sentence_and_undoes_the_batch(
+    bank: Bank, store: PostgresViewStore
+) -> None:
+    """That the error is taken for one of the store is what this shows: it fills no disk."""
+    with Projector(bank, WithoutRoom(), store, batch_size=2, sleep=list[float]().append) as projector:
+        with pytest.raises(StoreFull, match=r"no room left .*No space left on device.*Make room"):
+            projector.catch_up()
+        assert (projector.position, projector.parked()) == (4, [])
 
 
 def test_a_lock_of_another_program_is_waited_for_and_told_of(bank: Bank, store: PostgresViewStore, schema: str) -> None:

@@ -22,7 +22,14 @@ from course_utils.servers import Kind, ended, keeping, serve, stop
 from course_utils.servers.keeper import DATA, Order
 from course_utils.servers.recipes import Recipe
 from tests.unit.servers.conftest import Start
-from tests.unit.servers.real_servers import BUSY_SECONDS, at_work_in, command_of, kill_server_in, wait_until
+from tests.unit.servers.real_servers import (
+    BUSY_SECONDS,
+    at_work_in,
+    command_of,
+    keepers_in,
+    kill_server_in,
+    wait_until,
+)
 
 
 def write(kind: Kind, url: str) -> None:
@@ -159,6 +166,39 @@ def test_a_server_that_dies_is_told_with_its_last_words_and_started_again(
     assert len(list(folder.iterdir())) == 1
     if kind != "search":
         assert trace(kind, again.url) == "Ærø"
+
+
+def listens(url: str) -> bool:
+    """Whether the system has not yet taken the address from the process that died."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", urlsplit(url).port or 0)) == 0
+
+
+def test_a_server_that_has_just_died_is_not_given_out_though_its_keeper_has_not_noticed(
+    kind: Kind, start: Start, folder: Path
+) -> None:
+    dead = start(kind)
+    keepers = keepers_in(folder)
+    for keeper in keepers:
+        keeper.suspend()
+    kill_server_in(folder)
+    wait_until(lambda: not any(listens(url) for url in dead.url.split(",")))
+    # Only once it is asked whether the server runs may its keeper look up.
+    said: list[str] = []
+
+    def awake(line: object) -> None:
+        said.append(str(line))
+        while keepers:
+            keepers.pop().resume()
+
+    again = serve(kind, folder=folder, say=awake, seconds=BUSY_SECONDS)
+    try:
+        assert "has ended" in said[0]
+        assert again.url != dead.url
+        write(kind, again.url)
+        assert trace(kind, again.url) == "Ærø"
+    finally:
+        stop(again)
 
 
 def test_what_takes_a_while_is_said_before(kind: Kind, start: Start, capsys: pytest.CaptureFixture[str]) -> None:
