@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ class Verdict:
     @property
     def wrong(self) -> int:
         """Everything that may not be; mails sent again are not among it."""
-        return sum(vars(self).values()) - self.mails_again
+        return int(sum(astuple(self))) - self.mails_again
 
 
 def judge(folder: Path, requested: Mapping[str, Requested], brought: Mapping[str, int]) -> Verdict:
@@ -80,10 +80,11 @@ def _said(folder: Path) -> list[Envelope]:
 
 def _stock_off(folder: Path, sold: Mapping[str, int], brought: Mapping[str, int]) -> int:
     """Pieces too many or too few on hand, and those reserved for orders that have ended."""
-    on_hand = dict(_rows(folder, "inventory", "SELECT sku, on_hand FROM stock"))
+    on_hand: dict[str, int] = dict(_rows(folder, "inventory", "SELECT sku, on_hand FROM stock"))
     off = sum(abs(brought[sku] - sold.get(sku, 0) - on_hand.get(sku, 0)) for sku in brought)
     (reserved,) = _rows(folder, "inventory", "SELECT COALESCE(sum(quantity), 0) FROM reservations")
-    return off + int(reserved[0])
+    kept: int = reserved[0]
+    return off + kept
 
 
 def _charged_wrongly(folder: Path, requested: Mapping[str, Requested], completed: set[str]) -> int:
