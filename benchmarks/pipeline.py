@@ -1,4 +1,4 @@
-"""The order pipeline in one thread against a loop of nothing but sqlite3 that makes the same commits; and real kills.
+"""The order pipeline in one thread against a loop of nothing but sqlite3 that makes the same commits.
 
 The raw loop carries out the pipeline's statements, with the same values and in the same order, BEGIN and COMMIT included,
 on files that wait for the disk as well; what is JSON it reads and writes once. It needs no savepoints, checks and freezes
@@ -7,30 +7,24 @@ no envelopes, and calls no handlers. Gateway and mail server are functions in bo
 
 import json
 import sqlite3
-import subprocess
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 from statistics import median
 from typing import Any
 
 from benchmarks.measurement import Measurement
-from course_utils.processes import FeedFile, Gateway, Mailbox, Pipeline
+from course_utils.processes import FeedFile, Pipeline
 from course_utils.processes.at_work import AtWork, feed_path, run_until_idle
 from course_utils.processes.feed_file import open_file
-from course_utils.processes.in_processes import InProcesses
 from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY
 from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
 from course_utils.schedules import Observer, Statement, WatchedConnection
 
 ORDERS, BATCH, ROUNDS = 200, 100, 3
-KILLS = 15
-NAMED = "course_utils.processes.order_pipeline.choreography:CHOREOGRAPHY"
 PIPELINE: Pipeline = replace(
     CHOREOGRAPHY,
     receivers=lambda folder: dict.fromkeys(("gateway", "mail"), lambda key, body: {"status": 200, "charge": 1}),
@@ -40,10 +34,9 @@ Written = list[tuple[str, str, Any]]
 
 
 def measure() -> list[Measurement]:
-    """A ratio of orders per second, and counts of what went wrong, which are all to be 0."""
+    """A ratio of orders per second."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        return [_against_raw_sqlite(home), *_kills(home / "killed")]
+        return [_against_raw_sqlite(Path(folder))]
 
 
 # ---- one thread, against the same statements without a pipeline
@@ -140,41 +133,3 @@ def _place(folder: Path, numbers: Sequence[int]) -> None:
 def _completed(folder: Path) -> int:
     with closing(FeedFile(feed_path(folder, "orders"))) as feed:
         return sum(each.envelope.type == "OrderCompleted" for each in feed.read_after(0, 1_000_000))
-
-
-# ---- kills of processes
-
-
-def _kills(home: Path) -> list[Measurement]:
-    """Kill a service at a random statement that writes, again and again, while orders come in."""
-    dice, kills = Random(13), 0
-    with InProcesses(NAMED, home) as shop:
-        orders = 0
-        while kills < KILLS:
-            _place(home, range(orders, orders + 4))
-            orders += 4
-            name = dice.choice(shop.names)
-            shop.start()
-            shop.stop(name)
-            shop.start(name, kill_at=dice.randint(8, 60))
-            try:
-                shop.wait_for_death(name, seconds=5)
-                kills += 1
-            except subprocess.TimeoutExpired:  # it had less to do than that
-                shop.stop(name)
-        shop.start()
-        shop.wait_until_idle()
-        parked = sum(each.parked for each in shop.state())
-    completed = _completed(home)
-    charged = Counter(order for order, _, _ in Gateway(home / "gateway.db").charges())
-    mails = Counter(Mailbox(home / "mail.txt").mails())
-    against = f"{KILLS} kills of five processes, {orders} orders"
-    extra = mails.total() - len(mails)
-    return [
-        Measurement("orders that did not end, or events parked", orders - completed + parked, "", against, 0, True),
-        Measurement(
-            "orders not charged, or more than once", orders - [*charged.values()].count(1), "", against, 0, True
-        ),
-        Measurement("mails lost", orders - len(mails), "", against, 0, True),
-        Measurement("mails sent twice", extra, "", f"{against}; a mail server without keys", KILLS, True),
-    ]

@@ -32,6 +32,7 @@ NAMES = (
     "streams",
     "own_writes",
     "pipeline",
+    "outages",
     "brokers",
 )
 RESULTS = Path(__file__).parent / "results"

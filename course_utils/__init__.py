@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from course_utils.notebook.rerun import allow_redefinition
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked, yours
     from course_utils.widgets import arrival_orders, crash_stepper, interleaving_stepper, message_theatre, replay_player
+    from course_utils.widgets.board.board import service_board
     from course_utils.widgets.question_box.question_box import question_box
     from course_utils.widgets.shop_window.shop_window import shop_window
 
@@ -31,6 +32,7 @@ _HOME_OF = {
     "message_theatre": "widgets",
     "question_box": "widgets",
     "replay_player": "widgets",
+    "service_board": "widgets",
     "shop_window": "widgets",
 }
 
@@ -50,6 +52,7 @@ __all__ = [
     "question_box",
     "replay_player",
     "reveal",
+    "service_board",
     "shop_window",
     "stress",
     "worked",

@@ -1,6 +1,7 @@
 """A pipeline whose services run in operating-system processes of their own, which can be stopped, slowed and killed.
 
-Whoever watches it asks the services how they are and reads their public feeds, and opens no private file.
+Whoever watches it asks the services how they are and reads their public feeds, and opens no private file. Several threads
+may: a board looks on while a cell of the notebook waits.
 """
 
 import json
@@ -8,10 +9,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from course_utils import places
@@ -30,7 +32,8 @@ class ServiceState:
     """How a service is. `lag` is how many events it has not read yet; without a process, nothing but that is known.
 
     `unpublished` events wait in its outbox, `parked` ones for an earlier one of their subject or for themselves; `owed` are
-    calls without a reply; `refused` says which feed it refuses to read, and why.
+    calls without a reply; `refused` says which feed it refuses to read, and why. `slow` is how many seconds it waits before
+    each event, and `read` says of each feed how far it has read, and where the feed ends.
     """
 
     name: str
@@ -40,6 +43,8 @@ class ServiceState:
     parked: int
     owed: int
     refused: str = ""
+    slow: float = 0.0
+    read: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def is_idle(self) -> bool:
@@ -59,6 +64,7 @@ class InProcesses(AbstractContextManager["InProcesses"]):
         self._named = named
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self._positions: dict[str, dict[str, int]] = {}
+        self._one_at_a_time = RLock()  # a question to a process and its answer belong together
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -74,7 +80,10 @@ class InProcesses(AbstractContextManager["InProcesses"]):
         """
         if kill_at and (running := [name for name in names if self.runs(name)]):
             raise RuntimeError(f"{', '.join(running)} runs already, and not to be killed. Stop it first.")
-        started = [name for name in names or self.names if not self.runs(name)]
+        with self._one_at_a_time:
+            self._start([name for name in names or self.names if not self.runs(name)], kill_at)
+
+    def _start(self, started: Sequence[str], kill_at: int) -> None:
         for name in started:
             self.pipeline.service(name)
             command = [sys.executable, "-m", worker.__name__, str(self.folder), self._named, name, str(kill_at)]
@@ -87,11 +96,13 @@ class InProcesses(AbstractContextManager["InProcesses"]):
 
     def runs(self, name: str) -> bool:
         """Whether it has a process that is alive."""
-        return name in self._processes and self._processes[name].poll() is None
+        process = self._processes.get(name)
+        return process is not None and process.poll() is None
 
     def stop(self, *names: str) -> None:
         """Have these services, or all, end when they have done what is under way."""
-        ending = [self._processes.pop(name) for name in names or self.names if name in self._processes]
+        with self._one_at_a_time:
+            ending = [self._processes.pop(name) for name in names or self.names if name in self._processes]
         for process in ending:
             assert process.stdin is not None
             with suppress(BrokenPipeError):  # it is gone already
@@ -104,8 +115,8 @@ class InProcesses(AbstractContextManager["InProcesses"]):
     def kill(self, *names: str) -> None:
         """Kill the processes of these services, wherever they are."""
         for name in names:
-            if name in self._processes:
-                self._processes[name].kill()
+            if process := self._processes.get(name):
+                process.kill()
                 self.wait_for_death(name)
 
     def wait_for_death(self, name: str, seconds: float = _ENDING_SECONDS) -> None:
@@ -124,8 +135,10 @@ class InProcesses(AbstractContextManager["InProcesses"]):
         self.stop(name)
 
     def slow(self, name: str, seconds: float) -> None:
-        """Have it wait so long before each event; 0 for no longer than needed."""
-        self._say(name, f"{worker.SLOW} {seconds}")
+        """Have it wait so long before each event; 0 for no longer than needed. Raises RuntimeError for one without a process."""
+        with self._one_at_a_time:
+            if not (self.runs(name) and self._say(name, f"{worker.SLOW} {seconds}")):
+                raise RuntimeError(f"{name} does not run. Start it, then slow it down.")
 
     def publish(self, entrance: str, envelopes: Sequence[Envelope]) -> None:
         """Publish in a feed that none of the services writes, such as "desk"."""
@@ -147,13 +160,16 @@ class InProcesses(AbstractContextManager["InProcesses"]):
 
     def _state_of(self, name: str, ends: dict[str, int]) -> ServiceState:
         answer: dict[str, Any] = {}
-        if self.runs(name) and self._say(name, worker.HOW) and (line := self._line_of(name)):
-            answer = json.loads(line)
-            self._positions[name] = answer["positions"]
-        at = self._positions.get(name, {})
-        lag = sum(ends[feed] - at.get(feed, 0) for feed in self.pipeline.service(name).feeds)
+        with self._one_at_a_time:
+            if self.runs(name) and self._say(name, worker.HOW) and (line := self._line_of(name)):
+                answer = json.loads(line)
+                self._positions[name] = answer["positions"]
+            at = self._positions.get(name, {})
+        read = {feed: (at.get(feed, 0), ends[feed]) for feed in self.pipeline.service(name).feeds}
+        lag = sum(end - position for position, end in read.values())
         unpublished, parked, owed = (answer.get(what, 0) for what in ("unpublished", "parked", "owed"))
-        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, answer.get("refused", ""))
+        refused, slow = answer.get("refused", ""), answer.get("slow", 0.0)
+        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, refused, slow, read)
 
     def wait_until_idle(self, *owing: str, seconds: float = 240.0) -> None:
         """Return when all services that run have read everything, published everything, and owe nobody a call.

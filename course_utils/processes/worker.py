@@ -88,6 +88,7 @@ class Worker:
             "parked": len(service.parked()),
             "owed": service.owed(),
             "refused": self.refused,
+            "slow": self.slow,
         }
 
 

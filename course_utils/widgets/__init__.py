@@ -1,10 +1,11 @@
-"""What a learner moves with the hands: player, theatre, steppers, orders of arrival, predictions, question box, and shop.
+"""What a learner moves with the hands: player, theatre, steppers, orders of arrival, predictions, question box, shop, board.
 
 Python computes everything once and sends it to the browser; from then on the browser needs no kernel. Only the
-question box and the shop window ask the kernel at each click, since they show real stores and a real shop.
+question box, the shop window and the board ask the kernel at each click, since they show what is really at work.
 """
 
 from course_utils.widgets.arrivals.arrivals import ArrivalOrders, arrival_orders
+from course_utils.widgets.board.board import ServiceBoard, service_board
 from course_utils.widgets.player.history import History
 from course_utils.widgets.player.player import ReplayPlayer, replay_player
 from course_utils.widgets.prediction.prediction import Option, Prediction, prediction
@@ -23,6 +24,7 @@ __all__ = [
     "Prediction",
     "QuestionBox",
     "ReplayPlayer",
+    "ServiceBoard",
     "ShopWindow",
     "arrival_orders",
     "crash_stepper",
@@ -31,5 +33,6 @@ __all__ = [
     "prediction",
     "question_box",
     "replay_player",
+    "service_board",
     "shop_window",
 ]

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
 from course_utils.messages.trace import Mark, Message, Span, Trace
+from course_utils.processes.in_processes import ServiceState
 from course_utils.widgets import (
     Option,
     interleaving_stepper,
     message_theatre,
     prediction,
     replay_player,
+    service_board,
     shop_window,
 )
 from tests.browser import hands
@@ -72,6 +74,34 @@ def shop() -> AnyWidget:
     return window
 
 
+class Services:
+    """Two services, one of them away."""
+
+    def state(self) -> list[ServiceState]:
+        return [
+            ServiceState("orders", True, 1_000, 0, 2, 1, read={"desk": (200, 1_200), "inventory": (1, 1)}),
+            ServiceState("payment", False, 3, 0, 0, 0, read={"orders": (0, 3)}),
+        ]
+
+    def start(self, *names: str) -> None:
+        """Nobody is here who would."""
+
+    stop = kill = start
+
+    def slow(self, name: str, seconds: float) -> None:
+        """Nobody is here who would."""
+
+
+def board() -> AnyWidget:
+    orders = [(f"O-{n}", "OrderCompleted" if n % 2 else "</script>", "StockTaken") for n in range(1, 15)]
+    more = ("Ten orders", lambda: None)
+    made = service_board(
+        Services(), lambda: orders, ["Order", "orders", "inventory"], more=more, description="One is away."
+    )
+    made.close()
+    return made
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing about requests."""
@@ -80,14 +110,14 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), dark=request.param)
+    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), board(), dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
         opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-        expect(opened.locator(".course-widget")).to_have_count(5)
+        expect(opened.locator(".course-widget")).to_have_count(6)
         yield opened
         context.close()
         server.shutdown()
@@ -146,6 +176,26 @@ def test_the_lag_is_set_by_keyboard(page: Page) -> None:
     window = page.locator(".course-shop-window")
     window.get_by_role("slider", name="Lag of the view").press("ArrowRight")
     expect(window.locator(".course-lag-value")).to_have_text("1,550 ms")
+
+
+def test_without_a_kernel_the_board_shows_its_last_state(page: Page) -> None:
+    board = page.locator(".course-board")
+    expect(board.get_by_role("row", name="orders works desk 200 of 1,200, inventory 1 of 1 1,000 1 2")).to_be_visible()
+    expect(board.get_by_role("row", name="payment away orders 0 of 3 3 ? ?")).to_be_visible()
+    expect(board.locator(".course-tally")).to_contain_text("14 orders: 7 </script>, 7 OrderCompleted.")
+    expect(board.get_by_role("row", name="O-14 </script> StockTaken")).to_be_visible()
+    expect(board.get_by_role("row", name="O-2 </script>")).to_have_count(0)
+
+
+def test_the_buttons_of_the_board_are_reached_and_pressed_by_keyboard(page: Page) -> None:
+    board = page.locator(".course-board")
+    expect(board.get_by_role("button", name="Kill payment")).to_have_attribute("aria-disabled", "true")
+    board.get_by_role("button", name="Stop orders").focus()
+    for name in ("Slow down orders", "Kill orders", "Start payment"):
+        page.keyboard.press("Tab")
+        expect(board.get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(board.get_by_role("status")).to_contain_text("Sent.")
 
 
 def test_a_prediction_is_committed_to(page: Page) -> None:

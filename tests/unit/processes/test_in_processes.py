@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from course_utils.processes import FeedFile, Gateway, Mailbox
 from course_utils.processes.at_work import feed_path
 from course_utils.processes.in_processes import InProcesses
 from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
+from course_utils.processes.standing import Standing
 
 NAMED = "course_utils.processes.order_pipeline.{}"
 WAYS = ["choreography:CHOREOGRAPHY", "orchestration:ORCHESTRATION"]
@@ -80,6 +82,8 @@ def test_a_service_that_is_stopped_or_slow_has_a_lag(tmp_path: Path) -> None:
         shop.start("inventory")
         shop.wait_until_idle()
         shop.slow("inventory", 60)
+        (inventory,) = (each for each in shop.state() if each.runs)
+        assert (inventory.slow, inventory.read) == (60, {"desk": (5, 5), "orders": (0, 0)})
         shop.publish("desk", [goods_arrived("g", "teapot", 1)] * 5)
         assert next(each for each in shop.state() if each.name == "inventory").lag > 0
         shop.slow("inventory", 0)
@@ -91,6 +95,37 @@ def test_who_is_to_die_and_has_nothing_left_to_do_is_not_waited_for(shop: InProc
     with pytest.raises(TimeoutError, match=r"inventory lives, and nobody has anything left to do.*a smaller number"):
         shop.wait_for_death("inventory", seconds=240)
     assert shop.runs("inventory")
+
+
+def test_two_who_ask_at_once_get_the_answers_to_their_own_questions(tmp_path: Path) -> None:
+    with InProcesses(NAMED.format(WAYS[0]), tmp_path) as shop, ThreadPoolExecutor(2) as threads:
+        shop.publish("desk", [goods_arrived("g", "teapot", 1)])
+        looking = threads.submit(lambda: [shop.state() for _ in range(30)])
+        for _ in range(2):
+            shop.start("orders", "inventory")
+            shop.wait_until_idle()
+            shop.stop("orders")
+        states = looking.result(timeout=240)
+        assert all([each.name for each in state] == shop.names for state in states)
+
+
+def test_who_does_not_run_cannot_be_slowed_down(tmp_path: Path) -> None:
+    with InProcesses(NAMED.format(WAYS[0]), tmp_path) as shop, pytest.raises(RuntimeError, match="orders does not run"):
+        shop.slow("orders", 1)
+
+
+def test_an_order_stands_where_the_feeds_said_last(shop: InProcesses) -> None:
+    standing = Standing(shop.folder, ["orders", "inventory"])
+    assert standing.rows() == []
+    shop.start()
+    order(shop, 1, 2)
+    shop.wait_until_idle()
+    expected = [(f"O-{n}", "OrderCompleted", "StockTaken") for n in (1, 2)]
+    assert standing.rows() == expected
+    assert standing.rows() == expected
+    order(shop, 3)
+    shop.wait_until_idle()
+    assert standing.rows() == [*expected, ("O-3", "OrderCompleted", "StockTaken")]
 
 
 def test_names_that_mean_nothing_are_refused(tmp_path: Path) -> None:
