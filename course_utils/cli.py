@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     present.set_defaults(command=_present)
 
+    site = verbs.add_parser("site", help="the lessons as a website, to read without installing anything")
+    site.add_argument("lesson", nargs="?", help="a number or name: this one alone")
+    site.add_argument("--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks")
+    site.set_defaults(command=_site)
+
     report = verbs.add_parser("report", help="where the learners of a class are; nothing leaves this machine")
     report.add_argument(
         "folders", nargs="+", type=Path, metavar="FOLDER", help="a learner's folder, or one with several"
@@ -148,13 +153,26 @@ def _reset(options: argparse.Namespace) -> int:
 
 def _present(options: argparse.Namespace) -> int:
     from course_utils.classroom.present import plan_and_answers, slides
-    from course_utils.classroom.slides.cells import NotBuilt
     from course_utils.publishing.mistakes import LessonMistakes
+    from course_utils.publishing.pages.cells import NotBuilt
 
     folder = options.into or places.home() / "classroom"
     try:
         print(plan_and_answers(folder) if options.plan else slides(options.lesson, folder))
     except (LessonMistakes, NotBuilt) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from course_utils.publishing.mistakes import LessonMistakes
+    from course_utils.publishing.pages.cells import NotBuilt
+    from course_utils.publishing.site.write import SiteTrouble, write_site
+
+    try:
+        print(f"Open {write_site(options.into or places.home() / 'site', options.lesson)}")
+    except (LessonMistakes, NotBuilt, SiteTrouble) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -58,6 +58,7 @@ MAY_KNOW = {
         "lean",
         "servers",
         "text",
+        "widgets",
         "workspace",
     },
 }

@@ -12,5 +12,4 @@ interface Deck {
 interface Window {
   Reveal: Deck;
   RevealNotes: object;
-  vegaEmbed(place: HTMLElement, spec: object): Promise<unknown>;
 }
