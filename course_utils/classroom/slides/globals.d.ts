@@ -6,6 +6,8 @@ interface Deck {
   next(): void;
   prev(): void;
   getCurrentSlide(): HTMLElement;
+  getIndices(): { h: number; v: number };
+  slide(stack: number, slide: number): void;
   getScale(): number;
 }
 
