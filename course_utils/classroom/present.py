@@ -6,7 +6,6 @@ from course_utils import places
 from course_utils.classroom.answer_sheet import answer_sheet
 from course_utils.classroom.plan import make_plans
 from course_utils.classroom.plan_page import plan_page
-from course_utils.classroom.presenters import first_cells, presenters_edition
 from course_utils.classroom.slides.deck import deck
 from course_utils.classroom.stage.page import NAME as STAGE
 from course_utils.classroom.stage.page import stage
@@ -14,6 +13,7 @@ from course_utils.files import renew
 from course_utils.publishing.contents import find_entry, read_contents
 from course_utils.publishing.pages.cells import presented
 from course_utils.publishing.parse import parse_lesson
+from course_utils.publishing.presenters import first_cells, presenters_edition
 from course_utils.workspace.lab import serve
 
 

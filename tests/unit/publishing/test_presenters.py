@@ -1,14 +1,15 @@
 """The presenter's edition: the learner's notebook with nothing taken away, notes and solutions folded into it."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
 from course_utils import places
-from course_utils.classroom.presenters import first_cells, presenters_edition
 from course_utils.publishing.contents import Entry, read_contents
 from course_utils.publishing.pages.cells import presented
 from course_utils.publishing.parse import parse_lesson
+from course_utils.publishing.presenters import first_cells, presenters_edition
 
 NOTEBOOKS = places.ROOT / "notebooks"
 
@@ -22,7 +23,7 @@ def test_it_is_the_learners_notebook_with_each_note_and_each_solution_in_its_pla
     added = [cell for cell in made if cell["id"].startswith(("speaker-", "solution-"))]
     assert [cell["id"] for cell in made if cell not in added] == [cell["id"] for cell in learners]
     assert len(added) == sum(cell.kind in ("speaker", "exercise") for cell in lesson.cells)
-    for before, cell in zip(made, made[1:], strict=False):
+    for before, cell in pairwise(made):
         if cell["id"].startswith("solution-"):
             assert "exercise" in before["metadata"]["course"]
             assert cell["metadata"]["jupyter"]["source_hidden"]
