@@ -46,8 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
 
     learn = verbs.add_parser("learn", help="open the lessons in JupyterLab")
-    learn.add_argument("--no-browser", action="store_true", help="print the address and serve until stopped")
-    learn.add_argument("--port", type=_port, default=8888, help="the first port to try; a taken one moves to the next")
+    _add_serving_to(learn)
     _add_servers_to(learn)
     learn.set_defaults(command=_learn)
 
@@ -68,7 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     present.add_argument(
         "--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks"
     )
+    present.add_argument("--stage", action="store_true", help="serve the slides with Lab behind them: F9 changes over")
+    _add_serving_to(present)
     present.set_defaults(command=_present)
+
+    site = verbs.add_parser("site", help="the lessons as a website, to read without installing anything")
+    site.add_argument("lesson", nargs="?", help="a number or name: this one alone")
+    site.add_argument("--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks")
+    site.set_defaults(command=_site)
 
     report = verbs.add_parser("report", help="where the learners of a class are; nothing leaves this machine")
     report.add_argument(
@@ -100,6 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("names", nargs="*", help="which benchmarks; without it all")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _add_serving_to(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--no-browser", action="store_true", help="print the address and serve until stopped")
+    verb.add_argument("--port", type=_port, default=8888, help="the first port to try; a taken one moves to the next")
 
 
 def _add_servers_to(verb: argparse.ArgumentParser) -> None:
@@ -147,14 +158,29 @@ def _reset(options: argparse.Namespace) -> int:
 
 
 def _present(options: argparse.Namespace) -> int:
-    from course_utils.classroom.present import plan_and_answers, slides
-    from course_utils.classroom.slides.cells import NotBuilt
+    from course_utils.classroom.present import on_stage, plan_and_answers, slides
     from course_utils.publishing.mistakes import LessonMistakes
+    from course_utils.publishing.pages.cells import NotBuilt
 
     folder = options.into or places.home() / "classroom"
     try:
+        if options.stage and options.lesson:
+            return on_stage(options.lesson, folder, not options.no_browser, options.port)
         print(plan_and_answers(folder) if options.plan else slides(options.lesson, folder))
     except (LessonMistakes, NotBuilt) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _site(options: argparse.Namespace) -> int:
+    from course_utils.publishing.mistakes import LessonMistakes
+    from course_utils.publishing.pages.cells import NotBuilt
+    from course_utils.publishing.site.write import SiteTrouble, write_site
+
+    try:
+        print(f"Open {write_site(options.into or places.home() / 'site', options.lesson)}")
+    except (LessonMistakes, NotBuilt, SiteTrouble) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

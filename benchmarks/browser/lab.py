@@ -17,7 +17,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.parse import urljoin
 
-ADDRESS = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/lab\S*?[?&]token=(?P<token>\w+)")
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(?P<port>\d+)/\S*?[?&]token=(?P<token>\w+)")
 NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 THEMES = "@jupyterlab/apputils-extension:themes"
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"

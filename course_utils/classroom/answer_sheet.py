@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from course_utils.classroom.markdown import as_html
 from course_utils.classroom.page import page
+from course_utils.publishing.pages.markdown import as_html
 from course_utils.publishing.parse import Cell, Lesson
 from course_utils.publishing.stubs import without_markers
 

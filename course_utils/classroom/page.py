@@ -3,7 +3,7 @@
 from html import escape
 
 from course_utils import colours
-from course_utils.classroom.markdown import CODE_STYLE
+from course_utils.publishing.pages.markdown import CODE_STYLE
 
 _STYLE = """
 :root { color-scheme: light; }

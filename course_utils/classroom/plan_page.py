@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from course_utils.classroom.markdown import as_html
 from course_utils.classroom.page import page
 from course_utils.classroom.plan import Plan, Taken, make_plans, may_go, shorter_minutes, shorter_paths
 from course_utils.classroom.timetable import Slot, clock
+from course_utils.publishing.pages.markdown import as_html
 from course_utils.publishing.parse import Lesson
 
 _ABOUT = """

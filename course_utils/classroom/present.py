@@ -7,9 +7,14 @@ from course_utils.classroom.answer_sheet import answer_sheet
 from course_utils.classroom.plan import make_plans
 from course_utils.classroom.plan_page import plan_page
 from course_utils.classroom.slides.deck import deck
+from course_utils.classroom.stage.page import NAME as STAGE
+from course_utils.classroom.stage.page import stage
 from course_utils.files import renew
 from course_utils.publishing.contents import find_entry, read_contents
+from course_utils.publishing.pages.cells import presented
 from course_utils.publishing.parse import parse_lesson
+from course_utils.publishing.presenters import first_cells, presenters_edition
+from course_utils.workspace.lab import serve
 
 
 def plan_and_answers(folder: Path) -> str:
@@ -31,6 +36,25 @@ def slides(name: str, folder: Path) -> str:
     kept = [aside for path, text in files.items() if (aside := renew(target / path, text))]
     said = [f"What was there before is kept as {aside}." for aside in kept]
     return "\n".join([*said, f"Open {target / 'index.html'}", "S opens the speaker view, ? shows all keys."])
+
+
+def on_stage(name: str, folder: Path, browser: bool, port: int) -> int:
+    """Serve the slides of the lesson with Lab behind them until stopped; the exit status is that of `learn`.
+
+    Raises as `slides` does.
+    """
+    entry = find_entry(read_contents(), name)
+    print(slides(name, folder))
+    deck_folder = folder / entry.folder_name
+    cells = presented(parse_lesson(places.LESSONS / entry.folder_name, entry), places.notebooks())
+    learners = places.notebooks() / f"{entry.folder_name}.ipynb"
+    notebook = folder / f"{entry.folder_name}.ipynb"
+    edition = presenters_edition(learners, cells, f"{entry.folder_name}/pictures")
+    print(_written(notebook, edition))
+    page = stage(f"{entry.number} · {entry.title}", f"/lab/tree/{notebook.name}", first_cells(cells))
+    renew(deck_folder / STAGE, page)
+    more = [f"--ServerApp.extra_static_paths=[{str(deck_folder)!r}]", "--LabApp.expose_app_in_browser=True"]
+    return serve(folder, f"/static/{STAGE}", browser, port, f"course present {name} --stage", more)
 
 
 def _written(path: Path, text: str) -> str:

@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,9 +30,18 @@ def learn(home: Path, browser: bool, port: int) -> int:
     for change in copy_notebooks(home):
         print(change.sentence)
     print(f"Your notebooks are in {home}. Starting JupyterLab …", flush=True)
+    first = next(iter(published_notebooks()), None)
+    return serve(home, f"/lab/tree/{first.name}" if first else "/lab", browser, port, again="course learn")
+
+
+def serve(home: Path, page: str, browser: bool, port: int, again: str, more: Sequence[str] = ()) -> int:
+    """Serve a folder until stopped, and open this page of Lab's server first; the exit status is that of `learn`.
+
+    `again` is the command that starts it again, and `more` are further arguments for Lab.
+    """
     os.environ |= {"COURSE_HOME": str(home), "PYTHONUTF8": "1"}  # for the kernels
     try:
-        return _serve(_arguments(home, browser, port))
+        return _serve([*_arguments(home, page, browser, port), *more], again)
     except SystemExit as end:
         if end.code:
             print("JupyterLab did not start; the lines above say why.", file=sys.stderr)
@@ -41,8 +51,7 @@ def learn(home: Path, browser: bool, port: int) -> int:
         return 1
 
 
-def _arguments(home: Path, browser: bool, port: int) -> list[str]:
-    first = next(iter(published_notebooks()), None)
+def _arguments(home: Path, page: str, browser: bool, port: int) -> list[str]:
     arguments = [
         f"--ServerApp.root_dir={home}",
         f"--ServerApp.port={port}",
@@ -57,7 +66,7 @@ def _arguments(home: Path, browser: bool, port: int) -> list[str]:
         "--LabApp.extension_manager=readonly",
         # The authors' text notebooks are no learner's business.
         "--ServerApp.jpserver_extensions={'jupyterlab_jupytext': False}",
-        f"--LabApp.default_url=/lab/tree/{first.name}" if first else "--LabApp.default_url=/lab",
+        f"--LabApp.default_url={page}",
     ]
     if zmq.has("curve"):  # so that on a machine of many, what goes to and from a kernel is its learner's alone
         arguments.append("--KernelManager.transport_encryption=auto")
@@ -71,7 +80,7 @@ def _arguments(home: Path, browser: bool, port: int) -> list[str]:
     return arguments
 
 
-def _serve(arguments: list[str]) -> int:
+def _serve(arguments: list[str], again: str) -> int:
     """Run Lab in this process until it is stopped; what is still running in its kernels ends with it."""
     from jupyterlab.labapp import LabApp
 
@@ -89,5 +98,5 @@ def _serve(arguments: list[str]) -> int:
     token = server.identity_provider.token
     server.io_loop.add_callback(print, f"\nThe course is at {address}?token={token}\nStop it with Ctrl-C.", flush=True)
     server.start()
-    print("\nLab has stopped. `course learn` starts it again.")
+    print(f"\nLab has stopped. `{again}` starts it again.")
     return status

@@ -45,7 +45,8 @@ WHITE_BLOCKS = """output => {
 def violations(page: Page, context: str = OUTPUT) -> list[str]:
     """What axe finds wrong inside outputs (Lab's own frame is not ours), one line an element."""
     page.add_style_tag(content=SEEN_BY_AXE)
-    found = Axe().run(page, context=context).response["violations"]
+    # It would read style sheets once more as files, which a page that is a file may not.
+    found = Axe().run(page, context=context, options={"preload": False}).response["violations"]
     return [
         f"{rule['id']} ({rule['help']}): {' '.join(map(str, node['target']))}: {node['html'][:200]}"
         for rule in found

@@ -8,7 +8,7 @@ from anywidget import AnyWidget
 
 from course_utils import places
 
-MODEL = places.ROOT / "course_utils" / "classroom" / "slides" / "model.js"
+MODEL = places.ROOT / "course_utils" / "publishing" / "pages" / "model.js"
 # What Lab's dark theme says of the page, and its light theme says otherwise.
 DARK = """body { background: #212121; --jp-layout-color1: #212121; --jp-ui-font-color0: #fff;
     --jp-ui-font-color1: rgba(255, 255, 255, .87); }"""

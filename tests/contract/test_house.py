@@ -50,7 +50,18 @@ MAY_KNOW = {
     "notebook": {"catalogue", "charts", "colours", "exercises", "files", "messages", "progress", "text", "widgets"},
     "workspace": {"catalogue", "exercises", "files", "progress", "text"},
     "suite": {"catalogue"},
-    "classroom": {"catalogue", "charts", "colours", "files", "progress", "publishing", "tables", "text", "widgets"},
+    "classroom": {
+        "catalogue",
+        "charts",
+        "colours",
+        "files",
+        "progress",
+        "publishing",
+        "tables",
+        "text",
+        "widgets",
+        "workspace",
+    },
     "publishing": {
         "catalogue",
         "charts",
@@ -61,6 +72,7 @@ MAY_KNOW = {
         "lean",
         "servers",
         "text",
+        "widgets",
         "workspace",
     },
 }

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from course_utils.classroom.markdown import as_html, code_html
 from course_utils.classroom.slides import heights
-from course_utils.classroom.slides.cells import Presented
-from course_utils.classroom.slides.outputs import Living, Shown, outputs_of
 from course_utils.publishing.headings import read_exercises, read_sections
+from course_utils.publishing.pages.cells import Presented
+from course_utils.publishing.pages.markdown import as_html, code_html
+from course_utils.publishing.pages.outputs import Living, Shown, outputs_of
 from course_utils.publishing.parse import Lesson
 
 _NOTEBOOK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.ipynb\)")
@@ -110,7 +110,7 @@ def _text_slides(source: str) -> Iterator[Slide]:
 def _code_slides(one: Presented, outputs: list[Shown]) -> Iterator[Slide]:
     beside = [shown for shown in outputs if not shown.lives]
     body = [code_html(one.solved), *(f'<div class="fragment">{shown.html}</div>' for shown in beside)]
-    height = heights.of_code(one.solved) + sum(shown.height for shown in beside)
+    height = heights.of_code(one.solved) + sum(map(heights.of_output, beside))
     yield Slide("\n".join(body), height, shares=True)
     yield from (Slide(shown.html, heights.ROOM) for shown in outputs if shown.lives)
 

@@ -1,39 +1,10 @@
 // Brings a deck to life: reveal.js, and on the slide that shows, its widgets and its charts.
 
-/** @typedef {{models: Record<string, Record<string, unknown>>, charts: Record<string, object>, modules: Record<string, string>}} Content */
+/** @typedef {typeof import("../../publishing/pages/living.js")} Living */
 
-/** @type {Content} */
 const content = JSON.parse(document.getElementById("content")?.textContent ?? "{}");
-/** @type {Map<string, Promise<any>>} */
-const loaded = new Map();
-
-/** A module from its text, once: a page that is opened as a file may import no other file. @param {string} name */
-function load(name) {
-  if (!loaded.has(name)) {
-    const address = URL.createObjectURL(new Blob([content.modules[name]], { type: "text/javascript" }));
-    loaded.set(name, import(address));
-  }
-  return /** @type {Promise<any>} */ (loaded.get(name));
-}
-
-/** A living widget in place of its still picture. @param {HTMLElement} place */
-async function enliven(place) {
-  const { widget = "", values = "" } = place.dataset;
-  delete place.dataset.widget;
-  const [{ modelOf }, script] = await Promise.all([load("model"), load(widget)]);
-  const el = document.createElement("div");
-  script.default.render({ model: modelOf(content.models[values]), el });
-  place.replaceChildren(el);
-}
-
-/** A chart that can be moved in place of its picture. @param {HTMLElement} place */
-async function draw(place) {
-  const { chart = "" } = place.dataset;
-  delete place.dataset.chart;
-  const el = document.createElement("div");
-  await window.vegaEmbed(el, content.charts[chart]);
-  place.replaceChildren(el);
-}
+const address = URL.createObjectURL(new Blob([content.modules.living], { type: "text/javascript" }));
+const enliven = /** @type {Living} */ (await import(address)).enlivener(content);
 
 const NEAR = 1.45;
 const FULL = 670;
@@ -53,9 +24,7 @@ function makeScrollable(slide) {
 
 /** @param {HTMLElement} slide */
 async function show(slide) {
-  const places = /** @type {NodeListOf<HTMLElement>} */ (slide.querySelectorAll("[data-widget], [data-chart]"));
-  await Promise.all([...places].map((place) => (place.dataset.widget ? enliven(place) : draw(place))));
-  places.forEach(fit);
+  (await enliven(slide)).forEach(fit);
   makeScrollable(slide);
 }
 

@@ -3,24 +3,22 @@
 The page opens from a folder, without a server, and asks for nothing beyond that folder.
 """
 
-import json
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
 from course_utils import colours
-from course_utils.classroom.markdown import CODE_STYLE, as_html
-from course_utils.classroom.slides.cells import about, presented
 from course_utils.classroom.slides.cutting import Stack, cut
-from course_utils.classroom.slides.outputs import Living
+from course_utils.publishing.pages.cells import about, presented
+from course_utils.publishing.pages.markdown import CODE_STYLE, as_html
+from course_utils.publishing.pages.outputs import Living
+from course_utils.publishing.pages.scripts import content, styles, vega
 from course_utils.publishing.parse import Lesson
-from course_utils.widgets.shared.assets import bundle, style
 
 _HERE = Path(__file__).parent
 _REVEAL = {"reveal.js": "dist/reveal.js", "notes.js": "plugin/notes/notes.js"}
 _REVEAL_STYLE = "dist/reveal.css"
 VEGA = "vega.js"
-_VEGA_LITE = "5.21"  # of the versions that the wheel carries, the newest for which the charts are written
 
 
 def deck(lesson: Lesson, notebooks: Path) -> dict[str, str]:
@@ -33,7 +31,7 @@ def deck(lesson: Lesson, notebooks: Path) -> dict[str, str]:
     stacks = cut(lesson, about(lesson, notebooks), cells, living)
     files = {"index.html": _page(lesson, stacks, living), **{name: _reveal(path) for name, path in _REVEAL.items()}}
     if living.charts:
-        files[VEGA] = _vega()
+        files[VEGA] = vega()
     for picture in sorted((notebooks / "pictures").glob(f"{lesson.entry.number}_*.svg")):
         files[f"pictures/{picture.name}"] = picture.read_text(encoding="utf-8")
     return files
@@ -48,32 +46,23 @@ def _reveal(path: str) -> str:
     return (folder / path).read_text(encoding="utf-8")
 
 
-def _vega() -> str:
-    """A script that gives a page `vegaEmbed`, and needs no internet for it."""
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=_VEGA_LITE))
-
-
 def _page(lesson: Lesson, stacks: list[Stack], living: Living) -> str:
     title = escape(f"{lesson.entry.number} · {lesson.entry.title}")
-    modules = {"model": _own("model.js")} | {name: bundle(name) for name in sorted(living.widgets)}
-    content = {"models": living.models, "charts": living.charts, "modules": modules}
-    styles = [
+    styling = [
         _reveal(_REVEAL_STYLE),
         colours.variables(":root"),
         _own("deck.css"),
         CODE_STYLE,
-        *(style(name) for name in sorted(living.widgets)),
+        styles(living),
     ]
     scripts = ["reveal.js", "notes.js", *([VEGA] if living.charts else [])]
     slides = "\n".join(_stack(stack) for stack in stacks)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n<style>\n{"".join(styles)}</style>\n</head>\n'
+        f'<link rel="icon" href="data:,">\n<style>\n{"".join(styling)}</style>\n</head>\n'
         f'<body>\n<main><div class="reveal"><div class="slides">\n{slides}\n</div></div></main>\n'
-        f'<script type="application/json" id="content">{_as_json(content)}</script>\n'
+        f"{content(living)}\n"
         + "".join(f'<script src="{script}"></script>\n' for script in scripts)
         + f'<script type="module">\n{_own("deck.js")}</script>\n</body>\n</html>\n'
     )
@@ -94,8 +83,3 @@ def _notes(notes: list[str]) -> str:
 
 def _own(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
-
-
-def _as_json(content: object) -> str:
-    """JSON that can stand in a page: no text in it ends the element it stands in."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")

@@ -6,11 +6,12 @@ interface Deck {
   next(): void;
   prev(): void;
   getCurrentSlide(): HTMLElement;
+  getIndices(): { h: number; v: number };
+  slide(stack: number, slide: number): void;
   getScale(): number;
 }
 
 interface Window {
   Reveal: Deck;
   RevealNotes: object;
-  vegaEmbed(place: HTMLElement, spec: object): Promise<unknown>;
 }

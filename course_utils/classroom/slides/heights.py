@@ -6,17 +6,26 @@ It is an estimate. What runs over all the same can be scrolled.
 import re
 from math import ceil
 
+from course_utils.publishing.pages.outputs import Shown
+
 ROOM = 640
 """How high the contents of a slide may be."""
 
 _SIGNS, _LINE, _GAP = 76, 42, 18
 _CODE_LINE, _CODE_FRAME, _ROW, _HEADING, _PICTURE = 33, 46, 52, 70, 480
+_NEAR_ROW, _NEAR_PICTURE = 42, 400
 _FENCE = re.compile(r"^```", re.MULTILINE)
 
 
 def of_code(source: str) -> int:
     """Code, and what a cell printed."""
     return _CODE_LINE * len(source.splitlines()) + _CODE_FRAME
+
+
+def of_output(shown: Shown) -> int:
+    """What a cell printed, a table row by row, or a picture."""
+    rows = shown.html.count("<tr")
+    return of_code(shown.said) if shown.said else _NEAR_ROW * rows if rows else _NEAR_PICTURE
 
 
 def of_block(block: str) -> int:

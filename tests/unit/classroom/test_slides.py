@@ -9,12 +9,12 @@ import pytest
 
 from course_utils import places
 from course_utils.classroom.slides import heights
-from course_utils.classroom.slides.cells import NotBuilt, Presented, about, presented
 from course_utils.classroom.slides.cutting import Slide, Stack, cut
 from course_utils.classroom.slides.deck import deck
-from course_utils.classroom.slides.outputs import Living, outputs_of
 from course_utils.cli import main
 from course_utils.publishing.contents import find_entry, read_contents
+from course_utils.publishing.pages.cells import NotBuilt, Presented, about, presented
+from course_utils.publishing.pages.outputs import Living, outputs_of
 from course_utils.publishing.parse import Cell, Lesson, parse_lesson
 
 NOTEBOOKS = places.ROOT / "notebooks"
@@ -97,7 +97,7 @@ def test_the_page_asks_for_nothing_beyond_its_folder() -> None:
     page = files["index.html"]
     content = re.search(r'<script type="application/json" id="content">(.*?)</script>', page, re.DOTALL)
     assert content is not None
-    assert set(json.loads(content[1])["modules"]) == {"model", "player", "prediction"}
+    assert set(json.loads(content[1])["modules"]) == {"living", "model", "player", "prediction"}
     outside = page.replace(content[0], "")
     wanted = set(re.findall(r'<(?:script|img|link|iframe)[^>]*(?:src|href)="([^"]+)"', outside))
     assert {name for name in wanted if not name.startswith("data:")} <= files.keys()

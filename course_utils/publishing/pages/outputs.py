@@ -1,19 +1,17 @@
-"""The outputs of a cell as they stand on a slide, and what a page needs to bring widgets and charts in them to life."""
+"""The outputs of a cell as HTML, and what a page needs to bring the widgets and charts in them to life."""
 
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from course_utils.classroom.slides.cells import Presented
-from course_utils.classroom.slides.heights import of_code
+from course_utils.publishing.pages.cells import Presented
 
-_ROW, _PICTURE = 42, 400
 _CHART = "application/vnd.vegalite.v5+json"
 
 
 @dataclass(frozen=True)
 class Living:
-    """What lives on the slides: by a key, the values of a widget or the specification of a chart; the widgets used."""
+    """What lives on a page: by a key, the values of a widget or the specification of a chart; the widgets used."""
 
     models: dict[str, dict[str, Any]] = field(default_factory=dict)
     charts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -22,11 +20,15 @@ class Living:
 
 @dataclass(frozen=True)
 class Shown:
-    """An output as HTML, and about how high (pixels) it is; `lives` says that it can be moved."""
+    """An output as HTML; `said` is the text of one that is nothing else, and `lives` says that it can be moved.
+
+    `still` says that it is the picture of a widget that asks a kernel at each click.
+    """
 
     html: str
-    height: int
+    said: str = ""
     lives: bool = False
+    still: bool = False
 
 
 def outputs_of(one: Presented, living: Living) -> list[Shown]:
@@ -40,21 +42,20 @@ def _output(one: Presented, place: int, output: dict[str, Any], living: Living) 
     if widget := one.widgets.get(str(place)):
         living.models[key] = widget["values"]
         living.widgets.add(widget["widget"])
-        return _near(f'data-widget="{widget["widget"]}" data-values="{key}"', data, lives=True)
+        return Shown(_drawn(f'data-widget="{widget["widget"]}" data-values="{key}"', data), lives=True)
     if _CHART in data:
         living.charts[key] = data[_CHART]
-        return _near(f'data-chart="{key}"', data, lives=True)
-    if "image/svg+xml" in data or "text/html" in data:
-        return _near("", data, lives=False)
+        return Shown(_drawn(f'data-chart="{key}"', data), lives=True)
+    if "image/svg+xml" in data:
+        return Shown(_drawn("", data), still=True)
+    if "text/html" in data:
+        return Shown(_drawn("", data))
     said = "".join(output.get("text", "")) or "".join(data.get("text/plain", ""))
-    return Shown(f'<pre class="said">{escape(said)}</pre>', of_code(said))
+    return Shown(f'<pre class="said">{escape(said)}</pre>', said=said)
 
 
-def _near(attributes: str, data: dict[str, Any], *, lives: bool) -> Shown:
-    """An output drawn for a page that is read from near."""
-    html = _still(data)
-    rows = html.count("<tr")
-    return Shown(f'<div class="output near" {attributes}>{html}</div>', _ROW * rows if rows else _PICTURE, lives)
+def _drawn(attributes: str, data: dict[str, Any]) -> str:
+    return f'<div class="output near" {attributes}>{_still(data)}</div>'
 
 
 def _still(data: dict[str, Any]) -> str:
