@@ -30,7 +30,6 @@ MAY_KNOW = {
     "simulation": {"messages"},
     "streams": set(),
     "modelling": set(),
-    "models": {"charts", "messages"},
     "models": {"charts", "messages", "simulation"},
     "schedules": {"messages", "sqlite_codes"},
     "catalogue": {"exercises", "text"},
