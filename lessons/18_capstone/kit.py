@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from course_utils.exercises.stress.program import CannotRunAgain, Handler, Program
-
 from course_utils.exercises import Attempt, Exercise
+from course_utils.exercises.program import CannotRunAgain, Handler, Program
 from course_utils.text import show
 
 Event = dict[str, Any]

@@ -75,8 +75,6 @@ MAY_KNOW = {
         "workspace",
     },
 }
-# Rooms built before their lessons. One that a lesson reaches leaves the list; with lesson 18 it is empty.
-NOT_REACHED_YET: set[str] = set()
 JUPYTER = {
     "IPython",
     "ipywidgets",
@@ -184,7 +182,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 @pytest.mark.parametrize("file", [*LESSON_CODE, *BESIDE], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_stands_beside_the_modules_stays_as_short(file: Path) -> None:
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= 260
+    """Laws and wrong answers are many, and each is read by itself: their files may be a little longer."""
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= (350 if file in LESSON_CODE else 260)
 
 
 def test_a_file_of_tests_has_one_subject_and_at_most_550_lines() -> None:
@@ -193,10 +192,8 @@ def test_a_file_of_tests_has_one_subject_and_at_most_550_lines() -> None:
     assert not [file for file in TESTS if len(file.read_text(encoding="utf-8").splitlines()) > 550]
 
 
-def test_every_room_is_reached_by_a_lesson_or_a_command_or_is_named_as_waiting() -> None:
-    missing = set(rooms.FILES) - rooms.reached(rooms.code_of_lessons() + rooms.VERBS_AND_COMMANDS)
-    whole = {name for name in missing if name.rpartition(".")[0] not in missing}  # a room, not each thing in it
-    assert {name.removeprefix("course_utils.") for name in whole} == NOT_REACHED_YET
+def test_every_room_is_reached_by_a_lesson_or_a_command() -> None:
+    assert not set(rooms.FILES) - rooms.reached(rooms.code_of_lessons() + rooms.VERBS_AND_COMMANDS)
 
 
 def test_benchmarks_borrow_nothing_from_the_tests() -> None:
