@@ -28,7 +28,10 @@ def labelled_bars(
     """
     kind, order = kinds
     longest = max(1.0, float(data[length].max()))
-    x = alt.X(f"{length}:Q", title=title).scale(domain=[0, longest * room], nice=False)
+    within = f"datum.value <= {longest}"  # beyond the bars there is room for labels, and nothing to read off
+    drawn = alt.condition(within, alt.value(1), alt.value(0))
+    axis = alt.Axis(labelExpr=f"{within} ? datum.label : ''", gridOpacity=drawn, tickOpacity=drawn)
+    x = alt.X(f"{length}:Q", title=title, axis=axis).scale(domain=[0, longest * room], nice=False)
     y = alt.Y(f"{group}:N", sort=None, title=None).axis(labelLimit=250, ticks=False).scale(paddingInner=0.3)
     beside = alt.YOffset(f"{kind}:N", sort=list(order))
     colour = alt.Color(f"{kind}:N", legend=None).scale(domain=list(order), range=list(PALETTE[: len(order)]))
