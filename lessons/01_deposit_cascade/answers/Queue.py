@@ -1,5 +1,6 @@
 """Answers to `Queue` that are wrong, and others that are right."""
 
+import linecache
 from collections import deque
 
 from course_utils.exercises import Answers
@@ -16,12 +17,14 @@ class Base:
         self.waiting += [(name, event) for name in self.subscribers]
 
     def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
+        failed = 0
+        for name, event in list(self.waiting):
             try:
                 self.subscribers[name](event)
             except Exception:
-                self.waiting.append((name, event))
+                failed += 1
+            else:
+                del self.waiting[failed]
 
 
 class OfEvents(Base):
@@ -223,7 +226,7 @@ class SharesAList(Base):
                 self.waiting.append((name, event))
 
 
-@answers.wrong("for every subscriber, and each gets it once")
+@answers.wrong("the very list that you loop over")
 class RemovesFromTheListItWalks(Base):
     def work(self):
         for delivery in self.waiting:
@@ -272,6 +275,61 @@ class CountsTriesInTheEvent(Base):
                 self.waiting.append((name, {**event, "tries": event.get("tries", 0) + 1}))
 
 
+@answers.wrong("in front of what was put meanwhile")
+class AppendsWhatFailed(Base):
+    def work(self):
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.pop(0)
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                self.waiting.append((name, event))
+
+
+@answers.wrong("Catch `Exception`, which lets these two through")
+class CatchesEverything(Base):
+    def work(self):
+        failed = 0
+        for name, event in list(self.waiting):
+            try:
+                self.subscribers[name](event)
+            except:  # noqa: E722 (the mistake)
+                failed += 1
+            else:
+                del self.waiting[failed]
+
+
+_CELL = """
+class UsesWhatAnotherCellImports:
+    def __init__(self, subscribers):
+        self.subscribers, self.waiting = subscribers, deque()
+
+    def put(self, event):
+        self.waiting.extend((name, event) for name in self.subscribers)
+
+    def work(self):
+        failed = deque()
+        for _ in range(len(self.waiting)):
+            name, event = self.waiting.popleft()
+            try:
+                self.subscribers[name](event)
+            except Exception:
+                failed.append((name, event))
+        self.waiting = failed + self.waiting
+"""
+
+
+def of_a_cell(source, **known):
+    """The class that a cell with this source defines where `known` is defined in other cells."""
+    place = "<the cell of a queue>"
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    exec(compile(source, place, "exec"), known)
+    return known["UsesWhatAnotherCellImports"]
+
+
+answers.wrong("`deque` is not defined. Import or define it in this cell, too.")(of_a_cell(_CELL, deque=deque))
+
+
 @answers.right
 class WithAListForEach:
     def __init__(self, subscribers):
@@ -284,11 +342,13 @@ class WithAListForEach:
 
     def work(self):
         for name, events in self.waiting.items():
+            failed = []
             for event in [events.popleft() for _ in range(len(events))]:
                 try:
                     self.subscribers[name](event)
                 except Exception:
-                    events.append(event)
+                    failed.append(event)
+            events.extendleft(reversed(failed))
 
 
 @answers.right
@@ -301,10 +361,8 @@ class ByTurns:
 
     def work(self):
         turn, self.waiting = self.waiting, []
-        for event, names in turn:
-            left = [name for name in names if not self._tried(name, event)]
-            if left:
-                self.waiting.append((event, left))
+        tried = [(event, [name for name in names if not self._tried(name, event)]) for event, names in turn]
+        self.waiting = [(event, left) for event, left in tried if left] + self.waiting
 
     def _tried(self, name, event):
         try:

@@ -71,6 +71,18 @@ def answer_if_one_is_up(producer, broker, subscribers):
     return 1 - (1 - producer) * (1 - broker)
 
 
+def answer_by_the_weakest_subscriber(producer, broker, subscribers):
+    return producer * broker * min(subscribers)
+
+
+def answer_with_a_part_of_somebody(producer, broker, subscribers):
+    return producer * broker * (1 if subscribers else 0)
+
+
+def answer_rounded_to_three_places(producer, broker, subscribers):
+    return round(producer * broker, 3)
+
+
 for mistakes, says in (
     ((chain_in_percent, answer_by_product), "not a percentage"),
     ((weakest_part, answer_by_product), "less often than either of them"),
@@ -82,6 +94,9 @@ for mistakes, says in (
     ((first_part_to_the_power, answer_by_product), "each with its own availability"),
     ((fails_on_nothing, answer_by_product), "nothing that could be down"),
     ((chain_by_prod, answer_with_subscribers), "before any subscriber begins"),
+    ((chain_by_prod, answer_by_the_weakest_subscriber), "before any subscriber begins"),
+    ((chain_by_prod, answer_with_a_part_of_somebody), "With no subscriber at all"),
+    ((chain_by_prod, answer_rounded_to_three_places), "Rounded too early"),
     ((chain_by_prod, answer_without_broker), "The broker counts too"),
     ((chain_by_prod, answer_without_producer), "The deposit service has to be up too"),
     ((chain_by_prod, answer_if_one_is_up), "The deposit service has to be up too"),

@@ -169,6 +169,17 @@ def steps_back(log, position, subscriber):
     return position
 
 
+@answers.wrong("Catch `Exception`, which lets these two through")
+def catches_everything(log, position, subscriber):
+    for event in log[position:]:
+        try:
+            subscriber(event)
+        except:  # noqa: E722 (the mistake)
+            break
+        position += 1
+    return position
+
+
 @answers.right
 def step_by_step(log, position, subscriber):
     try:

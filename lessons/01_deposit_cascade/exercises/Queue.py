@@ -1,10 +1,11 @@
 """A queue between producer and subscribers: what is put is delivered, what raised waits on, and nothing is done twice."""
 
 from collections.abc import Callable
+from linecache import getlines
 
 from hypothesis.strategies import integers, lists, permutations, sampled_from
 
-from course_utils.exercises import Attempt, Exercise, Returned
+from course_utils.exercises import Attempt, Exercise, NotYet, Returned
 from course_utils.text import code, show
 
 from ..kit import Event, amounts, completed
@@ -14,23 +15,31 @@ exercise = Exercise(
     hints=(
         "One event, two subscribers, and only one of them failed: what exactly has to wait? An event alone does not "
         "say for whom.",
-        "Let a delivery be a pair of name and event. `put` adds a pair for each subscriber. `work` takes the first pair off "
-        "the list, calls that subscriber inside `try`, and goes on to the next; how many turns are there?",
+        "Let a delivery be a pair of name and event. `put` adds a pair for each subscriber. `work` goes through a copy of "
+        "the list, calls each subscriber inside `try`, and takes out what went well. What raised stays where it stands, in "
+        "front of whatever is put meanwhile.",
         "All but the …:"
         + code(
             "",
-            "for _ in range(len(self.waiting)):  # counted before the first turn",
-            "    name, event = self.waiting.pop(0)",
+            "failed = 0",
+            "for name, event in list(self.waiting):  # a copy: those that wait now",
             "    try:",
             "        self.subscribers[name](event)",
             "    except Exception:",
-            "        …",
+            "        failed += 1  # it stays where it stands",
+            "    else:",
+            "        …  # take this delivery out: which place has it by now?",
         ),
     ),
 )
 
 names_of_subscribers = permutations(["balance", "email", "interest", "compliance"]).map(lambda names: names[:3])
 several = lists(amounts, min_size=2, max_size=4, unique=True)
+
+_STEPPED_OVER = (
+    "Every second delivery was passed over: if you take something out of the very list that you loop over, the loop steps "
+    "over what comes next. Loop over a copy."
+)
 
 
 class Listener:
@@ -117,6 +126,9 @@ def an_event_is_for_everybody(Queue: Attempt, names: list[str], amount: int) -> 
     case = Case(Queue, names)
     case.put(amount)
     case.work()
+    first, second, third = (case.listeners[name].given for name in names)
+    if first == third == [amount] and not second:
+        case.was_given(names[1], [amount], f"An event is for every subscriber, and each gets it once. {_STEPPED_OVER}")
     for name in names:
         case.was_given(name, [amount])
 
@@ -128,7 +140,8 @@ def the_oldest_comes_first(Queue: Attempt, names: list[str], sums: list[int]) ->
     case.put(*sums)
     case.work()
     for name in names:
-        case.was_given(name, sums)
+        stepped_over = len(sums) > 2 and case.listeners[name].given == sums[::2]
+        case.was_given(name, sums, _STEPPED_OVER if stepped_over else "")
 
 
 @exercise.law(names=names_of_subscribers, sums=several, examples=15)
@@ -248,3 +261,63 @@ def what_is_put_meanwhile_is_kept(Queue: Attempt, first: int, then: int) -> None
     for _ in range(3):
         case.work()
     case.was_given("email", [first, then])
+
+
+@exercise.law(putting=integers(0, 2), failing=integers(0, 2), first=amounts, then=amounts, examples=20)
+def what_raised_stays_in_front(Queue: Attempt, putting: int, failing: int, first: int, then: int) -> None:
+    """While `work` was under way, a subscriber put a further event, and it came before an older one that had raised. The
+    oldest event comes first: what raised goes back in front of what was put meanwhile."""
+    names = ["balance", "interest", "email"]
+    case, down, then = Case(Queue, names), names[failing], then + (first == then)
+    case.attempt.steps.append(f"# at its first event, {names[putting]} puts a further one")
+    case.listeners[names[putting]].puts = lambda: case.queue.value.put(completed("42", "Ada", then))
+    case.goes_down(down)
+    case.put(first)
+    case.work()
+    case.returns(down)
+    case.listeners[down].given.clear()
+    case.work()
+    case.was_given(down, [first, then])
+
+
+@exercise.law()
+def an_exit_goes_through(Queue: Attempt) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt, and `work` went on. Catch
+    `Exception`, which lets these two through."""
+
+    def exits(event: Event) -> None:
+        raise SystemExit
+
+    queue = Queue({"balance": exits})
+    queue.call("put", completed("42", "Ada", 1000))
+    queue.call_raises(SystemExit, "work")
+
+
+@exercise.law()
+def its_cell_holds_all(Queue: Attempt) -> None:
+    """A new process runs this cell and no other."""
+    name = getattr(Queue.answer, "__name__", "")
+    place = getattr(getattr(getattr(Queue.answer, "put", None), "__code__", None), "co_filename", "")
+    cell = "".join(getlines(place))
+    if f"class {name}" not in cell:
+        return  # it was not written into one cell
+
+    def in_a_new_process(subscribers: dict[str, Listener]) -> object:
+        known: dict[str, object] = {"__name__": "__main__"}
+        exec(compile(cell, place, "exec"), known)
+        made: Callable[[dict[str, Listener]], object] = known[name]  # type: ignore[assignment]  # a class of the cell
+        return made(subscribers)
+
+    works, fails = Listener("works"), Listener("fails")
+    fails.down = ConnectionError
+    try:
+        queue = Queue.run("Queue", in_a_new_process, ({"works": works, "fails": fails},), {})
+        for method, given in (("put", (completed("42", "Ada", 1000),)), ("work", ()), ("work", ())):
+            queue.call(method, *given)
+    except NotYet as failure:
+        if isinstance(failure.__cause__, NameError):
+            Queue.fail(
+                f"Your queue will run in a process of its own, which holds this cell and no other, and there "
+                f"`{failure.__cause__.name}` is not defined. Import or define it in this cell, too."
+            )
+        raise

@@ -114,3 +114,14 @@ def it_stops_at_the_first_error(
         "The position may count done events only. From the one you return, the next call would not begin with the event "
         "that failed.",
     )
+
+
+@exercise.law()
+def an_exit_goes_through(catch_up: Attempt) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt, and `catch_up` returned as if
+    nothing had been. Catch `Exception`, which lets these two through."""
+
+    def exits(event: Event) -> None:
+        raise SystemExit
+
+    catch_up.raises(SystemExit, log_of([1000]), 0, exits)
