@@ -183,6 +183,17 @@ def gives_all_of_them_the_reason(view, account, handle):
             delete(view, position)
 
 
+@answers.wrong("leave its reason, and all of its row")
+def says_of_those_behind_that_they_wait(view, account, handle):
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in parked(view, account):
+            if not handled(view, position, event, handle):
+                behind = "UPDATE parked SET reason = 'waits' WHERE account = ? AND position > ?"
+                view.execute(behind, (account, position))
+                break
+
+
 @answers.wrong("`with view:` begins no transaction")
 def trusts_the_with_block(view, account, handle):
     with view:
@@ -285,9 +296,9 @@ def by_asking_for_the_next_one(view, account, handle):
     view.commit()
 
 
-@answers.right
+@answers.wrong("somebody else's `retry` handled some of them")
 def reads_first_and_deletes_what_it_has_handled(view, account, handle):
-    """What is parked meanwhile stays parked, and waits for the next retry."""
+    """What is parked meanwhile stays parked; but what another retry has handled meanwhile is handled once more."""
     waiting = sorted(parked(view, account), key=lambda row: row[0])
     with view:
         view.execute("BEGIN IMMEDIATE")
@@ -304,3 +315,13 @@ def reads_first_and_deletes_what_it_has_handled(view, account, handle):
                 break
             done.append((position,))
         view.executemany("DELETE FROM parked WHERE position = ?", done)
+
+
+@answers.right
+def reads_first_and_looks_again_inside(view, account, handle):
+    waiting = sorted(parked(view, account), key=lambda row: row[0])
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in waiting:
+            if (position, event) in parked(view, account) and not handled(view, position, event, handle):
+                break
