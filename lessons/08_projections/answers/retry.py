@@ -236,6 +236,36 @@ def lets_every_error_of_sqlite_out(view, account, handle):
             delete(view, position)
 
 
+@answers.wrong("Neither is an `Exception`, or the event's fault")
+def rolls_back_on_exceptions_only(view, account, handle):
+    view.execute("BEGIN IMMEDIATE")
+    try:
+        for position, event in parked(view, account):
+            if not handled(view, position, event, handle):
+                break
+    except Exception:
+        view.execute("ROLLBACK")
+        raise
+    view.execute("COMMIT")
+
+
+@answers.wrong("or the event's fault: let it out")
+def takes_an_exit_for_poison(view, account, handle):
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in parked(view, account):
+            view.execute("SAVEPOINT event")
+            try:
+                handle(view, event)
+            except sqlite3.OperationalError:
+                raise
+            except BaseException as error:
+                view.execute("ROLLBACK TO event")
+                note(view, position, error)
+                break
+            delete(view, position)
+
+
 @answers.wrong("use one transaction")
 def one_transaction_for_each(view, account, handle):
     for position, event in parked(view, account):

@@ -344,6 +344,31 @@ def a_locked_database_is_no_poison(retry: Attempt, moves: list[tuple[str, int]],
 
 
 @exercise.law()
+def an_exit_goes_out(retry: Attempt) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt. Neither is an `Exception`, or the
+    event's fault: let it out, with all as it was before the call. `with view:` rolls back for any of them."""
+
+    def project(view: View, happened: Event) -> None:
+        project_rightly(view, happened)
+        if happened["position"] == 5:
+            raise SystemExit
+
+    entries = _history([("Deposited", 5), ("Deposited", 7)])
+    waiting = _positions(entries)
+    with opened_view() as view:
+        _park(view, entries, waiting)
+        before = view.all("parked")
+        _tell(retry, view)
+        retry.steps.append("# at position 5, project writes its row, then raises SystemExit")
+        retry.raises(SystemExit, view, "A-001", project)
+        if view.in_transaction:
+            retry.fail(lines=["afterwards  your transaction is still open"])
+        compare(retry, view, _rows(entries, waiting))
+        if view.all("parked") != before:
+            retry.fail(lines=[f"parked      {_parked(view)}", f"expected    {waiting}, with their reasons"])
+
+
+@exercise.law()
 def a_row_that_may_not_be_is_the_events_fault(retry: Attempt) -> None:
     """`sqlite3.IntegrityError` says that this event's row may not be: it is the event's fault, and comes again at every
     try. It stays parked, and nothing is raised. Only OperationalError goes out."""
