@@ -300,3 +300,16 @@ def lets_all_errors_of_the_database_out(view, event, handle):
         view.execute("ROLLBACK TO event")
         park(view, event, repr(error))
     view.execute("RELEASE event")
+
+
+@answers.wrong("on any `Exception` but `sqlite3.OperationalError`")
+def catches_the_error_of_the_lesson_only(view, event, handle):
+    if is_parked(view, event):
+        return park(view, event, "its stream is parked")
+    view.execute("SAVEPOINT event")
+    try:
+        handle(view, event)
+    except sqlite3.IntegrityError as error:
+        view.execute("ROLLBACK TO event")
+        park(view, event, repr(error))
+    view.execute("RELEASE event")

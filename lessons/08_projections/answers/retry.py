@@ -183,6 +183,17 @@ def gives_all_of_them_the_reason(view, account, handle):
             delete(view, position)
 
 
+@answers.wrong("leave its reason, and all of its row")
+def says_of_those_behind_that_they_wait(view, account, handle):
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in parked(view, account):
+            if not handled(view, position, event, handle):
+                behind = "UPDATE parked SET reason = 'waits' WHERE account = ? AND position > ?"
+                view.execute(behind, (account, position))
+                break
+
+
 @answers.wrong("`with view:` begins no transaction")
 def trusts_the_with_block(view, account, handle):
     with view:
@@ -219,6 +230,36 @@ def lets_every_error_of_sqlite_out(view, account, handle):
             except sqlite3.Error:
                 raise
             except Exception as error:
+                view.execute("ROLLBACK TO event")
+                note(view, position, error)
+                break
+            delete(view, position)
+
+
+@answers.wrong("Neither is an `Exception`, or the event's fault")
+def rolls_back_on_exceptions_only(view, account, handle):
+    view.execute("BEGIN IMMEDIATE")
+    try:
+        for position, event in parked(view, account):
+            if not handled(view, position, event, handle):
+                break
+    except Exception:
+        view.execute("ROLLBACK")
+        raise
+    view.execute("COMMIT")
+
+
+@answers.wrong("or the event's fault: let it out")
+def takes_an_exit_for_poison(view, account, handle):
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in parked(view, account):
+            view.execute("SAVEPOINT event")
+            try:
+                handle(view, event)
+            except sqlite3.OperationalError:
+                raise
+            except BaseException as error:
                 view.execute("ROLLBACK TO event")
                 note(view, position, error)
                 break
@@ -285,9 +326,9 @@ def by_asking_for_the_next_one(view, account, handle):
     view.commit()
 
 
-@answers.right
+@answers.wrong("somebody else's `retry` handled some of them")
 def reads_first_and_deletes_what_it_has_handled(view, account, handle):
-    """What is parked meanwhile stays parked, and waits for the next retry."""
+    """What is parked meanwhile stays parked; but what another retry has handled meanwhile is handled once more."""
     waiting = sorted(parked(view, account), key=lambda row: row[0])
     with view:
         view.execute("BEGIN IMMEDIATE")
@@ -304,3 +345,13 @@ def reads_first_and_deletes_what_it_has_handled(view, account, handle):
                 break
             done.append((position,))
         view.executemany("DELETE FROM parked WHERE position = ?", done)
+
+
+@answers.right
+def reads_first_and_looks_again_inside(view, account, handle):
+    waiting = sorted(parked(view, account), key=lambda row: row[0])
+    with view:
+        view.execute("BEGIN IMMEDIATE")
+        for position, event in waiting:
+            if (position, event) in parked(view, account) and not handled(view, position, event, handle):
+                break

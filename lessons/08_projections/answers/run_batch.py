@@ -24,10 +24,23 @@ def commits_by_hand(view, events, handle):
         for event in events:
             handle(view, event)
             set_position(view, event["position"])
-    except Exception:
+    except BaseException:
         view.rollback()
         raise
     view.commit()
+
+
+@answers.wrong("Neither is an `Exception`")
+def rolls_back_on_exceptions_only(view, events, handle):
+    view.execute("BEGIN IMMEDIATE")
+    try:
+        for event in events:
+            handle(view, event)
+        set_position(view, events[-1]["position"])
+    except Exception:
+        view.execute("ROLLBACK")
+        raise
+    view.execute("COMMIT")
 
 
 @answers.right

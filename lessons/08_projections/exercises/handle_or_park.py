@@ -80,6 +80,10 @@ def _must_be_parked(attempt: Attempt, view: View, positions: list[int], because:
         attempt.fail(because, lines=[f"parked      {found}", f"expected    {positions}"])
 
 
+def _undone(view: View) -> str:
+    return "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.writes.parked else ""
+
+
 @exercise.law(entries=books(), examples=15)
 def what_can_be_handled_is_handled(handle_or_park: Attempt, entries: list[Entry]) -> None:
     """An event that can be handled is handled, once, and nothing is parked."""
@@ -103,6 +107,15 @@ def the_table_says_what_is_parked(handle_or_park: Attempt, cents: int) -> None:
 
 
 @exercise.law()
+def whatever_the_handler_raises_is_parked(handle_or_park: Attempt) -> None:
+    """An event that cannot be handled is parked, with the reason, and nothing is raised: on any `Exception` but
+    `sqlite3.OperationalError`."""
+    with opened_view() as view:
+        _batch(handle_or_park, view, [("A-099", "AccountOpened", 5)], 1)
+        _must_be_parked(handle_or_park, view, [1], _undone(view))
+
+
+@exercise.law()
 def once_it_is_mended_its_stream_goes_on(handle_or_park: Attempt) -> None:
     """The parked event was handled after all, and taken out of `parked`: so the next one of its account is handled. What
     is parked is said by the table `parked`, and not by a variable."""
@@ -120,12 +133,11 @@ def once_it_is_mended_its_stream_goes_on(handle_or_park: Attempt) -> None:
 
 @exercise.law(cents=amounts, examples=15)
 def poison_is_parked(handle_or_park: Attempt, cents: int) -> None:
-    """An event that cannot be handled is parked, with the reason, and nothing is raised."""
+    """An event that cannot be handled is parked as it is, with the reason, and nothing is raised."""
     entries = [*OPENINGS, ("A-001", "Deposited", cents)]
     with opened_view() as view:
         _batch(handle_or_park, view, entries, 3)
-        undone = "You parked it, then undid the parking: ROLLBACK TO comes before `park`." if view.writes.parked else ""
-        _must_be_parked(handle_or_park, view, [3], undone)
+        _must_be_parked(handle_or_park, view, [3], _undone(view))
         (_, account, data, reason) = view.all("parked")[0]
         if account != "A-001" or json.loads(data) != events_of(entries)[2]:
             handle_or_park.fail(

@@ -18,10 +18,12 @@ from ..kit import (
     Event,
     View,
     about_begin,
+    amounts,
     at,
     books,
     events_of,
     opened_view,
+    project_rightly,
     rows_of,
     steps,
     table,
@@ -36,7 +38,7 @@ exercise = Exercise(
         "First catch_up, with `upto`: how far is `live`? Then read all rows out of `beside`. Then, in one transaction on "
         "`live`: delete the old rows, insert the new ones. Its position is the right one already, and so are its tables.",
         code(
-            "catch_up(log, beside, worked_project, upto=…)",
+            "catch_up(log, beside, handle, upto=…)",
             'rows = beside.execute("SELECT * FROM balances").fetchall()',
             "with live:",
             "    …",
@@ -81,7 +83,7 @@ def _rebuilt(attempt: Attempt, entries: list[Entry], at: int, step: int, kill: K
         old = _out_of_date(live, entries, at, step)
         attempt.steps.append(f"# live is at position {at * step}, the log's last event at {step * len(entries)}")
         attempt.steps.extend(table("# balances of live: ", old))
-        until_killed(attempt, kill, (live, beside), log, live, beside)
+        until_killed(attempt, kill, (live, beside), log, live, beside, project_rightly)
         struck = kill.struck is not None
         rows, position, new = live.rows(), live.position(), rows_of(entries[:at], step)
         lines = [
@@ -144,7 +146,7 @@ def it_catches_up_before_the_switch(rebuild: Attempt) -> None:
     entries = [("A-001", "AccountOpened", 0), *[("A-001", "Deposited", 1)] * 249]
     with opened_log(events_of(entries)) as log, opened_view("live") as live, opened_view("beside") as beside:
         live.set(rows_of(entries[:200]), 250)
-        rebuild(log, live, beside)
+        rebuild(log, live, beside, project_rightly)
         lines = [
             *table("live has    ", live.rows()),
             f"position is {live.position()}",
@@ -152,6 +154,26 @@ def it_catches_up_before_the_switch(rebuild: Attempt) -> None:
         ]
         if live.rows() != rows_of(entries) or live.position() != 250:
             rebuild.fail(lines=lines)
+
+
+@exercise.law(cents=amounts, examples=5)
+def it_grows_with_the_handler_it_is_given(rebuild: Attempt, cents: int) -> None:
+    """The `handle` that was given is not `project`: it mends the reading of an event whose amount is null. Grow `beside`
+    with `handle`, or no view can be rebuilt from a log that has such an event."""
+    entries: list[Entry] = [("A-001", "AccountOpened", 100), ("A-001", "Deposited", cents)]
+    events = events_of(entries)
+
+    def mended(view: View, event: Event) -> None:
+        project_rightly(view, events[event["position"] - 1])
+
+    mended.__qualname__ = "mended"
+    logged = [events[0], {**events[1], "amount": None}]
+    with opened_log(logged) as log, opened_view("live") as live, opened_view("beside") as beside:
+        live.set(rows_of(entries[:1]), 2)
+        rebuild.steps.append(f"# position 2 is a deposit of null; mended takes it for {cents}")
+        rebuild(log, live, beside, mended)
+        if live.rows() != rows_of(entries):
+            rebuild.fail(lines=[*table("live has    ", live.rows()), *table("expected    ", rows_of(entries))])
 
 
 @exercise.law(entries=books(), step=steps, news=integers(1, 3), examples=15)
@@ -177,7 +199,7 @@ def the_table_keeps_its_definition(rebuild: Attempt) -> None:
         with live.unobserved():
             live.execute("CREATE INDEX overdrawn ON balances (cents)")
         before = _definition(live)
-        rebuild(log, live, beside)
+        rebuild(log, live, beside, project_rightly)
         after = _definition(live)
         if [_bare(sql) for sql in after] != [_bare(sql) for sql in before]:
             rebuild.fail(lines=["live had", *before, "live has", *after])
@@ -231,6 +253,6 @@ def it_is_locked_for_the_switch_only(rebuild: Attempt) -> None:
         growing = Growing(lock)
         live.observers += (lock,)
         beside.observers += (growing,)
-        rebuild(log, live, beside)
+        rebuild(log, live, beside, project_rightly)
         if growing.under_lock:
             rebuild.fail()

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis.strategies import integers, lists, sampled_from, tuples
@@ -219,10 +220,10 @@ def the_reason_is_the_new_one(retry: Attempt, moves: list[tuple[str, int]], plac
             said = f'expected    … "position {failing} cannot be handled" …'
             retry.fail(lines=[f"reason      {show(found[failing][1])}", said])
         for position in behind:
-            if "cannot be handled" in found[position][1]:
+            if found[position] != (events_of(entries)[position - 1], "failed"):
                 retry.fail(
-                    f"Position {position} was not tried, it waits behind {failing}: leave its reason.",
-                    lines=[f"reason      {show(found[position][1])}"],
+                    f"Position {position} was not tried, it waits behind {failing}: leave its reason, and all of its row.",
+                    lines=["reason was  'failed'", f"reason is   {show(found[position][1])}"],
                 )
 
 
@@ -254,10 +255,10 @@ def killed_anywhere_it_fits(retry: Attempt, moves: list[tuple[str, int]]) -> Non
 
 
 class Latecomer(Observer):
-    """The live projector, which parks one more event of the account just before the answer's transaction begins."""
+    """Another process, which comes once, just before the answer's transaction begins, and does what it has to do."""
 
-    def __init__(self, view: View, happened: Event) -> None:
-        self.view, self.happened, self.came = view, happened, False
+    def __init__(self, view: View, come: Callable[[], None]) -> None:
+        self.view, self.come, self.came = view, come, False
 
     def before(self, what: object) -> None:
         if self.came or self.view.in_transaction or not isinstance(what, Statement):
@@ -265,14 +266,13 @@ class Latecomer(Observer):
         if what.verb == "BEGIN" or what.writes:
             self.came = True
             with self.view.unobserved():
-                _insert(self.view, self.happened)
+                self.come()
 
 
 @exercise.law(moves=moves, cents=amounts, examples=10)
 def what_is_parked_meanwhile_is_not_lost(retry: Attempt, moves: list[tuple[str, int]], cents: int) -> None:
     """Just before your transaction began, the live projector parked one more event of this account. It is not in the
-    rows, and it is gone from `parked`: lost. Read what is parked inside the transaction, or delete only what you have
-    handled."""
+    rows, and it is gone from `parked`: lost. Read what is parked inside the transaction."""
     entries = [*_history(moves), ("A-001", "Deposited", cents)]
     early = _positions(entries)[:-1]
     late = len(entries)
@@ -281,13 +281,40 @@ def what_is_parked_meanwhile_is_not_lost(retry: Attempt, moves: list[tuple[str, 
         with view.unobserved():
             view.execute("DELETE FROM parked WHERE position = ?", (late,))
         _tell(retry, view)
-        view.observers = (*view.observers, Latecomer(view, event(late, entries[-1])))
+        view.observers = (*view.observers, Latecomer(view, lambda: _insert(view, event(late, entries[-1]))))
         retry.steps.append(f"# just before the transaction begins, the projector parks {late}, A-001 Deposited {cents}")
         retry(view, "A-001", project_rightly)
         left = _parked(view)
         compare(retry, view, _rows(entries, left))
         if left not in ([], [late]):
             retry.fail(lines=[f"parked      {left}", f"expected    [] or [{late}]"])
+
+
+@exercise.law(moves=moves, done=integers(1, 3), examples=10)
+def what_another_retry_has_handled_is_not_handled_again(
+    retry: Attempt, moves: list[tuple[str, int]], done: int
+) -> None:
+    """Just before your transaction began, somebody else's `retry` handled some of them. Handled by yours as well, they
+    count twice. What was read before BEGIN is old news inside it: read what is parked inside the transaction."""
+    entries = _history(moves)
+    waiting = _positions(entries)
+    theirs = waiting[:done]
+
+    def take() -> None:
+        for position in theirs:
+            project_rightly(view, event(position, entries[position - 1]))
+            view.execute("DELETE FROM parked WHERE position = ?", (position,))
+
+    with opened_view() as view:
+        _park(view, entries, waiting)
+        _tell(retry, view)
+        view.observers = (*view.observers, Latecomer(view, take))
+        retry.steps.append(f"# just before the transaction begins, another retry handles {', '.join(map(str, theirs))}")
+        retry(view, "A-001", project_rightly)
+        found, expected = ([(account, cents) for account, cents, _ in rows] for rows in (view.rows(), rows_of(entries)))
+        if found != expected:
+            retry.fail(lines=[*table("balances is ", found), *table("expected    ", expected)])
+        _must_be_parked(retry, view, [])
 
 
 @exercise.law(moves=moves, place=integers(0, 2), examples=12)
@@ -311,6 +338,31 @@ def a_locked_database_is_no_poison(retry: Attempt, moves: list[tuple[str, int]],
         retry.raises(sqlite3.OperationalError, view, "A-001", project)
         if view.in_transaction:
             retry.fail("The transaction is still open. `with view:` rolls it back when an error goes out.")
+        compare(retry, view, _rows(entries, waiting))
+        if view.all("parked") != before:
+            retry.fail(lines=[f"parked      {_parked(view)}", f"expected    {waiting}, with their reasons"])
+
+
+@exercise.law()
+def an_exit_goes_out(retry: Attempt) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt. Neither is an `Exception`, or the
+    event's fault: let it out, with all as it was before the call. `with view:` rolls back for any of them."""
+
+    def project(view: View, happened: Event) -> None:
+        project_rightly(view, happened)
+        if happened["position"] == 5:
+            raise SystemExit
+
+    entries = _history([("Deposited", 5), ("Deposited", 7)])
+    waiting = _positions(entries)
+    with opened_view() as view:
+        _park(view, entries, waiting)
+        before = view.all("parked")
+        _tell(retry, view)
+        retry.steps.append("# at position 5, project writes its row, then raises SystemExit")
+        retry.raises(SystemExit, view, "A-001", project)
+        if view.in_transaction:
+            retry.fail(lines=["afterwards  your transaction is still open"])
         compare(retry, view, _rows(entries, waiting))
         if view.all("parked") != before:
             retry.fail(lines=[f"parked      {_parked(view)}", f"expected    {waiting}, with their reasons"])

@@ -145,6 +145,27 @@ def an_error_leaves_nothing(run_batch: Attempt, entries: list[Entry], step: int,
         compare(run_batch, view, rows_of(entries, step))
 
 
+@exercise.law()
+def an_exit_leaves_nothing(run_batch: Attempt) -> None:
+    """While `handle` ran, the program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt. Neither is an
+    `Exception`, and they too leave nothing of the batch: roll back on BaseException, or let `with view:` do it."""
+
+    def project(view: View, event: Event) -> None:
+        project_rightly(view, event)
+        if event["position"] == 2:
+            raise SystemExit
+
+    entries: list[Entry] = [("A-001", "AccountOpened", 100), ("A-001", "Deposited", 5)]
+    with opened_view() as view:
+        run_batch.steps.append("# project raises SystemExit at position 2")
+        run_batch.raises(SystemExit, view, events_of(entries), project)
+        if view.in_transaction:
+            run_batch.fail(lines=["afterwards  the batch's transaction is still open"])
+        compare(run_batch, view, [])
+        if view.position():
+            run_batch.fail(lines=[f"position is {view.position()}", "expected    0"])
+
+
 @exercise.law(entries=books(), mode=sampled_from(["", "IMMEDIATE"]), fails=booleans(), examples=10)
 def any_connection_will_do(run_batch: Attempt, entries: list[Entry], mode: str, fails: bool) -> None:
     """On a connection with another `isolation_level`, where `sqlite3` begins a transaction by itself at the first
