@@ -69,17 +69,25 @@ class Connection:
         self.stream: JetStreamContext = self.client.jetstream(timeout=ONE_TRY_SECONDS)
 
     async def _connect(self) -> None:
+        connecting = asyncio.ensure_future(
+            self.client.connect(
+                self._url.split(","),
+                error_cb=self._hear,
+                connect_timeout=ONE_TRY_SECONDS,  # type: ignore[arg-type]
+                reconnect_time_wait=_PAUSE_SECONDS,  # type: ignore[arg-type]
+                max_reconnect_attempts=-1,
+                ping_interval=ONE_TRY_SECONDS,  # type: ignore[arg-type]
+            )
+        )
         try:
-            async with asyncio.timeout(self.patience):
-                await self.client.connect(
-                    self._url.split(","),
-                    error_cb=self._hear,
-                    connect_timeout=ONE_TRY_SECONDS,  # type: ignore[arg-type]
-                    reconnect_time_wait=_PAUSE_SECONDS,  # type: ignore[arg-type]
-                    max_reconnect_attempts=-1,
-                    ping_interval=ONE_TRY_SECONDS,  # type: ignore[arg-type]
-                )
-        except (nats.errors.Error, OSError, ValueError) as error:
+            await asyncio.wait({connecting}, timeout=self.patience)
+        finally:
+            while not connecting.done():  # the client swallows a cancellation while it closes a connection
+                connecting.cancel()
+                await asyncio.wait({connecting}, timeout=_PAUSE_SECONDS)
+        try:
+            await connecting
+        except (asyncio.CancelledError, nats.errors.Error, OSError, ValueError) as error:
             raise BrokerTrouble(
                 f"No NATS server let us in within {self.patience:g} seconds: {self._heard or words(error)}. "
                 "Is one running, and is the password right?"
