@@ -5,6 +5,8 @@ from eventsourcing.utils import retry
 
 from course_utils.exercises import Answers
 
+from ..answers.change import with_the_retry_of_the_library as change
+
 answers = Answers("set_limit")
 
 
@@ -209,6 +211,35 @@ def says_only_what_was_seen(bank, account_id, seen, limit, request):
             return save(bank, account, limit, request)
         except IntegrityError:
             pass
+
+
+@answers.wrong("what change and save return")
+def returns_what_change_returns(bank, account_id, seen, limit, request):
+    def set_it(account):
+        if request not in account.answered:
+            if account.version != seen:
+                refuse(account, seen)
+            account.trigger_event(account.LimitSet, limit=limit, request=request)
+
+    return change(bank, account_id, set_it)
+
+
+@answers.wrong("What came back is no version. Who sent")
+def returns_what_was_stored(bank, account_id, seen, limit, request):
+    return returns_what_change_returns(bank, account_id, seen, limit, request)[0]
+
+
+@answers.wrong("a variable of its own, or a default argument")
+def remembers_in_a_default_argument(bank, account_id, seen, limit, request, replies={}):  # noqa: B006
+    while request not in replies:
+        account = bank.repository.get(account_id)
+        if account.version != seen:
+            refuse(account, seen)
+        try:
+            replies[request] = save(bank, account, limit, request)
+        except IntegrityError:
+            continue
+    return replies[request]
 
 
 @answers.wrong("its version is returned")

@@ -124,6 +124,18 @@ def decides_by_itself(bank, source_id, target_id, amount):
     bank.save(source, target)
 
 
+@answers.wrong("let source.withdraw(amount) and target.deposit(amount) decide")
+def triggers_with_the_amount_alone(bank, source_id, target_id, amount):
+    if source_id == target_id:
+        raise ValueError("the same account")
+    source, target = _both(bank, source_id, target_id)
+    if amount > source.balance + source.overdraft_limit:
+        raise ValueError(f"{amount} is too much")
+    source.trigger_event(source.Withdrawn, amount=amount)
+    target.trigger_event(target.Deposited, amount=amount)
+    bank.save(source, target)
+
+
 @answers.wrong("What leaves the one account arrives")
 def forgets_the_target(bank, source_id, target_id, amount):
     if source_id == target_id:

@@ -1,12 +1,14 @@
 """`set_limit` is bound to the version that its user saw, and answers a request once."""
 
 import re
+from itertools import count
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError
 from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise, NotYet
+from course_utils.exercises.attempt import Returned
 from course_utils.text import code
 
 from ..kit import ADA, FAY, Busy, Memory, Named, OnAScreen, cents, euros
@@ -100,6 +102,41 @@ def _seen(attempt: Attempt, version: int) -> None:
     attempt.steps.append(f"# ada's account is at version {version}")
 
 
+def _must_answer(returned: Returned, version: int) -> None:
+    """The version is expected; recordings and accounts, with ids and times that differ at each call, are not shown."""
+    if not isinstance(returned.value, int | float | str | None):
+        kind = type(returned.value).__name__
+        handed_on = " That is what change and save return: the events that were stored." if kind == "list" else ""
+        returned.attempt.fail(
+            f"What came back is no version.{handed_on} Who sent the form wants the version that its request got. Load the "
+            "account once more: its answered has it.",
+            got=f"a {kind}",
+            expected=f"the int {version}",
+        )
+    returned.should_be(version)
+
+
+_never_used = count()  # a new request at each check, or who keeps them would store none; shown as r1
+
+
+@exercise.law(cases=lambda: [{"deposits": 3}])
+def nothing_is_kept_beside_the_account(set_limit: Attempt, deposits: int) -> None:
+    """This bank has never seen the request, and gets the answer of another bank's. So set_limit keeps its answers in a
+    variable of its own, or a default argument. Both end with the program; what was answered stands in the account's
+    events, and so in account.answered."""
+    first, second, request = _with_deposits(0), _with_deposits(deposits), f"r{next(_never_used)}"
+    before = len(_stored(second))
+    try:
+        answer = set_limit(first, ADA, 1, euros(500_00), request).value
+        again = set_limit(second, ADA, before, euros(500_00), request).value
+    except NotYet:
+        return  # what it raises is for the laws below
+    if len(_stored(first)) == 2 and len(_stored(second)) == before and again == answer:
+        set_limit.steps[:] = [step.replace(f'"{request}"', '"r1"') for step in set_limit.steps]
+        set_limit.steps.insert(1, f"# and in another bank, where ada's account is at version {before}:")
+        set_limit.fail(got=f"{answer!r} again, and nothing is stored", expected=f"the int {before + 1}")
+
+
 @exercise.law(deposits=integers(0, 4), limit=integers(0, 900_00), examples=12)
 def the_limit_is_set(set_limit: Attempt, deposits: int, limit: int) -> None:
     """The account is as it was seen. One LimitSet is stored, with the limit and the request, and its version is
@@ -107,7 +144,7 @@ def the_limit_is_set(set_limit: Attempt, deposits: int, limit: int) -> None:
     bank, seen = _with_deposits(deposits), deposits + 1
     before = _stored(bank)
     _seen(set_limit, seen)
-    set_limit(bank, ADA, seen, euros(limit), "r1").should_be(seen + 1)
+    _must_answer(set_limit(bank, ADA, seen, euros(limit), "r1"), seen + 1)
     _must_have_stored(set_limit, bank, [*before, _set(seen + 1, limit, "r1")])
     if bank.repository.get(ADA).overdraft_limit != euros(limit):
         set_limit.fail(got=f"a limit of {bank.repository.get(ADA).overdraft_limit}", expected=str(euros(limit)))
