@@ -106,7 +106,7 @@ def test_the_speaker_view_shows_notes_and_pace_and_turns_the_page(page: Page, he
     with page.context.expect_page() as opened:
         page.keyboard.press("s")
     speaker = opened.value
-    expect(speaker.locator(".speaker-controls-notes .value")).to_contain_text("≈ 0 min in, until 5.")
+    expect(speaker.locator(".speaker-controls-notes .value")).to_contain_text("≈ 0 min in, until 8.")
     expect(speaker.locator(".speaker-controls-time .pacing")).to_be_visible()
     before = page.evaluate("location.hash")
     speaker.keyboard.press("PageDown")

@@ -180,16 +180,15 @@ BESIDE = sorted((ROOT / "benchmarks").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
-@pytest.mark.parametrize("file", [*LESSON_CODE, *BESIDE], ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("file", BESIDE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_stands_beside_the_modules_stays_as_short(file: Path) -> None:
-    """Laws and wrong answers are many, and each is read by itself: their files may be a little longer."""
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= (350 if file in LESSON_CODE else 260)
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 260
 
 
-def test_a_file_of_tests_has_one_subject_and_at_most_550_lines() -> None:
-    """Twice a module, and some: a test is a sentence and its case, so they are many, and each is read by itself."""
-    assert TESTS
-    assert not [file for file in TESTS if len(file.read_text(encoding="utf-8").splitlines()) > 550]
+@pytest.mark.parametrize("file", [*LESSON_CODE, *TESTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_of_laws_answers_or_tests_has_one_subject_and_at_most_550_lines(file: Path) -> None:
+    """Twice a module, and some: each is a sentence and its case, so they are many, and each is read by itself."""
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= 550
 
 
 def test_every_room_is_reached_by_a_lesson_or_a_command() -> None:
