@@ -57,10 +57,13 @@ def events(count: int, *subjects: str) -> list[Envelope]:
     ]
 
 
-def fetched(consumer: Consumer, limit: int = 1) -> list[Delivery]:
-    """What the consumer gives, as soon as it gives anything."""
-    found = consumer.fetch(limit, BUSY_SECONDS)
-    assert found, "nothing came"
+def fetched(consumer: Consumer, limit: int = 1, at_least: int = 1) -> list[Delivery]:
+    """What the consumer gives, as soon as it has given so many. It may give fewer at once than there are."""
+    found: list[Delivery] = []
+    while len(found) < at_least:
+        more = consumer.fetch(limit - len(found), BUSY_SECONDS)
+        assert more, "nothing came"
+        found += more
     return found
 
 
