@@ -12,7 +12,7 @@ from course_utils.classroom.stage.page import stage
 from course_utils.files import renew
 from course_utils.publishing.contents import find_entry, read_contents
 from course_utils.publishing.pages.cells import presented
-from course_utils.publishing.parse import parse_lesson
+from course_utils.publishing.parse import Lesson, parse_lesson
 from course_utils.publishing.presenters import first_cells, presenters_edition
 from course_utils.workspace.lab import serve
 
@@ -30,9 +30,12 @@ def slides(name: str, folder: Path) -> str:
 
     Raises LookupError for an unknown lesson, LessonMistakes, NotBuilt, OSError.
     """
-    entry = find_entry(read_contents(), name)
-    target = folder / entry.folder_name
-    files = deck(parse_lesson(places.LESSONS / entry.folder_name, entry), places.notebooks())
+    return _slides(_lesson_named(name), folder)
+
+
+def _slides(lesson: Lesson, folder: Path) -> str:
+    target = folder / lesson.entry.folder_name
+    files = deck(lesson, places.notebooks())
     kept = [aside for path, text in files.items() if (aside := renew(target / path, text))]
     said = [f"What was there before is kept as {aside}." for aside in kept]
     return "\n".join([*said, f"Open {target / 'index.html'}", "S opens the speaker view, ? shows all keys."])
@@ -43,10 +46,11 @@ def on_stage(name: str, folder: Path, browser: bool, port: int) -> int:
 
     Raises as `slides` does.
     """
-    entry = find_entry(read_contents(), name)
-    print(slides(name, folder))
+    lesson = _lesson_named(name)
+    entry = lesson.entry
+    print(_slides(lesson, folder))
     deck_folder = folder / entry.folder_name
-    cells = presented(parse_lesson(places.LESSONS / entry.folder_name, entry), places.notebooks())
+    cells = presented(lesson, places.notebooks())
     learners = places.notebooks() / f"{entry.folder_name}.ipynb"
     notebook = folder / f"{entry.folder_name}.ipynb"
     edition = presenters_edition(learners, cells, f"{entry.folder_name}/pictures")
@@ -55,6 +59,11 @@ def on_stage(name: str, folder: Path, browser: bool, port: int) -> int:
     renew(deck_folder / STAGE, page)
     more = [f"--ServerApp.extra_static_paths=[{str(deck_folder)!r}]", "--LabApp.expose_app_in_browser=True"]
     return serve(folder, f"/static/{STAGE}", browser, port, f"course present {name} --stage", more)
+
+
+def _lesson_named(name: str) -> Lesson:
+    entry = find_entry(read_contents(), name)
+    return parse_lesson(places.LESSONS / entry.folder_name, entry)
 
 
 def _written(path: Path, text: str) -> str:

@@ -7,11 +7,12 @@ say that a name is a past tense; whoever passes has not been understood.
 import re
 
 
-def _set_of(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def words_among(text: str) -> frozenset[str]:
+    """A list of words, as the set of them."""
+    return frozenset(text.split())
 
 
-_IRREGULAR = _set_of(
+_IRREGULAR = words_among(
     "begun bent bitten born borne bought bound broken brought built burnt caught chosen done drawn driven drunk eaten "
     "fallen fed felt flown forbidden forgiven forgotten fought found frozen given gone grown heard held hidden hung kept "
     "known laid learnt led left lent lost made meant met mistaken overdrawn overridden overrun overtaken paid proven rebuilt "
@@ -21,9 +22,9 @@ _IRREGULAR = _set_of(
     "became began broke chose drew drove ate fell flew forgot froze gave went grew hid knew rose saw seen showed spoke stole "
     "swore swam took threw tore understood undertook withdrew woke wore wrote said was were"
 )
-_ALSO_COMMANDS = _set_of("bet bid cast come cost cut hit hurt let put quit read reset run set shut split spread")
+_ALSO_COMMANDS = words_among("bet bid cast come cost cut hit hurt let put quit read reset run set shut split spread")
 """Past tenses that are commands as well: a fact where something stands before them, as in `CardReset`."""
-_NO_PAST = _set_of(
+_NO_PAST = words_among(
     "bed bleed breed deed embed exceed feed hundred need newsfeed proceed red reed seed shed speed succeed weed wed"
 )
 

@@ -7,40 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from course_utils.modelling.declared import Model
-from course_utils.modelling.past_tense import past_word, words_of
+from course_utils.modelling.past_tense import past_word, words_among, words_of
 
 Rule = Callable[[Model], Iterator[str]]
 
 FEWEST_EVENTS, FEWEST_VIEWS, FEWEST_WORDS = 3, 2, 3
-_OF_A_PERSON = frozenset(
-    (
-        *(
-            "address",
-            "birthday",
-            "birthdate",
-            "borrower",
-            "card",
-            "customer",
-            "email",
-            "employee",
-            "iban",
-            "mail",
-            "member",
-        ),
-        *(
-            "owner",
-            "passenger",
-            "patient",
-            "person",
-            "phone",
-            "reader",
-            "student",
-            "surname",
-            "user",
-            "username",
-            "visitor",
-        ),
-    )
+_OF_A_PERSON = words_among(
+    "address birthdate birthday borrower card customer email employee iban mail member owner passenger "
+    "patient person phone reader student surname user username visitor"
 )
 
 

@@ -150,11 +150,10 @@ def _listens(url: str) -> bool:
     """Whether anything takes connections at this address. One that is too busy to answer does."""
     address = urlsplit(url)
     try:
-        socket.create_connection((address.hostname, address.port or 0), _LISTENS_SECONDS).close()
+        with suppress(TimeoutError):
+            socket.create_connection((address.hostname, address.port or 0), _LISTENS_SECONDS).close()
     except ConnectionRefusedError:
         return False
-    except TimeoutError:
-        return True
     return True
 
 

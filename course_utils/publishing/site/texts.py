@@ -37,13 +37,10 @@ def front_page(lessons: list[Lesson]) -> str:
         "solutions are folded away. To run the code and have your own answers checked, install the course: "
         "`python3 course.py learn`.",
     ]
-    for part, entries in groupby(lessons, key=lambda lesson: lesson.entry.part):
-        rows = [f"| {_link(lesson.entry)} | {lesson.minutes} |" for lesson in entries]
-        parts += [f"## {part}", "\n".join(["| Lesson | Minutes |", "|---|---:|", *rows])]
-    parts += [
-        _tree(part, [lesson.entry for lesson in entries])
-        for part, entries in groupby(lessons, key=lambda lesson: lesson.entry.part)
-    ]
+    for part, of_it in groupby(lessons, key=lambda lesson: lesson.entry.part):
+        entries = {lesson.entry: lesson.minutes for lesson in of_it}
+        rows = [f"| {_link(entry)} | {minutes} |" for entry, minutes in entries.items()]
+        parts += [f"## {part}", "\n".join(["| Lesson | Minutes |", "|---|---:|", *rows]), _tree(part, list(entries))]
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,7 +14,8 @@ from course_utils.exercises import Attempt, Exercise, NotYet
 from course_utils.exercises.limit.whose import Whose, whose_file
 from course_utils.text import code
 
-from ..kit import ADA, Busy, Command, Memory, Named, cents, deposits, euros, must_hold, said_meanwhile
+from ..banks import ADA, Busy, Command, Memory, Named, deposits, must_hold, said_meanwhile
+from ..kit import cents, euros
 
 
 def withdraws(amount: int) -> Command:

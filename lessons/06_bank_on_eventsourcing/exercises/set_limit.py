@@ -11,7 +11,8 @@ from course_utils.exercises import Attempt, Exercise, NotYet
 from course_utils.exercises.attempt import Returned
 from course_utils.text import code
 
-from ..kit import ADA, FAY, Busy, Memory, Named, OnAScreen, cents, euros
+from ..banks import ADA, FAY, Busy, Memory, Named, OnAScreen
+from ..kit import cents, euros
 
 exercise = Exercise(
     "set_limit",

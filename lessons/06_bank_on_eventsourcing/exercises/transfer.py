@@ -10,7 +10,8 @@ from course_utils.domains.bank import Account
 from course_utils.exercises import Attempt, Exercise, NotYet
 from course_utils.text import code
 
-from ..kit import ADA, EMIL, FAY, MORNING, Busy, Memory, Named, cents, deposits, euros, must_hold, said_meanwhile
+from ..banks import ADA, EMIL, FAY, MORNING, Busy, Memory, Named, deposits, must_hold, said_meanwhile
+from ..kit import cents, euros
 
 
 class PowerCut(Exception):

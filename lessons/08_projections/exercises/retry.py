@@ -2,13 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from typing import Any
 
-from hypothesis.strategies import integers, lists, sampled_from, tuples
+from hypothesis.strategies import integers
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.schedules import Observer, Statement, every_crash
+from course_utils.schedules import every_crash
 from course_utils.text import code, show
 
 from ..kit import (
@@ -25,8 +24,20 @@ from ..kit import (
     opened_view,
     project_rightly,
     rows_of,
-    table,
     until_killed,
+)
+from ..parked import (
+    Latecomer,
+    history,
+    insert,
+    moves,
+    must_be_parked,
+    must_have_amounts,
+    park,
+    parked,
+    positions_of,
+    rows_without,
+    tell,
 )
 
 exercise = Exercise(
@@ -53,72 +64,17 @@ exercise = Exercise(
     ),
 )
 
-moves = lists(tuples(sampled_from(["Deposited", "Withdrawn"]), amounts), min_size=1, max_size=3)
-"""What was parked of account A-001: types and cents above zero."""
-
-
-def _history(moves: list[tuple[str, int]]) -> list[Entry]:
-    """Two accounts were opened; then come the moves of A-001, with one of A-017 after each."""
-    entries = list(OPENINGS)
-    for kind, cents in moves:
-        entries += [("A-001", kind, -cents if kind == "Withdrawn" else cents), ("A-017", "Deposited", 7)]
-    return entries
-
-
-def _positions(entries: list[Entry], account: str = "A-001") -> list[int]:
-    """Where the events of `account` stand, apart from the openings of the two."""
-    return [n for n, entry in enumerate(entries, start=1) if n > len(OPENINGS) and entry[0] == account]
-
-
-def _rows(entries: list[Entry], waiting: list[int]) -> list[tuple[str, int, str]]:
-    """The rows when these events, at their positions, are not in them."""
-    quiet = [(entry[0], "AccountClosed", 0) if n in waiting else entry for n, entry in enumerate(entries, start=1)]
-    return rows_of(quiet)
-
-
-def _park(view: View, entries: list[Entry], waiting: list[int]) -> None:
-    """Bring the view to the end of `entries`, with the events at `waiting` in `parked`, the later ones written first."""
-    view.set(_rows(entries, waiting), len(entries))
-    with view.unobserved():
-        for happened in reversed(events_of(entries)):
-            if happened["position"] in waiting:
-                _insert(view, happened)
-
-
-def _insert(view: View, happened: Event) -> None:
-    row = (happened["position"], happened["account"], json.dumps(happened), "failed")
-    view.execute("INSERT INTO parked VALUES (?, ?, ?, ?)", row)
-
-
-def _tell(attempt: Attempt, view: View) -> None:
-    for position, account, data, _ in view.all("parked"):
-        happened = json.loads(data)
-        attempt.steps.append(
-            f"# parked: {position}, {account} {happened['type']} {happened.get('amount', '')}".rstrip()
-        )
-
-
-def _parked(view: View) -> list[int]:
-    return [row[0] for row in view.all("parked")]
-
-
-def _must_be_parked(attempt: Attempt, view: View, positions: list[int], because: str = "") -> None:
-    if _parked(view) != positions:
-        attempt.fail(because, lines=[f"parked      {_parked(view)}", f"expected    {positions}"])
-
 
 @exercise.law(moves=moves, examples=15)
 def what_can_be_handled_is_parked_no_longer(retry: Attempt, moves: list[tuple[str, int]]) -> None:
     """The cause is mended: each parked event of the account is handled, once, and is parked no longer."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
-        _park(view, entries, _positions(entries))
-        _tell(retry, view)
+        park(view, entries, positions_of(entries))
+        tell(retry, view)
         retry(view, "A-001", project_rightly)
-        found, expected = ([(account, cents) for account, cents, _ in rows] for rows in (view.rows(), rows_of(entries)))
-        if found != expected:
-            retry.fail(lines=[*table("balances is ", found), *table("expected    ", expected)])
-        _must_be_parked(retry, view, [])
+        must_have_amounts(retry, view, entries)
+        must_be_parked(retry, view, [])
 
 
 @exercise.law(opening=integers(0, 500), cents=amounts, examples=12)
@@ -127,33 +83,33 @@ def they_go_on_in_order(retry: Attempt, opening: int, cents: int) -> None:
     rows in any order.)"""
     entries: list[Entry] = [*OPENINGS, ("A-042", "AccountOpened", opening), ("A-042", "Deposited", cents)]
     with opened_view() as view:
-        _park(view, entries, [3, 4])
-        _tell(retry, view)
+        park(view, entries, [3, 4])
+        tell(retry, view)
         retry(view, "A-042", project_rightly)
         compare(retry, view, rows_of(entries))
-        _must_be_parked(retry, view, [])
+        must_be_parked(retry, view, [])
 
 
 @exercise.law(moves=moves, examples=10)
 def other_accounts_wait_on(retry: Attempt, moves: list[tuple[str, int]]) -> None:
     """Another account has parked events, too. Its cause is another one: nothing of it is handled, and it stays parked."""
-    entries = _history(moves)
-    others = _positions(entries, "A-017")
+    entries = history(moves)
+    others = positions_of(entries, "A-017")
     with opened_view() as view:
-        _park(view, entries, sorted(_positions(entries) + others))
-        _tell(retry, view)
+        park(view, entries, sorted(positions_of(entries) + others))
+        tell(retry, view)
         retry(view, "A-001", project_rightly)
-        _must_be_parked(retry, view, others)
-        compare(retry, view, _rows(entries, others))
+        must_be_parked(retry, view, others)
+        compare(retry, view, rows_without(entries, others))
 
 
 @exercise.law(moves=moves, further=integers(0, 90), examples=10)
 def the_position_stays(retry: Attempt, moves: list[tuple[str, int]], further: int) -> None:
     """The view's position says how far the projector has read the log. The parked events lie behind it: leave it where
     it is, or the projector reads events a second time, or never."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
-        _park(view, entries, _positions(entries))
+        park(view, entries, positions_of(entries))
         with view.unobserved():
             view.execute("UPDATE progress SET position = ?", (len(entries) + further,))
         retry.steps.append(f"# the view is at position {len(entries) + further}")
@@ -165,24 +121,24 @@ def the_position_stays(retry: Attempt, moves: list[tuple[str, int]], further: in
 @exercise.law(moves=moves, examples=10)
 def it_is_kept(retry: Attempt, moves: list[tuple[str, int]]) -> None:
     """When the process ends after the call, its work is gone, or a transaction is still open. Begin one, and commit it."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
-        _park(view, entries, _positions(entries))
+        park(view, entries, positions_of(entries))
         retry(view, "A-001", project_rightly)
         if view.in_transaction:
             retry.fail("A transaction is still open after `retry`: the projector cannot write. Commit it.")
         view.lose_uncommitted()
         retry.steps.append("    # the process ends, and a new one looks into the view")
         compare(retry, view, rows_of(entries))
-        _must_be_parked(retry, view, [])
+        must_be_parked(retry, view, [])
 
 
 def _fails_at(retry: Attempt, view: View, entries: list[Entry], place: int) -> list[int]:
     """Call the answer with a handler that fails at one of the parked events. Returns what should wait then."""
-    waiting = _positions(entries)
+    waiting = positions_of(entries)
     failing = waiting[place % len(waiting)]
-    _park(view, entries, waiting)
-    _tell(retry, view)
+    park(view, entries, waiting)
+    tell(retry, view)
     retry.steps.append(f"# at position {failing}, project writes its row, then raises")
     retry(view, "A-001", Handler(failing).as_function())
     return [position for position in waiting if position >= failing]
@@ -192,25 +148,25 @@ def _fails_at(retry: Attempt, view: View, entries: list[Entry], place: int) -> l
 def as_far_as_it_goes(retry: Attempt, moves: list[tuple[str, int]], place: int) -> None:
     """One of the events fails again. What came before it is handled and parked no longer; it stays parked, and so does
     every event behind it: each needs what the one before it leaves. Nothing is raised."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
-        _must_be_parked(retry, view, _fails_at(retry, view, entries, place))
+        must_be_parked(retry, view, _fails_at(retry, view, entries, place))
 
 
 @exercise.law(moves=moves, place=integers(0, 2), examples=20)
 def nothing_of_what_failed_stays(retry: Attempt, moves: list[tuple[str, int]], place: int) -> None:
     """The handler had written to `balances` before it failed again, and that is still there; or what came before it is
     gone. What the failing event wrote must go, and what those before it wrote must stay."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
-        compare(retry, view, _rows(entries, _fails_at(retry, view, entries, place)))
+        compare(retry, view, rows_without(entries, _fails_at(retry, view, entries, place)))
 
 
 @exercise.law(moves=moves, place=integers(0, 2), examples=10)
 def the_reason_is_the_new_one(retry: Attempt, moves: list[tuple[str, int]], place: int) -> None:
     """It failed again, perhaps for another reason than before. Whoever looks into `parked` should find the new one; the
     event itself stays as it was parked."""
-    entries = _history(moves)
+    entries = history(moves)
     with opened_view() as view:
         failing, *behind = _fails_at(retry, view, entries, place)
         found = {position: (json.loads(data), reason) for position, _, data, reason in view.all("parked")}
@@ -236,16 +192,16 @@ _APART = (
 @exercise.law(moves=moves, examples=6)
 def killed_anywhere_it_fits(retry: Attempt, moves: list[tuple[str, int]]) -> None:
     """Killed anywhere, rows and `parked` fit each other, and all of it is done, or nothing."""
-    entries = _history(moves)
-    waiting = _positions(entries)
+    entries = history(moves)
+    waiting = positions_of(entries)
     for kill in every_crash():
         retry.steps.clear()
         with opened_view() as view:
-            _park(view, entries, waiting)
-            _tell(retry, view)
+            park(view, entries, waiting)
+            tell(retry, view)
             until_killed(retry, kill, (view,), view, "A-001", project_rightly)
-            left = _parked(view)
-            compare(retry, view, _rows(entries, left), _APART + about_begin(view))
+            left = parked(view)
+            compare(retry, view, rows_without(entries, left), _APART + about_begin(view))
             if left not in ([], waiting):
                 retry.fail(
                     "Killed in the middle, it had committed some of the events and not the others. Nothing is lost by that; "
@@ -254,38 +210,23 @@ def killed_anywhere_it_fits(retry: Attempt, moves: list[tuple[str, int]]) -> Non
                 )
 
 
-class Latecomer(Observer):
-    """Another process, which comes once, just before the answer's transaction begins, and does what it has to do."""
-
-    def __init__(self, view: View, come: Callable[[], None]) -> None:
-        self.view, self.come, self.came = view, come, False
-
-    def before(self, what: object) -> None:
-        if self.came or self.view.in_transaction or not isinstance(what, Statement):
-            return
-        if what.verb == "BEGIN" or what.writes:
-            self.came = True
-            with self.view.unobserved():
-                self.come()
-
-
 @exercise.law(moves=moves, cents=amounts, examples=10)
 def what_is_parked_meanwhile_is_not_lost(retry: Attempt, moves: list[tuple[str, int]], cents: int) -> None:
     """Just before your transaction began, the live projector parked one more event of this account. It is not in the
     rows, and it is gone from `parked`: lost. Read what is parked inside the transaction."""
-    entries = [*_history(moves), ("A-001", "Deposited", cents)]
-    early = _positions(entries)[:-1]
+    entries = [*history(moves), ("A-001", "Deposited", cents)]
+    early = positions_of(entries)[:-1]
     late = len(entries)
     with opened_view() as view:
-        _park(view, entries, [*early, late])
+        park(view, entries, [*early, late])
         with view.unobserved():
             view.execute("DELETE FROM parked WHERE position = ?", (late,))
-        _tell(retry, view)
-        view.observers = (*view.observers, Latecomer(view, lambda: _insert(view, event(late, entries[-1]))))
+        tell(retry, view)
+        view.observers = (*view.observers, Latecomer(view, lambda: insert(view, event(late, entries[-1]))))
         retry.steps.append(f"# just before the transaction begins, the projector parks {late}, A-001 Deposited {cents}")
         retry(view, "A-001", project_rightly)
-        left = _parked(view)
-        compare(retry, view, _rows(entries, left))
+        left = parked(view)
+        compare(retry, view, rows_without(entries, left))
         if left not in ([], [late]):
             retry.fail(lines=[f"parked      {left}", f"expected    [] or [{late}]"])
 
@@ -296,8 +237,8 @@ def what_another_retry_has_handled_is_not_handled_again(
 ) -> None:
     """Just before your transaction began, somebody else's `retry` handled some of them. Handled by yours as well, they
     count twice. What was read before BEGIN is old news inside it: read what is parked inside the transaction."""
-    entries = _history(moves)
-    waiting = _positions(entries)
+    entries = history(moves)
+    waiting = positions_of(entries)
     theirs = waiting[:done]
 
     def take() -> None:
@@ -306,23 +247,21 @@ def what_another_retry_has_handled_is_not_handled_again(
             view.execute("DELETE FROM parked WHERE position = ?", (position,))
 
     with opened_view() as view:
-        _park(view, entries, waiting)
-        _tell(retry, view)
+        park(view, entries, waiting)
+        tell(retry, view)
         view.observers = (*view.observers, Latecomer(view, take))
         retry.steps.append(f"# just before the transaction begins, another retry handles {', '.join(map(str, theirs))}")
         retry(view, "A-001", project_rightly)
-        found, expected = ([(account, cents) for account, cents, _ in rows] for rows in (view.rows(), rows_of(entries)))
-        if found != expected:
-            retry.fail(lines=[*table("balances is ", found), *table("expected    ", expected)])
-        _must_be_parked(retry, view, [])
+        must_have_amounts(retry, view, entries)
+        must_be_parked(retry, view, [])
 
 
 @exercise.law(moves=moves, place=integers(0, 2), examples=12)
 def a_locked_database_is_no_poison(retry: Attempt, moves: list[tuple[str, int]], place: int) -> None:
     """`sqlite3.OperationalError` says nothing about the event. Let it out: the transaction is undone, and all is as it
     was before the call."""
-    entries = _history(moves)
-    waiting = _positions(entries)
+    entries = history(moves)
+    waiting = positions_of(entries)
     failing = waiting[place % len(waiting)]
 
     def project(view: View, happened: Event) -> None:
@@ -331,16 +270,16 @@ def a_locked_database_is_no_poison(retry: Attempt, moves: list[tuple[str, int]],
         project_rightly(view, happened)
 
     with opened_view() as view:
-        _park(view, entries, waiting)
+        park(view, entries, waiting)
         before = view.all("parked")
-        _tell(retry, view)
+        tell(retry, view)
         retry.steps.append(f"# at position {failing}, project raises sqlite3.OperationalError")
         retry.raises(sqlite3.OperationalError, view, "A-001", project)
         if view.in_transaction:
             retry.fail("The transaction is still open. `with view:` rolls it back when an error goes out.")
-        compare(retry, view, _rows(entries, waiting))
+        compare(retry, view, rows_without(entries, waiting))
         if view.all("parked") != before:
-            retry.fail(lines=[f"parked      {_parked(view)}", f"expected    {waiting}, with their reasons"])
+            retry.fail(lines=[f"parked      {parked(view)}", f"expected    {waiting}, with their reasons"])
 
 
 @exercise.law()
@@ -353,19 +292,19 @@ def an_exit_goes_out(retry: Attempt) -> None:
         if happened["position"] == 5:
             raise SystemExit
 
-    entries = _history([("Deposited", 5), ("Deposited", 7)])
-    waiting = _positions(entries)
+    entries = history([("Deposited", 5), ("Deposited", 7)])
+    waiting = positions_of(entries)
     with opened_view() as view:
-        _park(view, entries, waiting)
+        park(view, entries, waiting)
         before = view.all("parked")
-        _tell(retry, view)
+        tell(retry, view)
         retry.steps.append("# at position 5, project writes its row, then raises SystemExit")
         retry.raises(SystemExit, view, "A-001", project)
         if view.in_transaction:
             retry.fail(lines=["afterwards  your transaction is still open"])
-        compare(retry, view, _rows(entries, waiting))
+        compare(retry, view, rows_without(entries, waiting))
         if view.all("parked") != before:
-            retry.fail(lines=[f"parked      {_parked(view)}", f"expected    {waiting}, with their reasons"])
+            retry.fail(lines=[f"parked      {parked(view)}", f"expected    {waiting}, with their reasons"])
 
 
 @exercise.law()
@@ -376,13 +315,13 @@ def a_row_that_may_not_be_is_the_events_fault(retry: Attempt) -> None:
     def project(view: View, happened: Event) -> None:
         raise sqlite3.IntegrityError("NOT NULL constraint failed: balances.cents")
 
-    entries = _history([("Deposited", 5)])
+    entries = history([("Deposited", 5)])
     with opened_view() as view:
-        _park(view, entries, [3])
-        _tell(retry, view)
+        park(view, entries, [3])
+        tell(retry, view)
         retry.steps.append("# project raises sqlite3.IntegrityError")
         retry(view, "A-001", project)
-        _must_be_parked(retry, view, [3])
+        must_be_parked(retry, view, [3])
 
 
 @exercise.law()
@@ -394,7 +333,7 @@ def nothing_parked_nothing_done(retry: Attempt) -> None:
         handled.append(happened)
 
     with opened_view() as view:
-        _park(view, OPENINGS, [])
+        park(view, OPENINGS, [])
         retry(view, "A-001", project)
         if handled:
             retry.fail(got=f"{len(handled)} events handled", expected="none")
