@@ -114,6 +114,13 @@ def more_tries(count: int) -> str:
     return "one more try" if count == 1 else f"{count} more tries"
 
 
+def as_plain(text: str) -> str:
+    """Text of a message for a terminal: lines of code stand alone, without the backticks that mark a word as code."""
+    return re.sub(
+        r"\s?`([^`]+)`", lambda marked: f"\n{marked[1].strip(chr(10))}" if "\n" in marked[1] else marked[0], text
+    )
+
+
 def as_html(text: str) -> str:
     """Text of a message for a notebook: escaped, with `code` in backticks set as code."""
     return re.sub(r"`([^`]+)`", r'<code dir="ltr">\1</code>', escape(text))

@@ -8,7 +8,7 @@ from course_utils.colours import ACCENT, GOOD, GROUND, HAIR, INK, MUTED, SOFT, W
 from course_utils.exercises.outcome import SIGNS, Outcome, Status
 from course_utils.exercises.stress.survey import Survey
 from course_utils.progress.progress import LessonProgress
-from course_utils.text import as_html, more_tries
+from course_utils.text import as_html, as_plain, more_tries
 
 _COLOUR: dict[Status, Colour] = {"not attempted": MUTED, "not yet": WARNING, "solved": GOOD, "unfinished": ACCENT}
 _PARAGRAPH = "white-space:pre-wrap;margin-top:.3em"
@@ -117,7 +117,7 @@ class Hint:
         return f"Hint {number}, the newest" if number == self.number > 1 and len(self.given) > 1 else f"Hint {number}"
 
     def __repr__(self) -> str:
-        hints = [f"{self._label(number)}: {text}" for number, text in self.given.items()]
+        hints = [f"{self._label(number)}: {as_plain(text)}" for number, text in self.given.items()]
         return "\n\n".join(filter(None, [self._title, *hints, self._after]))
 
     def _repr_html_(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, text
 
-from course_utils.text import as_html, closest, show, show_error, visible
+from course_utils.text import as_html, as_plain, closest, code, show, show_error, visible
 
 ANY = text(characters(codec=None, exclude_categories=()))
 
@@ -63,3 +63,9 @@ def test_the_nearest_names_are_offered_or_all_of_them() -> None:
 
 def test_text_shows_in_double_quotes_as_json_writes_it() -> None:
     assert show('it\'s "so"') == json.dumps('it\'s "so"')
+
+
+def test_in_plain_text_lines_of_code_stand_alone_and_a_word_keeps_its_backticks() -> None:
+    hint = "Call `work`, all but the last:\n" + code("for event in events:", "    work(event)")
+    assert as_plain(hint) == "Call `work`, all but the last:\nfor event in events:\n    work(event)"
+    assert as_plain("From `a`\nto `b`.") == "From `a`\nto `b`."
