@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import isfinite
 
 from course_utils.messages.trace import Ending, Mark, Message, Span, Trace
-from course_utils.models.agenda import Agenda
+from course_utils.simulation.agenda import Agenda
 
 SOURCE = "order service"
 CONSUMERS = ("inventory", "email")
@@ -115,15 +115,15 @@ class _Notified:
         """A notification arrives; it waits until those before it are dealt with."""
         self.held[consumer] += 1
         if self.held[consumer] == 1:
-            self._ask(consumer, self.agenda.now_ms)
+            self._ask(consumer, self.agenda.now)
 
     def _ask(self, consumer: str, since_ms: float) -> None:
-        sent_ms = self.agenda.now_ms
+        sent_ms = self.agenda.now
         self.agenda.at(sent_ms + self.network_ms, partial(self._called, consumer, since_ms, sent_ms))
 
     def _called(self, consumer: str, since_ms: float, sent_ms: float) -> None:
         """The call reaches the source, which answers when it has answered those before it, unless it is down."""
-        called_ms = self.agenda.now_ms
+        called_ms = self.agenda.now
         begins_ms = max(called_ms, self.source_free_from_ms)
         refused = self.down_ms is not None and self.down_ms[0] <= begins_ms < self.down_ms[1]
         ending: Ending = "refused" if refused else "delivered" if sent_ms == since_ms else "retried"
@@ -144,7 +144,7 @@ class _Notified:
         self.agenda.at(answered_ms, partial(self._answered, consumer, version))
 
     def _answered(self, consumer: str, version: str) -> None:
-        answered_ms = self.agenda.now_ms
+        answered_ms = self.agenda.now
         done_ms = answered_ms + self.work_ms
         self.trace.spans.append(Span(consumer, answered_ms, done_ms, "working", version))
         self.agenda.at(done_ms, partial(self._next, consumer))
@@ -152,7 +152,7 @@ class _Notified:
     def _next(self, consumer: str) -> None:
         self.held[consumer] -= 1
         if self.held[consumer]:
-            self._ask(consumer, self.agenda.now_ms)
+            self._ask(consumer, self.agenda.now)
 
 
 def _event(version: int) -> str:

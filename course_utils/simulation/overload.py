@@ -9,13 +9,13 @@ done is *throughput*. Without retries, the line is a log, whose events are worth
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
-from itertools import count
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from course_utils.simulation.agenda import Agenda
 from course_utils.simulation.distributions import Floats
 from course_utils.simulation.validation import require, require_positive, require_whole
 
@@ -78,50 +78,41 @@ def overload(arrivals_s: Floats, work_s: float, callers: Callers, drop: Choose |
     require(bool((arrivals_s[1:] >= arrivals_s[:-1]).all()), "arrivals_s", arrivals_s, "must never decrease")
     run = _Run(work_s, callers, drop)
     for request, at in enumerate(arrivals_s.tolist()):
-        run.plan(at, run.arrive, request)
-    run.to_the_end()
+        run.agenda.at(at, partial(run.arrive, request))
+    run.agenda.run()
     return run.worked
 
 
 class _Run:
-    """The day while it is under way: what is still to happen, and who stands in line."""
+    """The day while it is under way: what is still to happen (s), and who stands in line."""
 
     def __init__(self, work_s: float, callers: Callers, drop: Choose | None) -> None:
-        self.worked = Worked()
+        self.worked, self.agenda = Worked(), Agenda()
         self._work_s, self._callers, self._drop = work_s, callers, drop
-        self._plans: list[tuple[float, int, Callable[[int, float], None], int]] = []
-        self._tickets = count()
         self._line: deque[tuple[int, float]] = deque()
         self._attempts: list[tuple[int, int]] = []  # of each attempt, its request and which of its attempts it is
         self._answered: set[int] = set()
         self._busy = False
 
-    def plan(self, at: float, action: Callable[[int, float], None], number: int) -> None:
-        heappush(self._plans, (at, next(self._tickets), action, number))
-
-    def to_the_end(self) -> None:
-        while self._plans:
-            now, _, action, number = heappop(self._plans)
-            action(number, now)
-
-    def arrive(self, request: int, now: float) -> None:
+    def arrive(self, request: int) -> None:
         if self._callers.budget:
             self._callers.budget.request()
-        self._attempt(request, 1, now)
+        self._attempt(request, 1)
 
-    def _attempt(self, request: int, which: int, now: float) -> None:
-        number, until = len(self._attempts), now + self._callers.patience_s
+    def _attempt(self, request: int, which: int) -> None:
+        number, now = len(self._attempts), self.agenda.now
+        until = now + self._callers.patience_s
         self._attempts.append((request, which))
         self.worked.attempted_s.append(now)
         self._line.append((number, until))
         if which < self._callers.attempts:
-            self.plan(until, self._lose_patience, number)
+            self.agenda.at(until, partial(self._lose_patience, number))
         if not self._busy:
-            self._take_next(now)
+            self._take_next()
 
-    def _take_next(self, now: float) -> None:
+    def _take_next(self) -> None:
         if self._drop and self._line:
-            many = self._drop(self._line, now, self._work_s)
+            many = self._drop(self._line, self.agenda.now, self._work_s)
             require(0 <= many <= len(self._line), "drop", many, f"must be from 0 to {len(self._line)}, as many as wait")
             for _ in range(many):
                 self._line.popleft()
@@ -129,22 +120,23 @@ class _Run:
         self._busy = bool(self._line)
         if self._busy:
             number, until = self._line.popleft()
-            end = now + self._work_s
-            self.plan(end, self._finish_in_time if end <= until else self._finish, number)
+            end = self.agenda.now + self._work_s
+            self.agenda.at(end, partial(self._finish_in_time, number) if end <= until else self._finish)
 
-    def _finish_in_time(self, number: int, now: float) -> None:
+    def _finish_in_time(self, number: int) -> None:
         request = self._attempts[number][0]
         if request not in self._answered:
             self._answered.add(request)
-            self.worked.in_time_s.append(now)
-        self._finish(number, now)
+            self.worked.in_time_s.append(self.agenda.now)
+        self._finish()
 
-    def _finish(self, _number: int, now: float) -> None:
-        self.worked.finished_s.append(now)
-        self._take_next(now)
+    def _finish(self) -> None:
+        self.worked.finished_s.append(self.agenda.now)
+        self._take_next()
 
-    def _lose_patience(self, number: int, now: float) -> None:
+    def _lose_patience(self, number: int) -> None:
         request, which = self._attempts[number]
         if request in self._answered or (self._callers.budget and not self._callers.budget.may_retry()):
             return
-        self.plan(now + self._callers.pause(which), lambda one, at: self._attempt(one, which + 1, at), request)
+        again = self.agenda.now + self._callers.pause(which)
+        self.agenda.at(again, partial(self._attempt, request, which + 1))

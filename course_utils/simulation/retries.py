@@ -1,7 +1,8 @@
 """Calls that are tried again: a plain loop over events, since every retry changes what others find.
 
 An attempt at a station is one event, for when it begins its work and ends is known as soon as it arrives.
-The heap holds ends of attempts, time-outs, and pauses before the next attempt.
+The heap holds ends of attempts, time-outs, and pauses before the next attempt. It is no `Agenda`, whose actions would
+each be an object of their own: this loop does little else than put entries in and take them out.
 """
 
 import math
