@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from benchmarks.measurement import Measurement, Row
 from benchmarks.timing import Way, medians
 from course_utils import places
+from course_utils.catalogue import find_lesson
 from course_utils.exercises.answers import RightAnswer, WrongAnswer
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
+from course_utils.exercises.edits import written_out
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 
@@ -57,8 +59,10 @@ def measure() -> list[Row]:
 
 
 def _answers(folder: Path, name: str) -> list[RightAnswer | WrongAnswer]:
-    answers = load_answers(folder, name)
-    return [*answers.right_answers, *answers.wrong_answers]
+    exercise, answers = load_exercise(folder, name), load_answers(folder, name)
+    solution = find_lesson(folder.name).solutions[name]
+    wrong = (written_out(wrong, exercise, solution, answers.names) for wrong in answers.wrong_answers)
+    return [*answers.right_answers, *wrong]
 
 
 def _seconds(exercise: Exercise, answers: tuple[object, ...]) -> float:

@@ -5,13 +5,15 @@
     @answers.wrong("A deposit adds its amount")
     def subtracts(balance, event): ...
 
+    answers.edit("subtracts", "A deposit adds its amount", ("balance + event", "balance - event"))
+
     @answers.right
     def as_a_table(balance, event): ...
 
 They are the tests of the check. A learner's kernel never loads them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,11 +22,16 @@ Declared = TypeVar("Declared")
 
 @dataclass(frozen=True)
 class WrongAnswer:
-    """A mistake people make, and words that the check's message must contain."""
+    """A mistake people make, and words that the check's message must contain.
+
+    Where it is an edit of the worked solution, `changes` has pairs of what stands there once and what stands instead;
+    `written_out` makes the `answers` of it.
+    """
 
     name: str
     answers: tuple[object, ...]
     says: str
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,13 @@ class RightAnswer:
 
 @dataclass
 class Answers:
-    """The answers to the exercise `name`, in the order in which they are declared."""
+    """The answers to the exercise `name`, in the order in which they are declared.
+
+    `names` are those of its file, which an edit of the worked solution may use.
+    """
 
     name: str
+    names: Mapping[str, object] = field(default_factory=dict)
     wrong_answers: list[WrongAnswer] = field(default_factory=list)
     right_answers: list[RightAnswer] = field(default_factory=list)
 
@@ -51,6 +62,12 @@ class Answers:
             return answer
 
         return declare
+
+    def edit(self, name: str, says: str, *changes: tuple[str, str]) -> None:
+        """Declare a mistake as an edit of the worked solution: pairs of what stands there once, and what stands instead."""
+        if not changes:
+            raise ValueError(f"The edit {name!r} changes nothing. Give pairs of old and new text.")
+        self.wrong_answers.append(WrongAnswer(name, (), says, changes))
 
     def right(self, answer: Declared) -> Declared:
         """Declare another style of right answer, which must pass too."""

@@ -28,7 +28,9 @@ def load_exercise(folder: Path, name: str) -> Exercise:
 
 def load_answers(folder: Path, name: str) -> Answers:
     """The answers to the exercise of this name. Raises LookupError as `load_exercise` does."""
-    return _declared(folder, "answers", name, "answers", Answers)
+    answers = _declared(folder, "answers", name, "answers", Answers)
+    answers.names = vars(sys.modules[f"{_package(folder)}.answers.{name}"])
+    return answers
 
 
 def _declared(folder: Path, part: str, name: str, variable: str, kind: type[Kind]) -> Kind:

@@ -9,6 +9,7 @@ from course_utils import places
 from course_utils.catalogue import find_lesson
 from course_utils.exercises.answers import Answers, RightAnswer, WrongAnswer
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
+from course_utils.exercises.edits import written_out
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.publishing.contents import read_contents
@@ -25,27 +26,34 @@ def exercises() -> list[tuple[str, Exercise, Answers]]:
     ]
 
 
-def each(of: str) -> list[object]:
-    return [
-        pytest.param(exercise, answer, id=f"{lesson}-{exercise.name}-{answer.name}")
-        for lesson, exercise, answers in exercises()
-        for answer in getattr(answers, of)
-    ]
-
-
 EACH_EXERCISE = [
     pytest.param(exercise, answers, id=f"{lesson}-{exercise.name}") for lesson, exercise, answers in exercises()
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), each("wrong_answers"))
-def test_a_wrong_answer_is_not_yet_and_gets_its_own_sentence(exercise: Exercise, answer: WrongAnswer) -> None:
-    outcome = examine(exercise, answer.answers)
+EACH_WRONG_ANSWER = [
+    pytest.param(lesson, exercise, answers, wrong, id=f"{lesson}-{exercise.name}-{wrong.name}")
+    for lesson, exercise, answers in exercises()
+    for wrong in answers.wrong_answers
+]
+EACH_RIGHT_ANSWER = [
+    pytest.param(exercise, right, id=f"{lesson}-{exercise.name}-{right.name}")
+    for lesson, exercise, answers in exercises()
+    for right in answers.right_answers
+]
+
+
+@pytest.mark.parametrize(("lesson", "exercise", "answers", "answer"), EACH_WRONG_ANSWER)
+def test_a_wrong_answer_is_not_yet_and_gets_its_own_sentence(
+    lesson: str, exercise: Exercise, answers: Answers, answer: WrongAnswer
+) -> None:
+    solution = find_lesson(lesson).solutions[exercise.name]
+    outcome = examine(exercise, written_out(answer, exercise, solution, answers.names).answers)
     assert outcome.status == "not yet", outcome
     assert answer.says in repr(outcome)
 
 
-@pytest.mark.parametrize(("exercise", "answer"), each("right_answers"))
+@pytest.mark.parametrize(("exercise", "answer"), EACH_RIGHT_ANSWER)
 def test_another_style_of_right_answer_is_solved(exercise: Exercise, answer: RightAnswer) -> None:
     outcome = examine(exercise, answer.answers)
     assert outcome.status == "solved", outcome
