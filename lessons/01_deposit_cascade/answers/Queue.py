@@ -7,6 +7,59 @@ from course_utils.exercises import Answers
 
 answers = Answers("Queue")
 
+PUT = "        self.waiting += [(name, event) for name in self.subscribers]\n"
+TAKEN = "for name, event in list(self.waiting):"
+CALLED = "                self.subscribers[name](event)\n"
+STAYS = "                failed += 1  # it stays where it stands\n"
+
+answers.edit("DeliversAtOnce", "`put` called a subscriber", (PUT, PUT + "        self.work()\n"))
+answers.edit(
+    "KeepsItForTheFirstOnly", "for every subscriber", ("in self.subscribers]", "in list(self.subscribers)[:1]]")
+)
+answers.edit(
+    "TakesEqualEventsForOne",
+    "Each is an event of its own",
+    ("in self.subscribers]", "in self.subscribers if (name, event) not in self.waiting]"),
+)
+answers.edit(
+    "CatchesWhatItHasSeen",
+    "raised KeyError",
+    ("except Exception:", "except (ConnectionError, ValueError, ZeroDivisionError):"),
+)
+answers.edit("CatchesEverything", "Catch `Exception`, which lets these two through", ("except Exception:", "except:"))
+answers.edit(
+    "RemovesFromTheListItWalks", "the very list that you loop over", (TAKEN, "for name, event in self.waiting:")
+)
+answers.edit("SwallowsErrors", "otherwise the event is lost", (STAYS, "                del self.waiting[failed]\n"))
+answers.edit(
+    "AppendsWhatFailed",
+    "in front of what was put meanwhile",
+    (STAYS, "                self.waiting.append(self.waiting.pop(failed))\n"),
+)
+answers.edit(
+    "CountsTriesInTheEvent",
+    "something else than the event that was put",
+    (STAYS, '                self.waiting[failed] = name, {**event, "tries": 1}\n' + STAYS),
+)
+answers.edit(
+    "TriesThreeTimes",
+    "none of them again at once",
+    (
+        CALLED,
+        """                try:
+                    self.subscribers[name](event)
+                except Exception:
+                    self.subscribers[name](event)
+""",
+    ),
+)
+answers.edit(
+    "SharesAList",
+    "There are two queues",
+    ("    def __init__", "    waiting = []\n\n    def __init__"),
+    ("        self.waiting = []  # what is to be delivered, in a form of your choice\n", ""),
+)
+
 
 class Base:
     def __init__(self, subscribers):
@@ -32,19 +85,6 @@ class OfEvents(Base):
 
     def put(self, event):
         self.waiting.append(event)
-
-
-@answers.wrong("`put` called a subscriber")
-class DeliversAtOnce(Base):
-    def put(self, event):
-        super().put(event)
-        self.work()
-
-
-@answers.wrong("for every subscriber")
-class KeepsItForTheFirstOnly(Base):
-    def put(self, event):
-        self.waiting.append((next(iter(self.subscribers)), event))
 
 
 @answers.wrong("the oldest event comes first")
@@ -78,12 +118,6 @@ class TakesNothingOut(OfEvents):
                     pass
 
 
-@answers.wrong("Each is an event of its own")
-class TakesEqualEventsForOne(Base):
-    def put(self, event):
-        self.waiting += [(name, event) for name in self.subscribers if (name, event) not in self.waiting]
-
-
 @answers.wrong("stops no other")
 class StopsAtTheFirstError(Base):
     def work(self):
@@ -96,32 +130,6 @@ class StopsAtTheFirstError(Base):
             pass
 
 
-@answers.wrong("raised KeyError")
-class CatchesWhatItHasSeen(Base):
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            try:
-                self.subscribers[name](event)
-            except (ConnectionError, ValueError, ZeroDivisionError):
-                self.waiting.append((name, event))
-
-
-@answers.wrong("none of them again at once")
-class TriesThreeTimes(Base):
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            for _ in range(3):
-                try:
-                    self.subscribers[name](event)
-                    break
-                except Exception:
-                    pass
-            else:
-                self.waiting.append((name, event))
-
-
 @answers.wrong("2.5 seconds")
 class TriesUntilItWorks(Base):
     def work(self):
@@ -131,17 +139,6 @@ class TriesUntilItWorks(Base):
                 self.subscribers[name](event)
             except Exception:
                 self.waiting.append((name, event))
-
-
-@answers.wrong("otherwise the event is lost")
-class SwallowsErrors(Base):
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            try:
-                self.subscribers[name](event)
-            except Exception:
-                pass
 
 
 @answers.wrong("the oldest first")
@@ -210,34 +207,6 @@ class KeepsFailuresApart(Base):
                 self.failed.append((name, event))
 
 
-@answers.wrong("There are two queues")
-class SharesAList(Base):
-    waiting = []
-
-    def __init__(self, subscribers):
-        self.subscribers = subscribers
-
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            try:
-                self.subscribers[name](event)
-            except Exception:
-                self.waiting.append((name, event))
-
-
-@answers.wrong("the very list that you loop over")
-class RemovesFromTheListItWalks(Base):
-    def work(self):
-        for delivery in self.waiting:
-            name, event = delivery
-            try:
-                self.subscribers[name](event)
-                self.waiting.remove(delivery)
-            except Exception:
-                pass
-
-
 @answers.wrong("go by deliveries, and not by what equals them")
 class TakesOutWhatEqualsTheDone(Base):
     def work(self):
@@ -262,41 +231,6 @@ class KeepsLostConnectionsOnly(Base):
                 self.waiting.append((name, event))
             except Exception:
                 pass
-
-
-@answers.wrong("something else than the event that was put")
-class CountsTriesInTheEvent(Base):
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            try:
-                self.subscribers[name](event)
-            except Exception:
-                self.waiting.append((name, {**event, "tries": event.get("tries", 0) + 1}))
-
-
-@answers.wrong("in front of what was put meanwhile")
-class AppendsWhatFailed(Base):
-    def work(self):
-        for _ in range(len(self.waiting)):
-            name, event = self.waiting.pop(0)
-            try:
-                self.subscribers[name](event)
-            except Exception:
-                self.waiting.append((name, event))
-
-
-@answers.wrong("Catch `Exception`, which lets these two through")
-class CatchesEverything(Base):
-    def work(self):
-        failed = 0
-        for name, event in list(self.waiting):
-            try:
-                self.subscribers[name](event)
-            except:  # noqa: E722 (the mistake)
-                failed += 1
-            else:
-                del self.waiting[failed]
 
 
 _CELL = """

@@ -5,9 +5,36 @@ from eventsourcing.utils import retry
 
 from course_utils.exercises import Answers
 
-from ..answers.change import with_the_retry_of_the_library as change
+from ..answers.change import with_the_retry_of_the_library as worked_change
 
 answers = Answers("set_limit")
+
+ANSWERED = """        if request in account.answered:
+            return
+"""
+AS_SEEN = """        if account.version != seen:
+            raise ValueError(f"You saw version {seen}; now the account is at {account.version}. Look again.")
+"""
+CHANGED = "        account.trigger_event("
+RETURNED = "    return bank.repository.get(account_id).answered[request]"
+
+answers.edit("asks_for_the_version_first", "ask for the request before", (ANSWERED, ""), (CHANGED, ANSWERED + CHANGED))
+answers.edit("forgets_the_request", "this very request has moved it", (ANSWERED, ""))
+answers.edit("does_not_ask_what_was_seen", "decided on an account that is no more", (AS_SEEN, ""))
+answers.edit("refuses_what_is_behind_only", "a version that does not exist", ("!= seen", "> seen"))
+answers.edit(
+    "takes_the_same_limit_for_the_same_request",
+    "two events, and each is answered with its own version",
+    (ANSWERED, ANSWERED + "        if account.answered and account.overdraft_limit == limit:\n            return\n"),
+    (RETURNED, "    now = bank.repository.get(account_id)\n    return now.answered.get(request, now.version)"),
+)
+answers.edit(
+    "answers_with_the_version_of_now", "Its answer is still the version that it", (".answered[request]", ".version")
+)
+answers.edit(
+    "says_only_what_was_seen", "names the version that was seen", ("now the account is at {account.version}. ", "")
+)
+answers.edit("returns_nothing", "its version is returned", (RETURNED, ""))
 
 
 def refuse(account, seen):
@@ -18,32 +45,6 @@ def save(bank, account, limit, request):
     account.trigger_event(account.LimitSet, limit=limit, request=request)
     bank.save(account)
     return account.version
-
-
-@answers.wrong("ask for the request before")
-def asks_for_the_version_first(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if account.version != seen:
-            refuse(account, seen)
-        if request in account.answered:
-            return account.answered[request]
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
-@answers.wrong("this very request has moved it")
-def forgets_the_request(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if account.version != seen:
-            refuse(account, seen)
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
 
 
 @answers.wrong("dies with its program")
@@ -99,62 +100,6 @@ def lets_the_conflict_out(bank, account_id, seen, limit, request):
     return save(bank, account, limit, request)
 
 
-@answers.wrong("decided on an account that is no more")
-def does_not_ask_what_was_seen(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.answered[request]
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
-@answers.wrong("a version that does not exist")
-def refuses_what_is_behind_only(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.answered[request]
-        if account.version > seen:
-            refuse(account, seen)
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
-@answers.wrong("two events, and each is answered with its own version")
-def takes_the_same_limit_for_the_same_request(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.answered[request]
-        if account.version != seen:
-            refuse(account, seen)
-        if account.answered and account.overdraft_limit == limit:
-            return account.version
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
-@answers.wrong("Its answer is still the version that it")
-def answers_with_the_version_of_now(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.version
-        if account.version != seen:
-            refuse(account, seen)
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
 @answers.wrong("a conflict with yourself")
 def asks_for_the_request_once(bank, account_id, seen, limit, request):
     account = bank.repository.get(account_id)
@@ -199,20 +144,6 @@ def asks_the_whole_bank(bank, account_id, seen, limit, request):
             pass
 
 
-@answers.wrong("names the version that was seen")
-def says_only_what_was_seen(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.answered[request]
-        if account.version != seen:
-            raise ValueError(f"Version {seen} is outdated. Look again.")
-        try:
-            return save(bank, account, limit, request)
-        except IntegrityError:
-            pass
-
-
 @answers.wrong("what change and save return")
 def returns_what_change_returns(bank, account_id, seen, limit, request):
     def set_it(account):
@@ -221,7 +152,7 @@ def returns_what_change_returns(bank, account_id, seen, limit, request):
                 refuse(account, seen)
             account.trigger_event(account.LimitSet, limit=limit, request=request)
 
-    return change(bank, account_id, set_it)
+    return worked_change(bank, account_id, set_it)
 
 
 @answers.wrong("What came back is no version. Who sent")
@@ -240,21 +171,6 @@ def remembers_in_a_default_argument(bank, account_id, seen, limit, request, repl
         except IntegrityError:
             continue
     return replies[request]
-
-
-@answers.wrong("its version is returned")
-def returns_nothing(bank, account_id, seen, limit, request):
-    while True:
-        account = bank.repository.get(account_id)
-        if request in account.answered:
-            return account.answered[request]
-        if account.version != seen:
-            refuse(account, seen)
-        try:
-            save(bank, account, limit, request)
-            return None
-        except IntegrityError:
-            pass
 
 
 @answers.right
