@@ -25,7 +25,7 @@ answers.edit("refuses_what_is_behind_only", "a version that does not exist", ("!
 answers.edit(
     "takes_the_same_limit_for_the_same_request",
     "two events, and each is answered with its own version",
-    (ANSWERED, ANSWERED + "        if account.answered and account.overdraft_limit == limit:\n            return\n"),
+    (AS_SEEN, AS_SEEN + "        if account.answered and account.overdraft_limit == limit:\n            return\n"),
     (RETURNED, "    now = bank.repository.get(account_id)\n    return now.answered.get(request, now.version)"),
 )
 answers.edit(
