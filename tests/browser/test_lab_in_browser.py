@@ -11,21 +11,15 @@ from benchmarks.browser.chromium import RequestsBeyond
 from benchmarks.browser.notebook_page import ACTION_SECONDS, ARE_DRAWN, OPEN_SECONDS, RUN_SECONDS, TALL, WIDGETS
 from course_utils.catalogue import find_lesson
 from tests.browser.served import served
-from tests.browser_site import site_with_kernel
 
 LESSON = "00_start_here"
 MOST_BYTES = 70_000_000
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return site_with_kernel(tmp_path_factory.mktemp("site"), LESSON)
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, folder: Path) -> Iterator[Page]:
+def page(browser: Browser, site_with_kernel: Path) -> Iterator[Page]:
     """The lesson's page on the site."""
-    with served(folder) as address:
+    with served(site_with_kernel) as address:
         context = browser.new_context(viewport={"width": 1280, "height": TALL}, reduced_motion="reduce")
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
@@ -77,12 +71,12 @@ def test_a_lesson_is_opened_run_solved_and_found_solved_when_one_comes_back(page
     expect(header.last).to_contain_text("2 of 2 exercises solved", timeout=RUN_SECONDS * 1000)
 
 
-def test_the_whole_site_is_small(folder: Path) -> None:
-    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < MOST_BYTES
+def test_the_whole_site_is_small(site_with_kernel: Path) -> None:
+    assert sum(path.stat().st_size for path in site_with_kernel.rglob("*") if path.is_file()) < MOST_BYTES
 
 
-def test_all_lessons_are_there_without_their_outputs(folder: Path) -> None:
-    notebooks = sorted((folder / "lab-in-browser" / "files").glob("*.ipynb"))
+def test_all_lessons_are_there_without_their_outputs(site_with_kernel: Path) -> None:
+    notebooks = sorted((site_with_kernel / "lab-in-browser" / "files").glob("*.ipynb"))
     assert len(notebooks) == 19
     for path in notebooks:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
