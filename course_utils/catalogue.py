@@ -57,6 +57,11 @@ def published_notebooks() -> list[Path]:
     return _notebooks_in(".")
 
 
+def published_solutions() -> list[Path]:
+    """The solved editions, in the course's order."""
+    return _notebooks_in("solutions")
+
+
 def published_pictures() -> list[Path]:
     """The pictures that the notebooks show, by name."""
     return sorted((places.notebooks() / "pictures").glob("*.svg"))

@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     site = verbs.add_parser("site", help="the lessons as a website, to read without installing anything")
     site.add_argument("lesson", nargs="?", help="a number or name: this one alone")
     site.add_argument("--into", type=Path, metavar="FOLDER", help="where to; without it a folder beside your notebooks")
+    site.add_argument("--with-kernel", action="store_true", help="and a Lab that runs in the browser, for a web server")
+    site.add_argument("--wheels", type=Path, metavar="FOLDER", help="of compiled packages, so that it asks nobody")
     site.set_defaults(command=_site)
 
     report = verbs.add_parser("report", help="where the learners of a class are; nothing leaves this machine")
@@ -100,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     test = verbs.add_parser("test", help="check everything: code, lessons, notebooks, browser")
     test.add_argument("lesson", nargs="?", help="check this one alone, in about a minute")
     _add_servers_to(test)
+    test.add_argument("--with-kernel", action="store_true", help="likewise what writes a Lab for browsers")
     test.set_defaults(command=_test)
 
     bench = verbs.add_parser("bench", help="measure the course against its alternatives")
@@ -174,13 +177,17 @@ def _present(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
+    from course_utils.publishing.javascript import NoJavaScript
+    from course_utils.publishing.lite.write import write_lab
     from course_utils.publishing.mistakes import LessonMistakes
     from course_utils.publishing.pages.cells import NotBuilt
     from course_utils.publishing.site.write import SiteTrouble, write_site
 
+    folder = options.into or places.home() / "site"
     try:
-        print(f"Open {write_site(options.into or places.home() / 'site', options.lesson)}")
-    except (LessonMistakes, NotBuilt, SiteTrouble) as error:
+        page = write_site(folder, options.lesson, with_kernel=options.with_kernel)
+        print(write_lab(folder, options.wheels) if options.with_kernel else f"Open {page}")
+    except (LessonMistakes, NoJavaScript, NotBuilt, SiteTrouble) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -1,6 +1,7 @@
 """Where things are: the course's own folders, and the folder in which a learner works."""
 
 import os
+import sys
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -33,8 +34,12 @@ def works_at_home() -> bool:
 
 
 def files() -> Path:
-    """The folder for what notebooks make: beside the learner's, or for a process elsewhere, one that goes with it."""
-    return home() / "files" if works_at_home() else Path(_scratch().name)
+    """The folder for what notebooks make: beside the learner's, or for a process elsewhere, one that goes with it.
+
+    So it is in a browser, too: no database can work on the files that Lab keeps there.
+    """
+    kept = works_at_home() and sys.platform != "emscripten"
+    return home() / "files" if kept else Path(_scratch().name)
 
 
 @cache

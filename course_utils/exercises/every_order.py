@@ -6,13 +6,14 @@ every order that SQLite's locks allow. Of the orders that break the law the lear
 
 import io
 import sqlite3
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from itertools import pairwise
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
-from course_utils.exercises.limit import Limit
+from course_utils.exercises.limit import Limit, Unfinished
 from course_utils.schedules.interleavings import Run, interleavings
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.writer_thread import Work
@@ -25,6 +26,11 @@ _LOCKED = (
     "Take the right to write before you read, with BEGIN IMMEDIATE: then the second one waits for the first."
 )
 
+_NO_THREADS = (
+    "This check runs your answer in several threads at once, which a browser does not have. That says nothing about your "
+    "answer. Check it in the installed course: `python3 course.py learn`."
+)
+
 
 def in_every_order(
     attempt: Attempt, setup: Work, writers: Mapping[str, Work], went_wrong: Callable[[SharedDatabase], str]
@@ -34,8 +40,10 @@ def in_every_order(
     `went_wrong` gets the database after a run, with what each writer returned or raised in `results`, and says in
     words what broke the law there; "" if nothing did. The learner reads it below the steps of the run. A deadlock, an
     endless loop and "database is locked" break any law, and get a sentence of their own; so does an answer with too
-    many statements to try all their orders.
+    many statements to try all their orders. Raises Unfinished in a browser, which has no threads.
     """
+    if sys.platform == "emscripten":
+        raise Unfinished(_NO_THREADS)
     with redirect_stdout(io.StringIO()), closing(_runs(setup, writers)) as runs:
         try:
             failures = list(_failures(attempt.limit, runs, went_wrong))

@@ -154,6 +154,19 @@ class Revealed:
         return _box(ACCENT, _head(f"{self.exercise} — solution"), _code(self.source, "white-space:pre"))
 
 
+@dataclass(frozen=True)
+class NotHere:
+    """What a cell takes that is not to be had where it runs, in a sentence."""
+
+    sentence: str
+
+    def __repr__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        return _box(MUTED, as_html(self.sentence))
+
+
 def _box(edge: Colour, *parts: str) -> str:
     style = f"border-left:4px solid {edge};padding:.5em .9em;background:{SOFT};color:{INK};max-width:46em"
     return f'<div style="{style};overflow-wrap:anywhere">{"".join(parts)}</div>'

@@ -18,10 +18,13 @@ class NotDefinedYet(NameError):
 def explain_missing_answers() -> None:
     """From the next cell on, where this is a notebook. Every other NameError stays as it is."""
     if shell := get_ipython():
-        shell.set_custom_exc((NameError,), _show)  # type: ignore[no-untyped-call]
+        shell.set_custom_exc((NameError,), show_missing_answer)  # type: ignore[no-untyped-call]
 
 
-def _show(shell: Any, kind: type, error: NameError, traceback: TracebackType, tb_offset: int | None = None) -> None:
+def show_missing_answer(
+    shell: Any, kind: type, error: NameError, traceback: TracebackType, tb_offset: int | None = None
+) -> None:
+    """Show a NameError: as a sentence where the answer of a check is missing, else as it is."""
     if _is_answer_of_a_check(error.name, traceback):
         sentence = f"There is no `{error.name}` yet. Run the cell above that defines it first, then this check again."
         error = NotDefinedYet(sentence, name=error.name)

@@ -22,8 +22,9 @@ from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.stress.declaration import Stress
 from course_utils.exercises.stress.survey import Survey
 from course_utils.notebook.faces import Header, Hint, Revealed
+from course_utils.notebook.in_browser import IN_A_BROWSER, say_what_is_not_here
 from course_utils.notebook.lesson_files import fresh_file
-from course_utils.notebook.not_defined import explain_missing_answers
+from course_utils.notebook.not_defined import explain_missing_answers, show_missing_answer
 from course_utils.notebook.rerun import allow_redefinition
 from course_utils.notebook.shown import show
 from course_utils.notebook.stressing import ProgressLine, show_versions
@@ -48,6 +49,8 @@ def lesson(name: str) -> Header:
     if get_ipython():
         allow_redefinition()
         explain_missing_answers()
+        if IN_A_BROWSER:
+            say_what_is_not_here(otherwise=show_missing_answer)
         _load_behind_the_scenes("hypothesis.strategies")
     _current = opened = find_lesson(name)
     so_far, notice = _with_progress(lambda progress: progress.of(opened.slug))
@@ -56,7 +59,7 @@ def lesson(name: str) -> Header:
 
 def _load_behind_the_scenes(module: str) -> None:
     """Import it in a thread while the learner reads, so that the first check does not wait for it."""
-    if sys.platform != "emscripten":  # WebAssembly has no threads
+    if not IN_A_BROWSER:  # which has no threads
         Thread(target=import_module, args=(module,), name=f"loading {module}", daemon=True).start()
 
 

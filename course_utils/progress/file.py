@@ -14,6 +14,7 @@ from eventsourcing.persistence import PersistenceError
 
 from course_utils import places
 from course_utils.files import put_aside
+from course_utils.progress.at_hand import at_hand
 from course_utils.progress.examination import Finding, examine
 from course_utils.progress.progress import Progress
 
@@ -40,9 +41,10 @@ def open_progress(path: Path | None) -> Iterator[Progress]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        make_way(path)
-        with closing(Progress(path)) as progress:
-            yield progress
+        with at_hand(path) as near:
+            make_way(path, near)
+            with closing(Progress(near)) as progress:
+                yield progress
     except (PersistenceError, sqlite3.Error, OSError) as error:
         raise ProgressTrouble(
             f"Your progress could not be read or saved in {path} ({error}). Until that works it lasts as long as "
@@ -55,12 +57,14 @@ def _in_memory() -> Progress:
     return Progress(None)
 
 
-def make_way(path: Path) -> Path | None:
+def make_way(path: Path, near: Path | None = None) -> Path | None:
     """See that progress can be kept in `path`: a damaged file is put aside, and its new name returned.
 
-    Raises ProgressTrouble when the file there is sound, and not ours to write in.
+    `near` is where it is worked on, if that is a copy. Raises ProgressTrouble when the file there is sound, and not ours to
+    write in.
     """
-    found = examine(path) if path.exists() else Finding.SOUND
+    near = near or path
+    found = examine(near) if near.exists() else Finding.SOUND
     if found is Finding.FOREIGN:
         raise ProgressTrouble(
             f"{path} is a database of something else. It is left as it is, and progress lasts as long as this kernel. "
@@ -72,7 +76,11 @@ def make_way(path: Path) -> Path | None:
             "The file is kept as it is, and progress lasts as long as this kernel. Update the course, or rename the "
             "file to start a new one."
         )
-    return _put_aside(path) if found is Finding.DAMAGED else None
+    if found is not Finding.DAMAGED:
+        return None
+    if near != path:
+        near.unlink()
+    return _put_aside(path)
 
 
 def _put_aside(path: Path) -> Path | None:

@@ -67,11 +67,17 @@ def run(program: str, *arguments: str) -> None:
 
     Raises NoJavaScript when it cannot be run or fails; what it wrote stands above.
     """
-    if program == "node" and not _is_installed():
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    if program == "node":
+        install()
     if _start(program, arguments):
         said = "Without internet, run it once where there is some." if program == "npm" else "The lines above say why."
         raise NoJavaScript(f"{program} {arguments[0]} failed. {said}")
+
+
+def install() -> None:
+    """Bring `node_modules` to what package-lock.json says. Raises NoJavaScript."""
+    if not _is_installed():
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def _start(program: str, arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from benchmarks.browser import chromium
 from benchmarks.browser.lab import Lab, LabDidNotStart, course_learn, serving
 from benchmarks.browser.notebook_page import ACTION_SECONDS
+from course_utils.cli import main
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -38,3 +40,20 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield started
     except LabDidNotStart as reason:
         pytest.fail(str(reason), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def site_with_kernel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with a kernel and the page of lesson 00, with the compiled wheels in it, so that nobody is asked for them.
+
+    Where what it takes is missing the tests are skipped, or fail if CI is set.
+    """
+    wheels = os.environ.get("COURSE_TEST_WHEELS")
+    if not wheels or find_spec("jupyterlite_core") is None:
+        missing = "JupyterLite and the wheels that COURSE_TEST_WHEELS names are needed for this; .ci/run gets both."
+        if os.environ.get("CI"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    folder: Path = tmp_path_factory.mktemp("site")
+    assert main(["site", "00", "--with-kernel", "--into", str(folder), "--wheels", wheels]) == 0
+    return folder

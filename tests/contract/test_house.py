@@ -253,7 +253,13 @@ def extras_on_conda(requirement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("lock", "group"), [("requirements.lock", "authors"), ("requirements-servers.lock", "servers")]
+    ("lock", "group"),
+    [
+        ("requirements.lock", "authors"),
+        ("requirements-servers.lock", "servers"),
+        ("requirements-kernel.lock", "kernel"),
+        ("requirements-browser.lock", "browser"),
+    ],
 )
 def test_a_lock_pins_everything_pyproject_asks_for_by_hash(lock: str, group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -263,11 +269,17 @@ def test_a_lock_pins_everything_pyproject_asks_for_by_hash(lock: str, group: str
     assert (ROOT / lock).read_text(encoding="utf-8").count("--hash=sha256:") >= len(pinned_in(lock))
 
 
-def test_the_servers_ask_for_no_other_versions_than_the_course() -> None:
-    course, servers = pinned_in("requirements.lock"), pinned_in("requirements-servers.lock")
-    assert {name: servers[name] for name in servers.keys() & course} == {
-        name: course[name] for name in servers.keys() & course
+@pytest.mark.parametrize("lock", ["requirements-servers.lock", "requirements-kernel.lock"])
+def test_what_is_added_asks_for_no_other_versions_than_the_course(lock: str) -> None:
+    course, added = pinned_in("requirements.lock"), pinned_in(lock)
+    assert {name: added[name] for name in added.keys() & course} == {
+        name: course[name] for name in added.keys() & course
     }
+
+
+def test_the_browser_has_the_versions_of_the_course_but_for_what_is_compiled_in_the_newer_one() -> None:
+    course, browser = pinned_in("requirements.lock"), pinned_in("requirements-browser.lock")
+    assert {name for name in browser.keys() & course if browser[name] != course[name]} == {"jsonschema"}
 
 
 def pinned_in(lock: str) -> dict[str, set[str]]:

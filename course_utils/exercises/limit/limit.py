@@ -8,7 +8,6 @@ will be none, so after a second of grace it is struck there.
 
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import getcontext, setcontext
 from types import CodeType, FrameType, TracebackType
@@ -23,7 +22,6 @@ from course_utils.exercises.limit.whose import Whose, whose_frame
 # Taken now: learner code may put others in their places.
 _settrace, _gettrace, _handle, _handler = sys.settrace, sys.gettrace, signal.signal, signal.getsignal
 _get_interval, _set_interval = sys.getswitchinterval, sys.setswitchinterval
-_processor_s = getattr(time, "thread_time", time.process_time)
 
 Reason = Passed | Literal["interrupted", "unfinished"]
 
@@ -95,7 +93,7 @@ class Limit:
         self.check_point()
         self._waits_since, self.passed = None, None
         context, profile = getcontext().copy(), sys.getprofile()
-        self._spent.begin(_processor_s(), self._knocker.present_s())
+        self._spent.begin(self._knocker.computed_s(), self._knocker.present_s())
         self._knocker.begin()
         self._in_call = True
         try:
@@ -106,7 +104,7 @@ class Limit:
             _settrace(self._tracing)
             sys.setprofile(profile)
             setcontext(context)
-        now = _processor_s(), self._knocker.present_s()
+        now = self._knocker.computed_s(), self._knocker.present_s()
         passed: Reason | None = self.passed
         passed = passed or self._limit_passed(*now)
         self._spent.end(*now)
@@ -167,7 +165,7 @@ class Limit:
             self._handlers[signal.SIGINT](signal.SIGINT, None)
 
     def _is_over(self, frame: FrameType | None) -> bool:
-        now = _processor_s(), self._knocker.present_s()
+        now = self._knocker.computed_s(), self._knocker.present_s()
         if not self._in_call:
             # A law may run learner code by the way: an `==`, a `repr`, a generator. That counts as a call as well.
             outside = any(whose_frame(each) is Whose.LEARNER for each in self._frames_of_the_call(frame))

@@ -1,5 +1,6 @@
 """Whose code a frame runs: the learner's, a library's, or the house's, which nobody may interrupt."""
 
+import sys
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -27,7 +28,9 @@ _COURSE_HOUSE = {"exercises", "schedules", "notebook", "widgets"}
 _LIBRARIES = [
     folder for kind in ("purelib", "platlib", "stdlib") for folder in _as_written_and_as_meant(Path(get_path(kind)))
 ]
-_LIBRARY_HOUSE = {"hypothesis", "ipykernel", "IPython", "jupyter_client", "zmq", "tornado"}
+# In WebAssembly the standard library is an archive.
+_LIBRARIES += [Path(entry) for entry in sys.path if entry.endswith(".zip")]
+_LIBRARY_HOUSE = {"hypothesis", "ipykernel", "pyodide_kernel", "IPython", "jupyter_client", "zmq", "tornado"}
 
 
 def whose_frame(frame: FrameType) -> Whose:

@@ -10,8 +10,14 @@ from course_utils.publishing.pages.scripts import content, styles
 from course_utils.publishing.parse import Lesson
 
 VEGA = "vega.js"
+LAB = "lab-in-browser"
+"""The folder of the Lab that runs in the browser, where the site has one."""
 _NOTEBOOK = re.compile(r"\[([^\]]+)\]\((\w+)\.ipynb\)")
 _ROLE = re.compile(r"\{(?=[\w:+-]+\}`)")
+_HERE = (
+    "open a lesson and follow the link below its title: it runs in your browser, and what you do is kept there. What needs "
+    "threads, processes or servers does not; for that, and to keep your work in files of your own, "
+)
 _INSTALLED = '<p class="installed">This one is moved in the installed course; here is its picture.</p>'
 
 
@@ -26,7 +32,13 @@ def lesson_text(about: str, cells: list[Presented], script: str, pages: set[str]
     return "\n\n".join([*parts, _raw(_scripts(living, script))]) + "\n"
 
 
-def front_page(lessons: list[Lesson]) -> str:
+def run_here(entry: Entry) -> str:
+    """The link from a lesson's page to its notebook in the Lab of the site."""
+    address = f"{LAB}/lab/index.html?path={entry.folder_name}.ipynb"
+    return _raw(f'<p class="run"><a href="{address}">Run this lesson in your browser</a>, with nothing installed.</p>')
+
+
+def front_page(lessons: list[Lesson], with_kernel: bool = False) -> str:
     """The first page: what the course is, and all its lessons by part, with their minutes."""
     hours = round(sum(lesson.minutes for lesson in lessons) / 60)
     parts = [
@@ -34,8 +46,8 @@ def front_page(lessons: list[Lesson]) -> str:
         "Build a bank account, an order pipeline and read models from events. Break them with duplicates, reordering and "
         "crashes, and repair them.",
         f"These are the {len(lessons)} lessons to read, about {hours} hours of them: what moves can be moved here, and "
-        "solutions are folded away. To run the code and have your own answers checked, install the course: "
-        "`python3 course.py learn`.",
+        f"solutions are folded away. To run the code and have your own answers checked, {_HERE if with_kernel else ''}"
+        "install the course: `python3 course.py learn`.",
     ]
     for part, of_it in groupby(lessons, key=lambda lesson: lesson.entry.part):
         entries = {lesson.entry: lesson.minutes for lesson in of_it}

@@ -14,7 +14,7 @@ from course_utils.publishing.pages.cells import about, presented
 from course_utils.publishing.pages.markdown import CODE_STYLE
 from course_utils.publishing.pages.scripts import vega
 from course_utils.publishing.parse import Lesson, parse_lesson
-from course_utils.publishing.site.texts import VEGA, front_page, lesson_text
+from course_utils.publishing.site.texts import VEGA, front_page, lesson_text, run_here
 
 _HERE = Path(__file__).parent
 _MARK = ".buildinfo"  # Sphinx leaves it in a folder that it wrote
@@ -42,8 +42,10 @@ class SiteTrouble(Exception):
     """The site cannot be written; the message says why, and what to do."""
 
 
-def write_site(folder: Path, only: str | None = None) -> Path:
+def write_site(folder: Path, only: str | None = None, *, with_kernel: bool = False) -> Path:
     """Write the site into `folder`, and return the page to open. With `only`, the front page and one lesson.
+
+    With `with_kernel` the pages lead to Lab in the same folder, which `lite` writes.
 
     Raises LookupError for an unknown lesson, LessonMistakes, NotBuilt, SiteTrouble and OSError.
     """
@@ -54,23 +56,24 @@ def write_site(folder: Path, only: str | None = None) -> Path:
     lessons = [parse_lesson(places.LESSONS / entry.folder_name, entry) for entry in chosen]
     with TemporaryDirectory(prefix="course-site-") as temporary:
         source = Path(temporary) / "source"
-        _write_source(source, lessons)
+        _write_source(source, lessons, with_kernel)
         _run_sphinx(source, folder, Path(temporary) / "kept")
     return folder / "index.html"
 
 
-def _write_source(source: Path, lessons: list[Lesson]) -> None:
+def _write_source(source: Path, lessons: list[Lesson], with_kernel: bool) -> None:
     static, pictures = source / "static", source / "pictures"
     static.mkdir(parents=True)
     pictures.mkdir()
     _write(source / "conf.py", "".join(f"{name} = {value!r}\n" for name, value in _SETTINGS.items()))
-    _write(source / "index.md", front_page(lessons))
+    _write(source / "index.md", front_page(lessons, with_kernel))
     _write(static / VEGA, vega())
     _write(static / "site.css", colours.variables("body") + _own("site.css") + CODE_STYLE)
     pages = {lesson.entry.folder_name for lesson in lessons}
     for lesson in lessons:
         notebooks = places.notebooks()
-        text = lesson_text(about(lesson, notebooks), presented(lesson, notebooks), _own("site.js"), pages)
+        head = about(lesson, notebooks) + (f"\n\n{run_here(lesson.entry)}" if with_kernel else "")
+        text = lesson_text(head, presented(lesson, notebooks), _own("site.js"), pages)
         _write(source / f"{lesson.entry.folder_name}.md", text)
         for picture in (notebooks / "pictures").glob(f"{lesson.entry.number}_*.svg"):
             _write(pictures / picture.name, picture.read_text(encoding="utf-8"))

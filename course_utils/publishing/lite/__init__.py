@@ -1,0 +1,1 @@
+"""The browser edition: JupyterLab and a Python of WebAssembly as plain files, which any web server can serve."""
