@@ -71,8 +71,8 @@ def the_case_against_is_made(decision: Decision) -> Iterator[str]:
         yield "It is a sentence that one of the options has already. What would somebody say who chose otherwise?"
     elif _words(decision.against) < max(FEWEST_WORDS, AGAINST_TO_GAIN * _words(chosen.gain)):
         yield (
-            f"It has {_words(decision.against)} words, and what {chosen.name!r} brings has {_words(chosen.gain)}. Who wants to "
-            "be believed takes the other side seriously."
+            f"It has {_words(decision.against)} different words, and what {chosen.name!r} brings has {_words(chosen.gain)}. Who "
+            "wants to be believed takes the other side seriously."
         )
 
 
@@ -88,8 +88,10 @@ def something_does_without(decision: Decision) -> Iterator[str]:
 
 def it_can_be_taken_again(decision: Decision) -> Iterator[str]:
     """It says what has to be measured for the decision to be taken again, with a number in it."""
-    if not re.search(r"\d", decision.again_when):
-        yield f"{decision.again_when!r} has no number. How many, how long, how often?"
+    measured = re.sub(r"\bin (19|20)\d\d\b", "", decision.again_when)
+    if not re.search(r"\d", measured):
+        but = "no number" if measured == decision.again_when else "no number but a year, which comes by itself"
+        yield f"{decision.again_when!r} has {but}. How many, how long, how often?"
 
 
 RULES: tuple[Rule, ...] = (
@@ -102,4 +104,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def _words(text: str) -> int:
-    return len(text.split())
+    """How many different words."""
+    return len(set(text.lower().split()))

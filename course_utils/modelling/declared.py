@@ -6,8 +6,9 @@ Nothing here says whether a declaration is a good one. That is for `rubric`, as 
 `questions`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ class View:
 
 @dataclass(frozen=True)
 class Model:
-    """A whole system: what happens in it, and what is asked."""
+    """A whole system: what happens in it, and what is asked.
+
+    `late` and `double` say of an event, a dictionary with a `type`, what its declaration says: what a `Stress` may try.
+    """
 
     events: tuple[EventType, ...]
     views: tuple[View, ...]
@@ -65,6 +69,21 @@ class Model:
             if not isinstance(given, Iterable) or not all(isinstance(each, kind) for each in given):
                 raise TypeError(f"`{place}` of a model is a list of {kind.__name__}(…); this is {given!r}.")
             object.__setattr__(self, place, tuple(given))
+
+    def late(self, event: Mapping[str, Any]) -> bool:
+        """Whether this event may come late. Raises LookupError where its type is not declared."""
+        return self._declared(event).late
+
+    def double(self, event: Mapping[str, Any]) -> bool:
+        """Whether this event may come twice. Raises LookupError where its type is not declared."""
+        return self._declared(event).double
+
+    def _declared(self, event: Mapping[str, Any]) -> EventType:
+        for each in self.events:
+            if each.name == event.get("type"):
+                return each
+        names = ", ".join(each.name for each in self.events)
+        raise LookupError(f"The model declares no {event.get('type')!r}. It declares: {names or 'nothing'}.")
 
 
 def _keep_names(declared: EventType | View, *places: str) -> None:

@@ -24,6 +24,8 @@ _IRREGULAR = words_among(
 )
 _ALSO_COMMANDS = words_among("bet bid cast come cost cut hit hurt let put quit read reset run set shut split spread")
 """Past tenses that are commands as well: a fact where something stands before them, as in `CardReset`."""
+VAGUE = words_among("changed updated modified edited saved processed handled")
+"""Past tenses that do not say what has happened."""
 _NO_PAST = words_among(
     "bed bleed breed deed embed exceed feed hundred need newsfeed proceed red reed seed shed speed succeed weed wed"
 )

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from course_utils.modelling.declared import Model
-from course_utils.modelling.past_tense import past_word
-
-_VAGUE = {"changed", "updated", "modified", "edited", "saved", "processed", "handled"}
+from course_utils.modelling.past_tense import VAGUE, past_word
 
 
 def questions(model: Model) -> list[str]:
@@ -17,7 +15,7 @@ def _about_names(model: Model) -> Iterator[str]:
     for event in model.events:
         if event.past:
             yield f"{event.name}: you say that this is a past tense. Would a colleague read it so?"
-        if past_word(event.name) in _VAGUE:
+        if past_word(event.name) in VAGUE:
             yield f"{event.name}: what happened? A reader has to guess it from the fields."
 
 

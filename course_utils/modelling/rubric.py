@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from course_utils.modelling.declared import Model
-from course_utils.modelling.past_tense import past_word, words_among, words_of
+from course_utils.modelling.past_tense import VAGUE, past_word, words_among, words_of
 
 Rule = Callable[[Model], Iterator[str]]
 
@@ -40,6 +40,11 @@ def each_has_one_owner(model: Model) -> Iterator[str]:
 
 def names_are_facts(model: Model) -> Iterator[str]:
     """A name is in the past tense: an event has happened, and nobody can refuse it."""
+    if model.events and all(past_word(event.name) in VAGUE for event in model.events):
+        yield (
+            f"All that happens here is that something is changed: {_listed(tuple(event.name for event in model.events))}. "
+            "What has happened, in the words of those who do it?"
+        )
     for event in model.events:
         if not event.past and past_word(event.name) is None:
             yield (
@@ -88,7 +93,10 @@ def each_view_is_asked(model: Model) -> Iterator[str]:
 
 
 def each_view_can_be_made(model: Model) -> Iterator[str]:
-    """A view reads declared events, and each field that it needs is carried by one of them."""
+    """A view reads declared events, and each field that it needs is carried by one of them; some view tells more than keys."""
+    keys = {event.name: event.key for event in model.events}
+    if model.views and all(set(view.needs) <= {keys.get(name) for name in view.reads} for view in model.views):
+        yield "No view needs a field besides the keys of what it reads: whatever is asked, the answer is a list of numbers."
     fields = {event.name: set(event.fields) for event in model.events}
     for view in model.views:
         if not view.reads or not view.needs:

@@ -31,13 +31,13 @@ PATIENCE_S = 1.0
 def unfinished(rate: float, manages: float, ages_s: Sequence[float] | Floats) -> dict[str, list[float]]:
     """Of 100 orders, how many one worker has not finished at each age (s): not visible, unanswered, and by theory.
 
-    Both rates are per second, and `manages` is the greater one.
+    An age counts from the order, before the log. Both rates are per second, and `manages` is the greater one.
     """
     day, worker = poisson(rate, REQUESTS, seed=SEED), Station("worker", Exponential(1 / manages))
     seen = simulate_events(day, [LOG], [worker])["worker"]
     waited_s = simulate_calls(day, [worker]).response_latency_s
     return {
-        "events: not visible yet": (100 * stale_share(seen.arrived_s, seen.departed_s, ages_s)).tolist(),
+        "events: not visible yet": (100 * stale_share(day.arrivals_s, seen.departed_s, ages_s)).tolist(),
         "calls: no answer yet": [100 * float(np.mean(waited_s > age)) for age in ages_s],
         "theory": [100 * tradeoffs.push_stale(rate, manages, age) for age in ages_s],
     }
@@ -58,7 +58,7 @@ def _day_under_load(rate: float, mail_workers: int) -> dict[str, float]:
     end_s = float(day.arrivals_s[-1])
     designs = {"calls": simulate_calls(day, stations), "events": simulate_events(day, [LOG], stations)}
     answered = {
-        f"{name}: answered within 1 s": float(np.sum(done.response_latency_s <= PATIENCE_S)) / end_s
+        f"{name}: answered within 1 s": rate * float(np.mean(done.response_latency_s <= PATIENCE_S))
         for name, done in designs.items()
     }
     mailed = {

@@ -28,8 +28,8 @@ def outcome_html(outcome: Outcome) -> str:
 
 def survey_html(survey: Survey) -> str:
     """What a handler survives, as a box: the counts as a table, and the calls of the smallest history that goes wrong."""
-    colour = GOOD if survey.survived else WARNING
-    parts = [_head(f"{SIGNS['solved' if survey.survived else 'not yet']} {survey.exercise} — {survey.verdict}", colour)]
+    colour = GOOD if survey.may_stay else WARNING
+    parts = [_head(f"{SIGNS['solved' if survey.may_stay else 'not yet']} {survey.exercise} — {survey.verdict}", colour)]
     if survey.tallies:
         heads, *rows = survey.table()
         head = "<td></td>" + "".join(f'<th scope="col">{escape(each)}</th>' for each in heads[1:])

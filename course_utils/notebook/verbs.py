@@ -3,7 +3,7 @@ lesson_file."""
 
 import linecache
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -82,10 +82,11 @@ def check(name: str, *answers: object) -> Outcome:
     return show(replace(outcome, advice=advice, notice=notice))
 
 
-def stress(name: str, *handlers: object, under: Stress | None = None) -> Survey:
+def stress(name: str, *handlers: object, under: Stress | None = None, accepted: Collection[str] = ()) -> Survey:
     """Run your handler through every history there is: how many it survives, and the smallest that it does not.
 
-    `under` is a stress that you declare, with events of your own, in place of the exercise's.
+    `under` is a stress that you declare, with events of your own, in place of the exercise's; `accepted` names the kinds of
+    mistake that may stay.
     The numbers are recorded in your progress; from the second version on, a chart shows them one after another.
     """
     opened, exercise = _exercise(name)
@@ -102,7 +103,7 @@ def stress(name: str, *handlers: object, under: Stress | None = None) -> Survey:
             lambda progress: progress.record(opened.slug, lambda p: p.survive(name, tallies))
         )
         versions = so_far.surveys[name]
-    survey = replace(survey, notice=notice)
+    survey = replace(survey, notice=notice, accepted=tuple(accepted))
     line.show(survey)
     show_versions(name, versions)
     return survey

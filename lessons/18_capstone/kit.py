@@ -58,8 +58,13 @@ def started(attempt: Attempt) -> Handler:
 
 
 def keep_rules(exercise: Exercise, kind: type[Declared], rules: Sequence[Callable[[Declared], Iterator[str]]]) -> None:
-    """Make each rule a law of the exercise, whose answer gives back what was declared."""
-    for rule in rules:
+    """Make each rule a law of the exercise, whose answer gives back what was declared; that it does is the first."""
+
+    def it_can_be_put_together(_declared: Declared) -> Iterator[str]:
+        return iter(())
+
+    it_can_be_put_together.__doc__ = f"`{exercise.name}` gives back a {kind.__name__}(…) that can be put together."
+    for rule in (it_can_be_put_together, *rules):
         exercise.law()(_law_of(kind, rule))
 
 
@@ -72,8 +77,7 @@ def _law_of(kind: type[Declared], rule: Callable[[Declared], Iterator[str]]) -> 
             )
         found = list(rule(value))
         if found:
-            rest = f" (And {len(found) - 1} more like it.)" if len(found) > 1 else ""
-            attempt.fail(f"{' '.join((rule.__doc__ or '').split())}\n{found[0]}{rest}")
+            attempt.fail("\n".join([" ".join((rule.__doc__ or "").split()), *found]))
 
     law.__name__, law.__doc__ = rule.__name__, rule.__doc__
     return law

@@ -1,13 +1,13 @@
 """What all histories of a handler have in common, and when one of them has ended right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from course_utils.exercises.limit import Limit
 from course_utils.exercises.program import Handler, Program
 from course_utils.exercises.stress.declaration import Event, Stress, Truth
-from course_utils.exercises.stress.delivery import Broker, Later
+from course_utils.exercises.stress.delivery import Broker, Later, permitted, schedules
 from course_utils.exercises.stress.kept import Database, Dictionary, Kept, Outside
 from course_utils.text import show_error
 
@@ -40,6 +40,13 @@ class Bench:
         self.keys = [self.stress.key(event) for event in self.events]
         self.truth = Truth(self.stress, self.events)
         self.kept: Kept = Database(self.stress.setup) if self.stress.setup else Dictionary()
+
+    def schedules(self, duplicates: int | None = None) -> Iterator[list[int]]:
+        """Every order in which these events can come here, the mildest first; `duplicates` limits how many come twice."""
+        late, double = ([may(event) for event in self.events] for may in (self.stress.late, self.stress.double))
+        for order in schedules(self.stress.contract, self.keys, duplicates=duplicates):
+            if permitted(order, late, double):
+                yield order
 
     def start(self, program: Program) -> Handler:
         """The handler in a new process; its source runs within the limit, as a call does."""

@@ -27,6 +27,11 @@ Invariant = Callable[[Mapping[Any, Any]], bool]
 MOST_EVENTS = 5
 
 
+def every(_event: Event) -> bool:
+    """All events may."""
+    return True
+
+
 @dataclass(frozen=True)
 class Receiver:
     """Somebody outside, such as a gateway or a mailbox, and what it is owed.
@@ -48,7 +53,8 @@ class Stress:
     own order and in any way but the handlers'; `read(state)`, or `read(connection)`, finds in a state the value of each key.
     Each of `invariants` gets what `read` finds after every commit, and says by its docstring what must hold. `takes` names
     the parameters of a handler in their order: "event", "state" or "connection", "acknowledge" where the handler does that
-    itself by calling it, and the names of `receivers`.
+    itself by calling it, and the names of `receivers`. `late(event)` says whether it may come after what happened later, and
+    `double(event)` whether it may be sent twice; what a crash brings back is not asked.
 
     Raises ValueError for more than five events, of which there are too many schedules, and for parameters that do not fit.
     """
@@ -62,6 +68,8 @@ class Stress:
     takes: tuple[str, ...] = ()
     receivers: tuple[Receiver, ...] = ()
     invariants: tuple[Invariant, ...] = field(default=())
+    late: Callable[[Event], bool] = every
+    double: Callable[[Event], bool] = every
 
     def __post_init__(self) -> None:
         kept = "connection" if self.setup else "state"

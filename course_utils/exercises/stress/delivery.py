@@ -65,6 +65,13 @@ def _keeps_the_order_per_key(order: Sequence[int], keys: Sequence[Hashable]) -> 
     )
 
 
+def permitted(order: Sequence[int], late: Sequence[bool], double: Sequence[bool]) -> bool:
+    """Whether in this order only what may be `late` first comes behind what happened later, and only what may be `double` twice."""
+    firsts = list(dict.fromkeys(order))
+    overtaken = {second for place, first in enumerate(firsts) for second in firsts[place + 1 :] if second < first}
+    return all(late[each] for each in overtaken) and all(double[each] or order.count(each) == 1 for each in firsts)
+
+
 class Broker:
     """Delivers the events of one history to consumers, each of which gets all of them, and hears what became of them."""
 

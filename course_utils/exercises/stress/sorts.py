@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from course_utils.exercises.stress.bench import Bench
-from course_utils.exercises.stress.delivery import schedules
 from course_utils.exercises.stress.history import Ended, History
 from course_utils.exercises.stress.kept import MANNERS, Outside
 from course_utils.schedules.crashes import every_crashes
@@ -11,13 +10,13 @@ from course_utils.schedules.crashes import every_crashes
 
 def orders_of(bench: Bench) -> Iterator[Ended]:
     """Every order in which each event comes once."""
-    for order in schedules(bench.stress.contract, bench.keys, duplicates=0):
+    for order in bench.schedules(duplicates=0):
         yield _carried_out(History(bench, order), "orders")
 
 
 def schedules_of(bench: Bench) -> Iterator[Ended]:
     """Every order in which each event comes once or twice."""
-    for order in schedules(bench.stress.contract, bench.keys):
+    for order in bench.schedules():
         yield _carried_out(History(bench, order), "schedules")
 
 
@@ -34,7 +33,7 @@ def pairs_of_crashes_of(bench: Bench) -> Iterator[Ended]:
 def _crashes(bench: Bench, times: int, sort: str) -> Iterator[Ended]:
     """A handler over a dictionary dies in every order of the events, one over a database in their own order and, if a queue
     delivers them, in the reverse one."""
-    orders = list(schedules(bench.stress.contract, bench.keys, duplicates=0))
+    orders = list(bench.schedules(duplicates=0))
     if bench.stress.setup and len(orders) > 1:
         orders = orders[:1] if bench.stress.contract == "log" else [orders[0], orders[-1]]
     for order in orders:
@@ -62,7 +61,7 @@ def calls_outside_of(bench: Bench) -> Iterator[Ended]:
 
 def turns_of(bench: Bench) -> Iterator[Ended]:
     """Two workers with a dictionary in common take turns, in every order in which one event at most comes twice."""
-    for order in schedules(bench.stress.contract, bench.keys, duplicates=1):
+    for order in bench.schedules(duplicates=1):
         yield _carried_out(History(bench, order, workers=2), "turns of two workers")
 
 

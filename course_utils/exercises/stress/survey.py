@@ -64,6 +64,8 @@ class Survey:
     smallest: Failing | None = None
     trouble: str = ""
     notice: str = field(default="", compare=False)
+    accepted: tuple[str, ...] = ()
+    """The kinds of mistake that may stay, since somebody has said so in writing."""
 
     def __post_init__(self) -> None:
         for text in ("trouble", "notice"):
@@ -75,13 +77,20 @@ class Survey:
         return not self.trouble and all(tally.right == tally.total for tally in self.tallies)
 
     @property
+    def may_stay(self) -> bool:
+        """Whether whatever does not end right is of a kind that is accepted."""
+        kinds = {kind for tally in self.tallies for kind in tally.counts}
+        return not self.trouble and kinds <= {"right", *self.accepted}
+
+    @property
     def verdict(self) -> str:
         """How many histories are survived, in one line."""
         if self.trouble:
             return self.trouble
         if self.survived:
             return f"right in all {_parts(self.tallies, right=False)}."
-        return f"right in {_parts(self.tallies, right=True)}."
+        rest = f" The rest is accepted: {', '.join(self.accepted)}." if self.may_stay else ""
+        return f"right in {_parts(self.tallies, right=True)}.{rest}"
 
     def data(self) -> dict[str, Any]:
         """Everything but the trace, as plain JSON."""

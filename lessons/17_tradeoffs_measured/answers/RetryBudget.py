@@ -155,7 +155,7 @@ class SharesItWithOthers(Budget):
         SharesItWithOthers.saved[self.key] = value
 
 
-@answers.wrong("`per` requests earn one retry")
+@answers.wrong("6 times 1/6 may be a hair less than 1")
 class ByFloats(Budget):
     def __init__(self, per, most):
         self.share, self.most, self.saved = 1 / per, most, float(most)

@@ -59,7 +59,10 @@ def so_many_requests_earn_one(budget: Attempt, per: int, most: int) -> None:
     """When all is spent, `per` requests earn one retry."""
     made = spent(budget, per, most)
     requests(made, per)
-    may_retry(made, True, False)
+    hair = (
+        f" With fractions, {per} times 1/{per} may be a hair less than 1: count in whole requests." if per > 5 else ""
+    )
+    may_retry(made, True, False, because=f"When all is spent, `per` requests earn one retry.{hair}")
 
 
 @exercise.law(per=integers(2, 5), most=savings, examples=15)

@@ -10,7 +10,7 @@ exercise = Exercise(
     hints=(
         "To search the text finds comments, too, and parts of longer words. `ast.parse(source)` gives the code as a tree, and "
         "`ast.walk` all its nodes.",
-        "Print `ast.dump(ast.parse('heed(\"PaymentTaken\", cents=1)'), indent=2)`: a variable is a Name with an `id`, an "
+        "In the dump of the text, names stand in fields of nodes: a variable is a Name with an `id`, an "
         "attribute has an `attr`, a function a `name`, a parameter and a keyword argument an `arg`, a text a `value`.",
         code(
             "found = set()",

@@ -48,6 +48,33 @@ def one_event_for_everything():
     )
 
 
+CRUD = tuple(
+    EventType(name, owner="desk", key="id", fields=("id", "status"), late=False, double=False)
+    for name in ("CopyUpdated", "TableChanged", "RowSaved")
+)
+ALL_OF_IT = tuple(event.name for event in CRUD)
+
+
+@answers.wrong("All that happens here is that something is changed")
+def something_is_updated():
+    return Model(CRUD, (View("a", "us", ALL_OF_IT, ("status",)), View("b", "them", ALL_OF_IT, ("id",))))
+
+
+@answers.wrong("the answer is a list of numbers")
+def views_of_keys_alone():
+    return with_(views=(replace(SHELF, needs=("loan",)), replace(OVERDUE, needs=("loan",))))
+
+
+@answers.wrong("'overdue' show then? Say it in when_late")
+def tells_all_that_is_missing():
+    return with_(views=(replace(SHELF, when_late=""), replace(OVERDUE, when_late="")))
+
+
+@answers.wrong("gives back a Model(…) that can be put together")
+def types_in_place_of_a_list():
+    return Model(LENT, (SHELF, OVERDUE))
+
+
 @answers.wrong("LendBook reads like a command")
 def commands():
     views = (

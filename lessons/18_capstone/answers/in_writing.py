@@ -2,6 +2,7 @@
 
 from course_utils.exercises import Answers
 from course_utils.exercises.stress import Stress
+from course_utils.modelling import EventType, Model
 
 answers = Answers("in_writing")
 
@@ -10,6 +11,7 @@ EVENTS = [
     {"id": "e2", "type": "BookReturned", "title": "Emma"},
     {"id": "e3", "type": "BookLent", "title": "Emma"},
 ]
+TYPES = ("BookLent", "BookReturned")
 WHY = "The shelf of favourites is sorted by it, and one loan too many moves no book"
 
 
@@ -75,8 +77,40 @@ def constant_trial():
     return Stress(EVENTS, title_of, lambda events: 2, read)
 
 
-def trial_that_nothing_passes():
+def trial_of_nothing():
     return Stress([], title_of, lendings, read)
+
+
+def trial_of_one():
+    return Stress(EVENTS[:1], title_of, lendings, read)
+
+
+def knows_the_end(event, state):
+    state["loans"] = {"Emma": 2}
+
+
+def trial_that_nothing_fails():
+    return Stress(EVENTS, title_of, lambda events: 2, lambda state: {"Emma": 2})
+
+
+def folds_a_text():
+    return Stress(EVENTS, title_of, lambda events: events["title"], read)
+
+
+def too_many_events():
+    return Stress(EVENTS * 2, title_of, lendings, read)
+
+
+def of_another_model():
+    model = Model([EventType("SeatTaken", "desk", "seat", ["seat"], late=True, double=True)], [])
+    return Stress(EVENTS, title_of, lendings, read, late=model.late, double=model.double)
+
+
+def in_the_words_of_a_model():
+    """A model says that nothing comes late or twice; a process still may die."""
+    lent, returned = (EventType(name, "desk", "title", ["title"], late=False, double=False) for name in TYPES)
+    model = Model([lent, returned], [])
+    return Stress(EVENTS, title_of, lendings, read, late=model.late, double=model.double)
 
 
 def in_a_database():
@@ -103,8 +137,17 @@ answers.wrong("Who sees it, what does it cost them")((trial, counts, briefly))
 answers.wrong("This much cannot be accepted away")((trial, does_nothing, everything))
 answers.wrong("cannot be accepted. What can be")((trial, counts, stuck))
 answers.wrong("This much cannot be accepted away")((trial, is_stuck, stuck))
-answers.wrong("Whichever event is left out")((constant_trial, counts, nothing))
-answers.wrong("A handler that does nothing is right")((trial_that_nothing_passes, counts_once, nothing))
+answers.wrong("Whichever event is left out")((constant_trial, knows_the_end, nothing))
+answers.wrong("The trial has 0 events")((trial_of_nothing, counts_once, nothing))
+answers.wrong("The trial has 1 events")((trial_of_one, knows_the_end, nothing))
+answers.wrong("a handler is right after each")((trial, knows_the_end, nothing))
+answers.wrong("A handler that does nothing is right")((trial_that_nothing_fails, does_nothing, nothing))
+answers.wrong("`fold` of the trial raised TypeError")((folds_a_text, counts, doubles))
+answers.wrong("gives back a Stress of two to five events")((too_many_events, counts, doubles))
+answers.wrong("`late` of the trial raised LookupError: The model declares no 'BookLent'")(
+    (of_another_model, counts, doubles)
+)
+answers.right((in_the_words_of_a_model, counts, doubles))
 answers.right((trial, counts_once, nothing))
 answers.right((trial, counts, doubles))
 answers.right((in_a_database, first_come, nothing))

@@ -77,6 +77,16 @@ def again_when_needed():
     return replace(RIGHT, again_when="when it is needed")
 
 
+@answers.wrong("no number but a year, which comes by itself")
+def again_some_day():
+    return replace(RIGHT, again_when="when in 2027 we feel like looking at it again")
+
+
+@answers.wrong("has 1 different words")
+def says_one_word_again_and_again():
+    return replace(RIGHT, against="bla bla bla bla bla bla bla bla bla")
+
+
 @answers.right
 def chooses_no_events():
     """For a desk with one table, the case against a table is the case for events."""

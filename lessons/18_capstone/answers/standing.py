@@ -94,6 +94,13 @@ def sorted_and_grouped(events):
     }
 
 
+@answers.wrong("also those that nobody has thought of yet")
+def withdraws_for_whoever_says_so(events):
+    gone = {event["withdraws"] for event in events if "withdraws" in event}
+    kept = [event for event in events if event["position"] not in gone and event["type"] == "Attempted"]
+    return sorted_and_grouped(kept)
+
+
 @answers.right
 def backwards_from_the_end(events):
     """From the last event on, a correction is known before what it withdraws."""

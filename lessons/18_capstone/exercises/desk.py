@@ -17,7 +17,7 @@ exercise = Exercise(
         code(
             "Model(",
             '    events=[EventType("BookLent", owner="desk", key="loan", fields=["loan", "copy", "title", "member", "due"],',
-            '                      personal=["member"], late=False, double=True), …],',
+            '                      personal=["member"], late=True, double=True), …],',
             '    views=[View("shelf", asked_by="visitors", reads=["BookLent", "BookReturned"], needs=["copy", "loan"],',
             '                when_late="…", when_double="…"), …],',
             ")",

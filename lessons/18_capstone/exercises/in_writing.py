@@ -9,11 +9,11 @@ from course_utils.exercises.stress.bench import Bench
 from course_utils.exercises.stress.history import History
 from course_utils.exercises.stress.surveying import survey_of
 from course_utils.exercises.stress.telling import calls_of
-from course_utils.text import code, show
+from course_utils.text import code, show, show_error
 
 from ..kit import program_of
 
-FEWEST_WORDS = 6
+FEWEST_EVENTS, FEWEST_WORDS = 2, 6
 MAY_BE_ACCEPTED = ("lost", "doubled", "wrong")
 
 exercise = Exercise(
@@ -35,6 +35,31 @@ exercise = Exercise(
 )
 
 
+@exercise.law()
+def a_trial_can_be_asked(trial: Attempt, handle: Attempt, accepted: Attempt) -> None:
+    """`trial` gives back a Stress of two to five events, whose `key`, `fold`, `late` and `double` have an answer for them."""
+    stress = _stress(trial)
+    if len(stress.events) < FEWEST_EVENTS:
+        trial.fail(
+            f"The trial has {len(stress.events)} events. With fewer than two, nothing can come in another order."
+        )
+    own: dict[Any, list[Any]] = {}
+    for event in stress.events:
+        for name in ("late", "double", "key"):
+            answer = _asked(trial, name, getattr(stress, name), event)
+        own.setdefault(answer, []).append(event)
+    for events in own.values():
+        _asked(trial, "fold", stress.fold, events)
+
+
+def _asked(trial: Attempt, name: str, function: Any, given: Any) -> Any:
+    """What a function of the trial says, which the learner wrote; not yet where it raises."""
+    try:
+        return function(given)
+    except Exception as error:
+        trial.fail(error=f"`{name}` of the trial raised {show_error(error)}", lines=[f"{name}({show(given)})"])
+
+
 def nothing(*_given: Any) -> None:
     """A handler that does nothing."""
 
@@ -52,13 +77,18 @@ def _survey(attempt: Attempt, stress: Stress, handler: object) -> Survey:
 
 @exercise.law()
 def each_once_in_order_it_is_right(trial: Attempt, handle: Attempt, accepted: Attempt) -> None:
-    """When every event comes once, in order, and nothing dies, a handler is right. This much cannot be accepted away."""
-    stress = _stress(trial)
-    bench = Bench(stress, stress.events, [program_of(handle)], handle.limit)
-    history = History(bench, range(len(stress.events)))
-    ending = history.carry_out()
-    if ending.kind != "right":
-        handle.fail(lines=[*calls_of(bench, history.steps).splitlines(), f"# {ending.why}"])
+    """When every event comes once, in order, and nothing dies, a handler is right after each. This much cannot be accepted
+    away."""
+    stress, program = _stress(trial), program_of(handle)
+    for many in range(1, len(stress.events) + 1):
+        try:
+            bench = Bench(stress, stress.events[:many], [program], handle.limit)
+        except (LookupError, TypeError, ValueError):  # a beginning that a fold has not to know
+            continue
+        history = History(bench, range(many))
+        ending = history.carry_out()
+        if ending.kind != "right":
+            handle.fail(lines=[*calls_of(bench, history.steps).splitlines(), f"# {ending.why}"])
 
 
 @exercise.law()

@@ -35,7 +35,7 @@ exercise = Exercise(
         "Keep two collections: the loans you have heard the beginning of, each with its copy, and the loans you have heard the "
         "end of. What is out follows from the two, and neither minds what comes twice.",
         code(
-            'lent, returned = state.setdefault("lent", {}), state.setdefault("returned", [])',
+            'lent, returned = state.setdefault("lent", {}), state.setdefault("returned", set())',
             "…  # note the event in one of the two",
             'state["on_loan"] = {copy: [] for copy in lent.values()}',
             "for loan, copy in lent.items():",

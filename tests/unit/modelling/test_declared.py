@@ -62,3 +62,12 @@ def test_what_a_model_leaves_out_is_asked_about() -> None:
         "Nothing comes late",
         "Nothing comes twice",
     ]
+
+
+def test_a_model_says_of_an_event_what_its_declaration_says() -> None:
+    model = Model((event(), event(name="BookReturned", late=True, double=False)), ())
+    returned = {"type": "BookReturned", "loan": "L-1"}
+    assert (model.late(returned), model.double(returned)) == (True, False)
+    assert (model.late({"type": "BookLent"}), model.double({"type": "BookLent"})) == (False, True)
+    with pytest.raises(LookupError, match=r"no 'BookSold'. It declares: BookLent, BookReturned"):
+        model.late({"type": "BookSold"})

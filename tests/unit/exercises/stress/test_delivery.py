@@ -5,7 +5,15 @@ from math import comb, factorial
 import pytest
 
 from course_utils.exercises.stress import Stress
-from course_utils.exercises.stress.delivery import MOST_FAILURES, MOST_REFUSALS, Broker, Contract, Later, schedules
+from course_utils.exercises.stress.delivery import (
+    MOST_FAILURES,
+    MOST_REFUSALS,
+    Broker,
+    Contract,
+    Later,
+    permitted,
+    schedules,
+)
 
 
 def taken(broker: Broker, many: int) -> list[int]:
@@ -77,3 +85,15 @@ def test_what_is_declared_must_fit() -> None:
         Stress(events, lambda event: event["key"], len, dict)
     with pytest.raises(ValueError, match="cannot take 'mail'"):
         Stress(events[:1], lambda event: event["key"], len, dict, takes=("event", "mail"))
+
+
+def test_only_what_may_be_late_comes_behind_what_happened_later() -> None:
+    once = list(schedules("queue", ["Ada"] * 3, duplicates=0))
+    assert [order for order in once if permitted(order, [False] * 3, [True] * 3)] == [[0, 1, 2]]
+    assert [order for order in once if permitted(order, [False, True, False], [True] * 3)] == [[0, 1, 2], [0, 2, 1]]
+    assert all(permitted(order, [True, True, False], [False] * 3) for order in once)
+
+
+def test_only_what_may_be_double_comes_twice_and_its_second_coming_is_never_late() -> None:
+    assert permitted([0, 1, 0], [False] * 2, [True, False])
+    assert not permitted([0, 1, 1], [True] * 2, [True, False])

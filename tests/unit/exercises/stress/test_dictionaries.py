@@ -1,5 +1,6 @@
 """Handlers over a dictionary, from the obvious one to those that survive everything, each with its exact number."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -257,3 +258,22 @@ def test_the_same_handler_gets_the_same_survey_and_its_data_is_plain() -> None:
     assert json.loads(json.dumps(first.data()))["smallest"]["kind"] == "lost"
     assert "schedules" in repr(first)
     assert "1,596" in repr(first)
+
+
+def test_a_stress_tries_what_its_events_may_do_and_a_process_dies_in_any_case() -> None:
+    tame = replace(STRESS, late=lambda event: False, double=lambda event: False)
+    found = survey(tame, cell(OBVIOUS))
+    assert right_in(found)["orders"] == right_in(found)["schedules"] == (1, 1)
+    assert counts(found, "crash points")["doubled"] > 0
+
+
+def test_what_is_accepted_may_stay_and_nothing_else() -> None:
+    found = survey(STRESS, cell(OBVIOUS))
+    kinds = {str(kind) for each in found.tallies for kind in each.counts} - {"right"}
+    assert not found.may_stay
+    for kind in kinds:
+        assert not replace(found, accepted=tuple(kinds - {kind})).may_stay
+    accepted = replace(found, accepted=tuple(sorted(kinds)))
+    assert accepted.may_stay
+    assert not accepted.survived
+    assert accepted.verdict.endswith(f"The rest is accepted: {', '.join(sorted(kinds))}.")
