@@ -29,6 +29,7 @@ NAMES = (
     "relational_views",
     "redis_views",
     "search_views",
+    "shop_views",
     "streams",
     "own_writes",
     "pipeline",

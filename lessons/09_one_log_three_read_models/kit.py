@@ -16,7 +16,7 @@ from fakeredis import FakeRedis
 from hypothesis.strategies import composite, integers, sampled_from
 from redis.client import Pipeline
 
-from course_utils.domains.shop import Customer, Line, Lines, Order, Product
+from course_utils.domains.shop import Customer, Line, Lines, Order, Product, Stock
 from course_utils.exercises import Attempt
 from course_utils.exercises.attempt import Returned
 from course_utils.readmodels.redis.clients import new_server
@@ -27,6 +27,16 @@ Wanted = tuple[str, int, int]
 
 SKUS = ("T-1042", "K-1001", "O'Hara's")
 DAYS = ("2024-02-28", "2024-02-29", "2024-03-01")
+EDGES = ("2024-02-29T00:00", "2024-02-29T23:59")
+"""The first minute of a day and its last. The next minute belongs to another month."""
+KINDS = (
+    *("Order.Placed", "Order.Changed", "Order.Paid", "Order.Declined", "Order.Shipped", "Order.Delivered"),
+    *("Order.Returned", "Order.Cancelled", "Order.Cancelled, unpaid"),
+    *("Product.Listed", "Product.Renamed", "Product.Repriced", "Product.Withdrawn"),
+    *("Customer.Registered", "Customer.Deleted"),
+    *("Stock.Received", "Stock.Reserved", "Stock.Released", "Stock.Taken"),
+)
+"""All that can happen in the shop."""
 SALES = """CREATE TABLE products (sku TEXT PRIMARY KEY, category TEXT NOT NULL);
            CREATE TABLE sales (day TEXT, sku TEXT, pieces BIGINT, cents BIGINT, back BIGINT, PRIMARY KEY (day, sku))"""
 
@@ -58,24 +68,53 @@ def order_event(kind: type[Any], day: str, number: str = "O-00001", **fields: An
     return kind(originator_id=Order.create_id(number), originator_version=1, timestamp=at(day), number=number, **fields)
 
 
-def product_event(kind: type[Any], sku: str, **fields: Any) -> Any:
+def product_event(kind: type[Any], sku: str, *, day: str = DAYS[0], **fields: Any) -> Any:
     if kind is Product.Listed:
         fields = {"category": "Tea", "price": Decimal("9.50"), "originator_topic": "shop", **fields}
     if kind in (Product.Listed, Product.Renamed):
         fields = {"name": f"Pot {sku}", "description": "It pours.", **fields}
-    return kind(originator_id=Product.create_id(sku), originator_version=1, timestamp=at(DAYS[0]), sku=sku, **fields)
+    return kind(originator_id=Product.create_id(sku), originator_version=1, timestamp=at(day), sku=sku, **fields)
 
 
-def customer_event(kind: type[Any], number: str = "C-0007") -> Any:
+def customer_event(kind: type[Any], number: str = "C-0007", *, day: str = DAYS[0]) -> Any:
     fields = {"name": "Ada", "email": "ada@example.org", "city": "Oslo", "originator_topic": "shop"}
     of_kind = fields if kind is Customer.Registered else {}
     return kind(
-        originator_id=Customer.create_id(number), originator_version=1, timestamp=at(DAYS[0]), number=number, **of_kind
+        originator_id=Customer.create_id(number), originator_version=1, timestamp=at(day), number=number, **of_kind
     )
 
 
+def any_event(kind: str, day: str, customer: str = "C-0007") -> Any:
+    """An event of one of the `KINDS`, of the first product, and of this customer if it has one."""
+    wanted: list[Wanted] = [(SKUS[0], 2, 350)]
+    match kind.partition(".")[2]:
+        case "Placed" | "Changed" | "Paid" as name:
+            return order_event(getattr(Order, name), day, customer=customer, lines=wanted)
+        case "Shipped" | "Delivered" as name:
+            return order_event(getattr(Order, name), day, customer=customer)
+        case "Declined":
+            return order_event(Order.Declined, day, customer=customer, total=700, reason="no cover")
+        case "Returned":
+            return order_event(Order.Returned, day, customer=customer, lines=wanted, refund=700)
+        case "Cancelled" | "Cancelled, unpaid" as name:
+            refund = 700 if name == "Cancelled" else 0
+            return order_event(Order.Cancelled, day, customer=customer, lines=wanted, refund=refund, reason="too late")
+        case "Registered" | "Deleted" as name:
+            return customer_event(getattr(Customer, name), customer, day=day)
+        case "Repriced":
+            return product_event(Product.Repriced, SKUS[0], day=day, price=Decimal("99.00"))
+        case "Listed" | "Renamed" | "Withdrawn" as name:
+            return product_event(getattr(Product, name), SKUS[0], day=day)
+        case name:
+            fields = {"originator_topic": "shop"} if name == "Received" else {"order": "O-00001"}
+            made: Any = getattr(Stock, name)
+            stock = {"originator_id": Stock.create_id(SKUS[0]), "originator_version": 1, "timestamp": at(day)}
+            return made(**stock, sku=SKUS[0], quantity=2, **fields)
+
+
 def at(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T10:30:00").replace(tzinfo=UTC)
+    """Half past ten on this day, or the minute that is named with it: `2024-02-29T23:59`."""
+    return datetime.fromisoformat(day if "T" in day else f"{day}T10:30").replace(tzinfo=UTC)
 
 
 def money(cents: int) -> Decimal:
@@ -101,7 +140,7 @@ def named(event: Any) -> Named:
             told.append(f"{field}={value if isinstance(value, Decimal) else show(value)}")
     if hasattr(event, "lines"):
         told.append(f"lines=[{', '.join(f'{one.quantity} × {one.sku} at {one.price}' for one in event.lines)}]")
-    told.append(f"on {event.timestamp:%Y-%m-%d}")
+    told.append(f"on {event.timestamp:%Y-%m-%d at %H:%M}")
     return Named(event, f"{type(event).__qualname__}({', '.join(told)})")
 
 

@@ -2,13 +2,13 @@
 
 A commit does not wait for the disk of the server (`synchronous_commit = off`): a view can be computed again. After a power
 cut, or when the server is killed, it is as it was a few commits before, its position included. With PostgreSQL's own
-settings that is less than a second.
+settings that is less than a second. That a view is made or replaced does wait, so that it is there after any of them.
 """
 
 import re
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from typing import Any, LiteralString
 
@@ -18,7 +18,7 @@ from psycopg.sql import SQL, Composed, Identifier
 
 from course_utils.eventstore.errors import StoreClosed, StoreUnreachable
 from course_utils.eventstore.signals import signal_named
-from course_utils.readmodels.postgres.errors import in_words, unreachable
+from course_utils.readmodels.postgres.errors import in_words, is_lost, unreachable
 
 Connection = psycopg.Connection[Any]
 BESIDE = "_rebuilding"
@@ -57,11 +57,16 @@ class Database:
         return self._name
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that nobody else's on this view runs beside, committed unless something is raised. Wakes who waits."""
+    def writing(self, *, lasts: bool = False) -> Iterator[Connection]:
+        """A transaction that nobody else's on this view runs beside, committed unless something is raised. Wakes who waits.
+
+        If it `lasts`, its commit is on the server's disk, with all that were before it.
+        """
         # An advisory lock, not one on a table: the switch drops the tables, and who waits for it must not hold them.
         begin = SQL("BEGIN; SELECT pg_advisory_xact_lock({})").format(self._key)
         with self._transaction(begin, "COMMIT") as connection:
+            if lasts:
+                connection.execute("SET LOCAL synchronous_commit = on")
             yield connection
         self.signal.announce()
 
@@ -80,13 +85,25 @@ class Database:
 
     @contextmanager
     def _transaction(self, begin: SQL | Composed, end: LiteralString) -> Iterator[Connection]:
-        with self._connection() as connection:
+        with ExitStack() as held:
             try:
-                connection.execute(begin)
+                connection = self._begun(begin, held)
                 yield connection
                 connection.execute(end)
             except psycopg.Error as error:
                 raise in_words(error, str(self)) from error
+
+    def _begun(self, begin: SQL | Composed, held: ExitStack) -> Connection:
+        """A connection in a transaction. One that was idle may have lost its server meanwhile: then another one."""
+        while True:
+            is_new = not self._idle
+            connection = held.enter_context(self._connection())
+            try:
+                connection.execute(begin)
+                return connection
+            except psycopg.Error as error:
+                if is_new or not is_lost(error):
+                    raise
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

@@ -48,7 +48,7 @@ class ViewSchema(KeptView[Rows]):
     def make(self) -> None:
         found = self.found()
         if found is None:
-            with self.database.writing() as connection:
+            with self.database.writing(lasts=True) as connection:
                 state = state_of(connection, self.database)
                 if state is None:  # no other process was faster
                     make_layout(connection, self.database.schema, self.definition, self._view)
@@ -79,7 +79,7 @@ class ViewSchema(KeptView[Rows]):
     def switch(self, new: KeptView[Rows]) -> Iterator[PostgresSwitch]:
         if not isinstance(new, ViewSchema):
             raise TypeError(f"{new} is not on a PostgreSQL server, so it cannot take the place of {self}.")
-        with self.database.writing() as connection:
+        with self.database.writing(lasts=True) as connection:
             yield PostgresSwitch(state_of(connection, self.database), connection, self.database, new.database)
 
     def wait(self, position: int, timeout: float, interrupt: Event | None) -> None:

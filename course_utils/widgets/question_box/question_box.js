@@ -78,6 +78,11 @@ function render({ model, el }) {
     event.preventDefault();
     ask("ask");
   });
+  words.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault(); // Lab keeps a form from being sent by Enter, so it is done here, wherever the box is
+    ask("ask");
+  });
   question.addEventListener("change", () => ask("ask"));
 
   const panes = model.get("answer").stores.map((store) => storePane(store, () => ask("freeze", store.name)));

@@ -14,10 +14,10 @@ def ask(view, query, sql=SQL):
 
 
 def words_of(words):
-    return re.findall(r"\w+", words)
+    return re.findall(r"[^\W_]+", words)
 
 
-@answers.right
+@answers.wrong("parts them")
 def quotes_what_is_between_spaces(view, words):
     clean = words.replace("\0", " ").encode("utf-8", "replace").decode()
     quoted = ['"' + word.replace('"', '""') + '"' for word in set(clean.split()) if re.search(r"\w", word)]
@@ -31,6 +31,14 @@ def joins_with_and(view, words):
         return []
     rows = view.execute(SQL, (" AND ".join(found),)).fetchall()
     return [row[0] for row in rows]
+
+
+@answers.right
+def asks_by_the_table_and_counts_itself(view, words):
+    found = {word.lower() for word in re.split(r"[\W_]+", words) if word}
+    query = " AND ".join(f'"{word}"' for word in sorted(found))
+    rows = view.execute("SELECT sku FROM found(?) ORDER BY bm25(found)", (query,)) if found else []
+    return [row[0] for row in rows][:10]
 
 
 @answers.wrong("find raised OperationalError")
@@ -127,3 +135,28 @@ def sorts_the_first_ten(view, words):
 def leaves_short_words_out(view, words):
     long = " ".join(f'"{word}"' for word in dict.fromkeys(words_of(words)) if len(word) > 2)
     return ask(view, long) if long else []
+
+
+@answers.wrong("parts them")
+def takes_the_underscore_for_a_letter(view, words):
+    found = dict.fromkeys(re.findall(r"\w+", words))
+    return ask(view, " ".join(f'"{word}"' for word in found)) if found else []
+
+
+@answers.wrong("more than ten that are better")
+def looks_for_each_word_alone(view, words):
+    found = [ask(view, f'"{word}"') for word in dict.fromkeys(words_of(words))]
+    return [sku for sku in found[0] if all(sku in skus for skus in found)] if found else []
+
+
+@answers.wrong("The best comes first")
+def sorts_by_sku(view, words):
+    return ask(view, quoted(words), SQL.replace("rank", "sku")) if words_of(words) else []
+
+
+@answers.wrong("whole")
+def makes_do_with_parts_of_words(view, words):
+    if not words_of(words):
+        return []
+    sql = "SELECT sku FROM found WHERE name LIKE ? LIMIT 10"
+    return ask(view, quoted(words)) or [sku for (sku,) in view.execute(sql, (f"%{words}%",))]

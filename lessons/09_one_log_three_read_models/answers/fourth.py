@@ -1,6 +1,8 @@
 """Answers to `fourth` that are wrong, and others that are right."""
 
-from course_utils.domains.shop import Order
+from datetime import timedelta, timezone
+
+from course_utils.domains.shop import Customer, Order
 from course_utils.exercises import Answers
 
 answers = Answers("fourth")
@@ -103,3 +105,36 @@ def forgets_the_second_parcel(event, rows, question="on their way"):
             add(rows, event.customer, 1)
         case Order.Delivered():
             rows.execute("DELETE FROM answer WHERE name = ?", (event.customer,))
+
+
+@answers.wrong("had its card declined all the same")
+def forgets_what_was_paid_after_all(event, rows, question="declined"):
+    declined_cards(event, rows)
+    if isinstance(event, Order.Paid):
+        rows.execute("DELETE FROM answer")
+
+
+@answers.wrong("is still on its way")
+def forgets_the_parcels_of_the_deleted(event, rows, question="on their way"):
+    parcels(event, rows)
+    if isinstance(event, Customer.Deleted):
+        rows.execute("DELETE FROM answer WHERE name = ?", (event.number,))
+
+
+@answers.wrong("from the first minute to the last")
+def goes_by_the_clock_of_another_zone(event, rows, question="given back"):
+    if isinstance(event, Order.Cancelled | Order.Returned) and event.refund:
+        there = event.timestamp.astimezone(timezone(timedelta(hours=2)))
+        add(rows, f"{there:%Y-%m}", int(event.refund * 100))
+
+
+@answers.wrong("refunds of returned and of cancelled orders")
+def gives_back_the_first_line(event, rows, question="given back"):
+    if isinstance(event, Order.Cancelled | Order.Returned) and event.refund:
+        add(rows, f"{event.timestamp:%Y-%m}", int(event.lines[0].amount * 100))
+
+
+@answers.right
+def money_that_any_event_gives_back(event, rows, *, question="given back"):
+    if refund := getattr(event, "refund", 0):
+        add(rows, event.timestamp.isoformat()[:7], round(refund * 100))

@@ -1,6 +1,8 @@
 """Answers to `project_sales` that are wrong, and others that are right."""
 
-from course_utils.domains.shop import Order, Product
+from datetime import timedelta, timezone
+
+from course_utils.domains.shop import Customer, Order, Product
 from course_utils.exercises import Answers
 
 answers = Answers("project_sales")
@@ -149,3 +151,36 @@ def keeps_the_last_that_came_back(event, rows):
 @answers.wrong("two returns and a cancelled order are three amounts")
 def gives_back_only_where_nothing_was_sold(event, rows):
     paid_rightly_and_back_by(event, rows, "INSERT OR IGNORE INTO sales VALUES (?, ?, 0, 0, ?)")
+
+
+@answers.wrong("each with its own amount")
+def books_the_refund_for_every_line(event, rows):
+    if isinstance(event, Order.Returned):
+        for line in event.lines:
+            rows.execute(UPSERT, (str(event.timestamp.date()), line.sku, 0, 0, int(event.refund * 100)))
+    else:
+        rightly(event, rows)
+
+
+@answers.wrong("whatever costs more today")
+def counts_what_was_sold_at_the_new_price(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Product.Repriced):
+        rows.execute("UPDATE sales SET cents = pieces * ? WHERE sku = ?", (int(event.price * 100), event.sku))
+
+
+@answers.wrong("whoever is deleted")
+def forgets_the_sales_of_the_deleted(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Customer.Deleted):
+        rows.execute("DELETE FROM sales WHERE day = ?", (str(event.timestamp.date()),))
+
+
+@answers.wrong("of another")
+def books_by_the_clock_of_another_zone(event, rows):
+    if isinstance(event, Order.Paid):
+        day = event.timestamp.astimezone(timezone(timedelta(hours=-5))).date()
+        for line in event.lines:
+            rows.execute(UPSERT, (str(day), line.sku, line.quantity, in_cents(line), 0))
+    else:
+        rightly(event, rows)

@@ -1,6 +1,8 @@
 """Answers to `project_wall` that are wrong, and others that are right."""
 
-from course_utils.domains.shop import Order
+from datetime import timedelta, timezone
+
+from course_utils.domains.shop import Customer, Order, Product
 from course_utils.exercises import Answers
 
 answers = Answers("project_wall")
@@ -117,3 +119,48 @@ def takes_out_who_cancelled(event, rows):
     rightly(event, rows)
     if isinstance(event, Order.Cancelled):
         rows.srem(f"customers:{day_of(event)}", event.customer)
+
+
+@answers.wrong("also when a customer")
+def takes_out_who_was_deleted(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Customer.Deleted):
+        rows.srem(f"customers:{day_of(event)}", event.number)
+
+
+@answers.wrong("or a product withdrawn")
+def takes_out_what_was_withdrawn(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Product.Withdrawn):
+        rows.zrem(f"top:{day_of(event)}", event.sku)
+
+
+@answers.wrong("nothing else is counted on its own day")
+def counts_who_changed_an_order(event, rows):
+    rightly(event, rows)
+    if isinstance(event, Order.Changed):
+        rows.sadd(f"customers:{day_of(event)}", event.customer)
+        rows.pfadd(f"about:{day_of(event)}", event.customer)
+
+
+@answers.wrong("of another")
+def goes_by_the_clock_of_another_zone(event, rows):
+    rightly(event, rows, day=lambda event: str(event.timestamp.astimezone(timezone(timedelta(hours=1))).date()))
+
+
+@answers.wrong("another kind of value than a set")
+def makes_the_hyperloglog_a_set(event, rows):
+    if isinstance(event, Order.Placed):
+        rows.sadd(f"customers:{day_of(event)}", event.customer)
+        rows.sadd(f"about:{day_of(event)}", event.customer)
+    else:
+        rightly(event, rows)
+
+
+@answers.wrong("adds the pieces of every line")
+def parts_ties_by_a_fraction(event, rows):
+    if isinstance(event, Order.Paid):
+        for line in event.lines:
+            rows.zincrby(f"top:{day_of(event)}", line.quantity + 0.001, line.sku)
+    else:
+        rightly(event, rows)

@@ -115,7 +115,7 @@ def position_of_the_last_product_event(index, events):
 
 @answers.wrong("look at its status, too")
 def believes_that_the_position_was_written(index, events):
-    look_at(index.bulk(actions_of(events)))
+    carry_out(index, actions_of(events))
     index.bulk([at(events[-1][0])])
 
 
@@ -123,3 +123,32 @@ def believes_that_the_position_was_written(index, events):
 def counts_positions(index, events):
     look_at(index.bulk(actions_of(events)))
     index.bulk([at(events[0][0] + len(events) - 1)])
+
+
+@answers.wrong("400, not understood; 429, too busy; 503, not there")
+def looks_for_429_only(index, events):
+    for made in (*actions_of(events), at(events[-1][0])):
+        ((key, status),) = index.bulk([made])
+        if status == 429 or (status == 404 and made[0] != "delete"):
+            raise RuntimeError(f"{key} was refused: {status}")
+
+
+@answers.wrong("Look at the status of each")
+def looks_only_at_what_is_put_in(index, events):
+    actions = actions_of(events)
+    look_at([result for made, result in zip(actions, index.bulk(actions), strict=True) if made[0] == "index"], (409,))
+    look_at(index.bulk([at(events[-1][0])]), fine=(409,))
+
+
+@answers.wrong("get its old name back")
+def leaves_out_what_the_index_has(index, events):
+    look_at(index.bulk([made for made in actions_of(events) if made[0] == "delete" or index.get(made[1]) != made[3]]))
+    look_at(index.bulk([at(events[-1][0])]), fine=(409,))
+
+
+@answers.wrong("the index itself is not there")
+def takes_404_for_no_mistake_beside_a_delete(index, events):
+    actions = actions_of(events)
+    fine = (409, 404) if any(made[0] == "delete" for made in actions) else (409,)
+    look_at(index.bulk(actions), fine)
+    look_at(index.bulk([at(events[-1][0])]), fine=(409,))

@@ -239,3 +239,26 @@ def expects_a_position(client, commands, position):
         if before is None or int(before) >= position:
             return False
     return rightly(client, commands, position)
+
+
+@answers.wrong("or further")
+def takes_no_commands_for_no_danger(client, commands, position):
+    if not commands:
+        client.set("position", position)
+        return True
+    return rightly(client, commands, position)
+
+
+@answers.wrong("WATCH on the position itself")
+def watches_only_the_keys(client, commands, position):
+    with client.pipeline() as pipe:
+        pipe.watch(*(keys(commands) or {"position"}))
+        if int(pipe.get("position") or 0) >= position:
+            return False
+        check_kinds(client, commands)
+        pipe.multi()
+        for command in commands:
+            pipe.execute_command(*command)
+        pipe.set("position", position)
+        pipe.execute()
+        return True

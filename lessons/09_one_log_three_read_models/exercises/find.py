@@ -16,10 +16,10 @@ exercise = Exercise(
     "find",
     hints=(
         "FTS5 takes what stands behind MATCH for a small program. How do you hand over words that are only words?",
-        'Take the words out with re.findall(r"\\w+", words), and put each into double quotes: then AND, NOT, * and - mean '
+        'Take the words out with re.findall(r"[^\\W_]+", words), and put each into double quotes: then AND, NOT, * and - mean '
         "nothing. Phrases side by side must all be found. What if there is no word at all?",
         code(
-            'quoted = " ".join(f\'"{word}"\' for word in re.findall(r"\\w+", words))',
+            'quoted = " ".join(f\'"{word}"\' for word in dict.fromkeys(re.findall(r"[^\\W_]+", words)))',
             "if not quoted:",
             "    return []",
             'sql = "SELECT sku FROM found WHERE found MATCH ? ORDER BY rank LIMIT 10"',
@@ -90,6 +90,7 @@ def _must_find(attempt: Attempt, words: str, expected: set[str]) -> None:
         {"words": "zeppelin", "skus": set()},
         {"words": "tea", "skus": {"T-1047"}},
         {"words": "T-1042", "skus": set()},
+        {"words": "teap", "skus": set()},
     ]
 )
 def all_words_whole_in_any_order(find: Attempt, words: str, skus: set[str]) -> None:
@@ -123,10 +124,24 @@ def signs_and_operators_are_only_words(find: Attempt, words: str, skus: set[str]
 
 @exercise.law(
     cases=lambda: [
+        {"words": "handed-left cuts/scissors", "skus": {"W-1010"}},
+        {"words": "work,scissors", "skus": {"W-1010"}},
+        {"words": "teapot_red", "skus": {"T-1042", "T-1046"}},
+        {"words": "teapot\0red", "skus": {"T-1042", "T-1046"}},
+    ]
+)
+def signs_part_words(find: Attempt, words: str, skus: set[str]) -> None:
+    """A word is a run of letters and digits, so a sign between two parts them, be it a hyphen, a slash, an underscore or a
+    zero character; and parted words may stand in any order, and apart."""
+    _must_find(find, words, skus)
+
+
+@exercise.law(
+    cases=lambda: [
         {"words": words}
         for words in (
             "", "   ", '"', '""', "'", "*", "--", "(", "🫖", "🫖🫖 red", "\u202eteapot", "te\x00apot", "red\x00", "x" * 10_000,
-            "red " * 2_500, '"' * 9_999, "(" * 5_000, "a-" * 5_000, "'); DROP TABLE found; --",
+            "red " * 2_500, '"' * 9_999, "(" * 5_000, "a-" * 5_000, "a_" * 5_000, "'); DROP TABLE found; --",
             "x' UNION SELECT sku FROM found --", "NEAR(red teapot, 2)", "{name}:red", "^red", "red AND", "NOT", "\ud800",
         )
     ]
@@ -155,14 +170,15 @@ def no_word_finds_nothing(find: Attempt, words: str) -> None:
 @exercise.law(word=sampled_from(["teapot", "scissors"]), examples=4)
 def the_best_comes_first(find: Attempt, word: str) -> None:
     """The best comes first: FTS5 calls it `rank`, and lower is better."""
-    much = ("A-1", f"{word} {word} {word}", f"{word}")
-    little = ("B-1", "Something else", f"It was packed beside a large {word}, in a box that held many things besides.")
     filler = [(f"C-{n}", "Chair", "Walnut, with arms, and a seat that was woven by hand.") for n in range(6)]
-    for order in ([much, little], [little, much]):
-        find.steps.clear()
-        found = _asked(find, word, [*order, *filler])
-        if found != ["A-1", "B-1"]:
-            find.fail(got=show(found), expected=show(["A-1", "B-1"]))
+    for best, other in (("A-1", "B-1"), ("B-1", "A-1")):
+        much = (best, f"{word} {word} {word}", "Good.")
+        little = (other, "Box", f"It was packed beside a large {word}, in a box that held many things besides.")
+        for order in ([much, little], [little, much]):
+            find.steps.clear()
+            found = _asked(find, word, [*order, *filler])
+            if found != [best, other]:
+                find.fail(got=show(found), expected=show([best, other]))
 
 
 @exercise.law()
@@ -177,6 +193,16 @@ def ten_are_enough(find: Attempt) -> None:
             find.fail(got=f"{len(found)} skus", expected="10 different ones")
         if found[0] != "A-1":
             find.fail(got=f"{show(found[0])} first", expected='"A-1", which is the best of fifteen')
+
+
+@exercise.law()
+def all_words_are_looked_for_at_once(find: Attempt) -> None:
+    """A product that has all the words is found also when, for each word alone, there are more than ten that are better."""
+    reds = [(f"R-{n}", "Red red red", "Red.") for n in range(12)]
+    pots = [(f"P-{n}", "Teapot teapot teapot", "Teapot.") for n in range(12)]
+    both = ("B-1", "Box", "It was packed beside a large teapot, and the box is of a red that nobody else has.")
+    if (found := _asked(find, "red teapot", [*reds, *pots, both])) != ["B-1"]:
+        find.fail(got=show(found), expected=show(["B-1"]))
 
 
 @exercise.law(missing=sampled_from(["", "zeppelin"]), examples=2)
@@ -196,6 +222,7 @@ MOST_TIMES = 20
     cases=lambda: [
         {"words": "drip ", "times": 30},
         {"words": "pours drip ", "times": 30},
+        {"words": "drip_", "times": 30},
         {"words": "drip ", "times": 2_000},
     ]
 )

@@ -8,7 +8,24 @@ from course_utils.domains.shop import Order, Product
 from course_utils.exercises import Attempt, Exercise
 from course_utils.text import code
 
-from ..kit import SALES, SKUS, Wanted, days, lines, must_hold, opened, order_event, prices, product_event, project, skus
+from ..kit import (
+    DAYS,
+    EDGES,
+    KINDS,
+    SALES,
+    SKUS,
+    Wanted,
+    any_event,
+    days,
+    lines,
+    must_hold,
+    opened,
+    order_event,
+    prices,
+    product_event,
+    project,
+    skus,
+)
 
 exercise = Exercise(
     "project_sales",
@@ -73,9 +90,9 @@ def the_same_day_adds_up(project_sales: Attempt, day: str, wanted: list[Wanted],
 
 @exercise.law(wanted=lines(), examples=15)
 def what_comes_back_is_booked_as_given_back(project_sales: Attempt, wanted: list[Wanted]) -> None:
-    """`Order.Returned` books its own lines, and no others, as given back, in cents, on the day of its own event. What was
-    sold the day before stays sold the day before."""
-    returned = wanted[:1]
+    """`Order.Returned` books its own lines, and no others, as given back, each with its own amount in cents, on the day of
+    its own event. What was sold the day before stays sold the day before."""
+    returned = wanted[:2]
     events = [
         order_event(Order.Paid, "2024-02-28", lines=wanted),
         order_event(Order.Returned, "2024-03-01", lines=returned, refund=_total(returned)),
@@ -136,13 +153,11 @@ def what_is_not_paid_is_no_revenue(project_sales: Attempt, wanted: list[Wanted],
 
 @exercise.law(wanted=lines(), examples=10)
 def a_withdrawn_product_stays_in_the_books(project_sales: Attempt, wanted: list[Wanted]) -> None:
-    """A product that is renamed or withdrawn keeps its row, and what was sold of it stays sold. Other events change
-    nothing, and raise nothing."""
+    """A product that is renamed or withdrawn keeps its row, and what was sold of it stays sold."""
     sku = wanted[0][0]
     events = [
         product_event(Product.Listed, sku),
         order_event(Order.Paid, "2024-02-28", lines=wanted),
-        order_event(Order.Shipped, "2024-02-29"),
         product_event(Product.Renamed, sku),
         product_event(Product.Withdrawn, sku),
     ]
@@ -150,3 +165,31 @@ def a_withdrawn_product_stays_in_the_books(project_sales: Attempt, wanted: list[
         project(project_sales, view, events)
         must_hold(project_sales, view, "products", [(sku, "Tea")])
         must_hold(project_sales, view, "sales", _paid("2024-02-28", wanted))
+
+
+BOOKED = {"Product.Listed", "Order.Paid", "Order.Returned", "Order.Cancelled"}
+
+
+@exercise.law(cases=lambda: [{"kind": kind} for kind in KINDS if kind not in BOOKED])
+def other_events_change_nothing(project_sales: Attempt, kind: str) -> None:
+    """Other events change no row that is there, make none, and raise nothing: what was sold stays sold at its price, and
+    what came back has come back, whoever is deleted and whatever costs more today."""
+    day, wanted = DAYS[1], [(SKUS[0], 2, 350)]
+    told = [
+        product_event(Product.Listed, SKUS[0]),
+        order_event(Order.Paid, day, lines=wanted),
+        order_event(Order.Returned, day, lines=wanted, refund=700),
+    ]
+    with opened(SALES) as view:
+        project(project_sales, view, [*told, any_event(kind, day), any_event(kind, DAYS[2])])
+        must_hold(project_sales, view, "products", [(SKUS[0], "Tea")])
+        must_hold(project_sales, view, "sales", [(day, SKUS[0], 2, 700, 700)])
+
+
+@exercise.law(cases=lambda: [{"minute": minute} for minute in EDGES])
+def a_day_has_its_first_minute_and_its_last(project_sales: Attempt, minute: str) -> None:
+    """An order belongs to the day of its timestamp as it stands, from the first minute to the last. A clock of another
+    zone would move it into a neighbour."""
+    with opened(SALES) as view:
+        project(project_sales, view, [order_event(Order.Paid, minute, lines=[(SKUS[0], 2, 350)])])
+        must_hold(project_sales, view, "sales", [(minute[:10], SKUS[0], 2, 700, 0)])

@@ -37,6 +37,8 @@ exercise = Exercise(
 )
 
 Event = tuple[int, Any]
+WHATS = ("listed", "order")
+refusals = sampled_from([400, 429, 500, 503])
 
 
 class Index(BulkIndex):
@@ -143,6 +145,17 @@ def batch_after_batch(write_documents: Attempt, story: list[tuple[str, str, str]
     _must_be(write_documents, index, story, events[-1][0])
 
 
+@exercise.law(sku=sampled_from(SKUS), examples=3)
+def a_name_may_come_back(write_documents: Attempt, sku: str) -> None:
+    """A product may get its old name back: the last change counts, whatever the index holds while you make your list."""
+    index = Index()
+    story = [("listed", sku, "pot 0"), ("renamed", sku, "pot 1"), ("renamed", sku, "pot 0")]
+    first, *others = _events(story)
+    for batch in ([first], others):
+        _write(write_documents, index, batch)
+    _must_be(write_documents, index, story, others[-1][0])
+
+
 @exercise.law(story=histories(least=2), examples=10)
 def the_same_events_again_are_harmless(write_documents: Attempt, story: list[tuple[str, str, str]]) -> None:
     """The same events come again, since the position was not written the first time. The index refuses each with 409: it
@@ -182,14 +195,16 @@ def _until_killed(attempt: Attempt, kill: Kill, index: Index, events: list[Event
         attempt.steps.append(f"    # killed just before: {kill.struck}")
 
 
-@exercise.law(story=histories(least=2), busy_at=integers(1, 5), examples=20)
-def a_bulk_is_not_one_step(write_documents: Attempt, story: list[tuple[str, str, str]], busy_at: int) -> None:
-    """A bulk is not one step: one document was refused (429, too busy), the others were written, and nothing was raised by
-    the index. Look at the status of each; for one that is neither below 300 nor 409 raise RuntimeError, before the position
-    is written."""
+@exercise.law(story=histories(least=2), busy_at=integers(1, 5), status=refusals, examples=20)
+def a_bulk_is_not_one_step(
+    write_documents: Attempt, story: list[tuple[str, str, str]], busy_at: int, status: int
+) -> None:
+    """A bulk is not one step: one action was refused (400, not understood; 429, too busy; 503, not there), the others were
+    done, and nothing was raised by the index. Look at the status of each; for one that is neither below 300 nor 409 raise
+    RuntimeError, before the position is written."""
     documents = len({sku for what, sku, _ in story if what != "order"})
-    index, events = Index(busy_at=1 + (busy_at - 1) % documents), _events(story)
-    write_documents.steps.append(f"# the index answers 429 to action {index.busy_at}")
+    index, events = Index(busy_at=1 + (busy_at - 1) % documents, status=status), _events(story)
+    write_documents.steps.append(f"# the index answers {status} to action {index.busy_at}")
     _must_raise(write_documents, index, events, "a_bulk_is_not_one_step")
     if index.get("position") is not None:
         write_documents.fail(lines=[f"position is {show(index.get('position'))}"])
@@ -228,15 +243,18 @@ def a_slow_projector_undoes_nothing(
     _must_be(write_documents, index, story, events[-1][0])
 
 
-@exercise.law(story=histories(), examples=5)
-def the_position_can_be_refused_too(write_documents: Attempt, story: list[tuple[str, str, str]]) -> None:
-    """The position is a document like any other, and may be refused as well. Who returns as if it were written is behind,
-    and nobody is told: look at its status, too, and raise RuntimeError."""
-    index, events = Index(busy_at="position"), _events(story)
-    write_documents.steps.append("# the index answers 429 to the position")
-    _must_raise(write_documents, index, events, "the_position_can_be_refused_too")
-    _write(write_documents, index, events)
-    _must_be(write_documents, index, story, events[-1][0])
+@exercise.law(sku=sampled_from(SKUS), status=refusals, examples=8)
+def a_delete_can_be_refused_too(write_documents: Attempt, sku: str, status: int) -> None:
+    """A delete may be refused like any other action, and then the product is found for ever: only 409 and 404 are no
+    mistake for it. Raise RuntimeError."""
+    index, story = Index(), [("listed", sku, "pot 1"), ("withdrawn", sku, "")]
+    first, second = _events(story)
+    _write(write_documents, index, [first])
+    index.busy_at, index.status, index.items = 1, status, 0
+    write_documents.steps.append(f"    # now the index answers {status} to action 1")
+    _must_raise(write_documents, index, [second], "a_delete_can_be_refused_too")
+    _write(write_documents, index, [second])
+    _must_be(write_documents, index, story, second[0])
 
 
 @exercise.law(sku=sampled_from(SKUS), first=integers(1, 50), examples=5)
@@ -254,7 +272,19 @@ def nothing_to_delete_is_deleted(write_documents: Attempt, sku: str, first: int)
 def an_index_that_is_not_there_is_a_mistake(write_documents: Attempt, sku: str, first: int) -> None:
     """404 for what is to be written says that the index itself is not there. Only for a delete is it no mistake: raise
     RuntimeError."""
-    write_documents.steps.append("# the index answers 404 to action 1")
-    index = Index(busy_at=1, status=404)
-    events = _events([("listed", sku, "pot 1")], first)
+    write_documents.steps.append(f"# the index answers 404 to what is written under {sku}")
+    index, other = Index(busy_at=sku, status=404), next(each for each in SKUS if each != sku)
+    events = _events([("listed", other, "pot 0"), ("withdrawn", other, ""), ("listed", sku, "pot 1")], first)
     _must_raise(write_documents, index, events, "an_index_that_is_not_there_is_a_mistake")
+
+
+@exercise.law(cases=lambda: [{"status": status, "what": what} for status in (400, 404, 429, 503) for what in WHATS])
+def the_position_can_be_refused_too(write_documents: Attempt, status: int, what: str) -> None:
+    """The position is a document like any other, and may be refused as well. Who returns as if it were written is behind,
+    and nobody is told: look at its status, too, and raise RuntimeError."""
+    story = [(what, SKUS[0], "pot 1")]
+    index, events = Index(busy_at="position", status=status), _events(story)
+    write_documents.steps.append(f"# the index answers {status} to the position")
+    _must_raise(write_documents, index, events, "the_position_can_be_refused_too")
+    _write(write_documents, index, events)
+    _must_be(write_documents, index, story, events[-1][0])

@@ -104,12 +104,13 @@ def a_new_redis_has_no_position(write_together: Attempt) -> None:
 @exercise.law(**batches, ahead=integers(0, 3), examples=15)
 def what_is_there_is_not_written_again(write_together: Attempt, pieces: Pieces, customer: int, ahead: int) -> None:
     """Redis is at this position already, or further: nothing is written, and the answer is False."""
-    server = Server()
-    server.direct.set("position", AFTER + ahead)
-    write_together.steps.append(f"# position is {AFTER + ahead}")
-    answer = call(write_together, server.client, _commands(pieces, customer), AFTER)
-    _must_be(write_together, server, {"position": AFTER + ahead})
-    answer.should_be(False)
+    for commands in (_commands(pieces, customer), []):
+        write_together.steps[:] = [f"# position is {AFTER + ahead}"]
+        server = Server()
+        server.direct.set("position", AFTER + ahead)
+        answer = call(write_together, server.client, commands, AFTER)
+        _must_be(write_together, server, {"position": AFTER + ahead})
+        answer.should_be(False)
 
 
 KINDS: dict[str, Callable[[Any, str], Any]] = {
@@ -194,6 +195,18 @@ def a_part_of_it_is_not_written_twice(write_together: Attempt, pieces: Pieces, c
         came = _beside(write_together, other, commands, "the other projector came to position 9")
         if other.has_acted:
             _must_be(write_together, other.server, _after(first, [customer], THERE))
+            if not isinstance(came, WatchError):
+                write_together.fail(got=show(came), expected="WatchError raised")
+
+
+@exercise.law()
+def a_position_that_moves_by_itself_is_noticed(write_together: Attempt) -> None:
+    """Another projector has come to position 9, with events that wrote at other keys or at none, since you read the
+    position. Only WATCH on the position itself tells you."""
+    for other in _each_moment(lambda server: server.write([], THERE), "position"):
+        came = _beside(write_together, other, _commands([("T-1042", 2)], 7), "the other projector came to position 9")
+        if other.has_acted:
+            _must_be(write_together, other.server, {"position": THERE})
             if not isinstance(came, WatchError):
                 write_together.fail(got=show(came), expected="WatchError raised")
 

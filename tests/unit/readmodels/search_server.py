@@ -15,13 +15,14 @@ PATIENCE = 300
 
 
 @contextmanager
-def an_emulator() -> Iterator[str]:
-    """The address of one of its own. It ends when its input does, so also when the tests are killed."""
+def an_emulator(port: int = 0) -> Iterator[str]:
+    """The address of one of its own, on a free port or this one. It ends when its input does, so also when the tests are
+    killed."""
     require("search")
     import osmem_server as osmem
 
     # Without its Japanese dictionary, which it would load for the first index.
-    command = [osmem.resolve_binary(), "--addr", "127.0.0.1:0", "--no-ja"]
+    command = [osmem.resolve_binary(), "--addr", f"127.0.0.1:{port}", "--no-ja"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             assert process.stdout is not None

@@ -337,6 +337,26 @@ def test_items_of_a_bulk_request_are_looked_at_one_by_one_and_the_step_is_finish
     assert positions(client, name) == (8, 7)
 
 
+def test_a_server_whose_disk_is_nearly_full_takes_nothing_and_nothing_is_lost(
+    bank: Bank, store: SearchServerStore, client: OpenSearch, name: str
+) -> None:
+    def block(blocks: bool) -> None:
+        """As a server does by itself at the last watermark of its disk."""
+        body = {"index.blocks.read_only_allow_delete": blocks or None}
+        client.indices.put_settings(index=f"{name}*", body=body)
+
+    with Projector(bank, Products(), store, batch_size=3, sleep=lambda seconds: None) as projector:
+        projector.catch_up(upto=3)
+        block(True)
+        with pytest.raises(StoreFull, match=r"takes nothing just now.*Make room there, and allow writing again"):
+            projector.catch_up()
+        assert (projector.position, projector.parked()) == (3, [])
+        block(False)
+        projector.catch_up()
+        assert (projector.position, projector.parked()) == (7, [])
+        assert names(projector.select('{"size": 100}')) == set(PRODUCTS)
+
+
 def test_a_document_that_the_server_refuses_does_not_stand_in_the_way_of_a_rebuild(
     bank: Bank, projector: Projector, kept: KeptOnServer, store: SearchServerStore
 ) -> None:

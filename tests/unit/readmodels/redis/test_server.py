@@ -138,6 +138,30 @@ def test_a_step_that_finds_no_memory_left_is_not_written_at_all(bank: Bank, tmp_
         assert REDIS.read(store) == {ADA: 100, BEN: 0}
 
 
+def test_a_server_that_cannot_write_to_its_disk_takes_nothing_and_nothing_is_lost(bank: Bank, tmp_path: Path) -> None:
+    with valkey(tmp_path, "--save", "3600", "1", "--appendonly", "no") as server:
+        store, admin = store_on(server), redis_at(server.url)
+
+        def saved() -> bool:
+            if not admin.info("persistence")["rdb_bgsave_in_progress"]:
+                admin.bgsave()
+            return bool(admin.info("persistence")["rdb_last_bgsave_status"] == "ok")
+
+        with Projector(bank, RedisBalances(), store, sleep=lambda _: None) as projector:
+            projector.catch_up()
+            bank.deposit("1", "1.00")
+            (in_its_way := tmp_path / "dump.rdb").mkdir()  # where it would write
+            until(lambda: not saved())
+            with pytest.raises(StoreUnreachable, match=r"cannot write to its own disk: .*Look there") as caught:
+                projector.catch_up()
+            assert fails(store, caught.value) is Failure.OF_THE_STORE
+            assert (projector.position, projector.parked(), REDIS.read(store)) == (2, [], {ADA: 0, BEN: 0})
+            in_its_way.rmdir()
+            until(saved)
+            assert projector.catch_up() == 1
+        assert REDIS.read(store) == {ADA: 100, BEN: 0}
+
+
 def test_a_server_that_throws_keys_away_when_it_is_full_is_refused(bank: Bank, tmp_path: Path) -> None:
     options = ("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru")
     with (
