@@ -251,6 +251,12 @@ class TriesItAgain(Right):
 
 @answers.wrong("That subscription counts like any other")
 class ForgetsWhoCameMeanwhile(Right):
+    def subscribe(self, position, tell):
+        if position <= self.position:
+            self._call(tell, self.position)
+        else:
+            self.waiting.append((position, tell))
+
     def moved(self, position):
         self.position = position
         later = [(wanted, tell) for wanted, tell in self.waiting if wanted > position]
@@ -258,6 +264,16 @@ class ForgetsWhoCameMeanwhile(Right):
             if wanted <= position:
                 self._call(tell, position)
         self.waiting = later
+
+
+@answers.wrong("take out who is due, and only then call")
+class TakesThemOutAfterwards(Right):
+    def moved(self, position):
+        self.position = position
+        for wanted, tell in list(self.waiting):
+            if wanted <= position:
+                self._call(tell, position)
+        self.waiting = [(wanted, tell) for wanted, tell in self.waiting if wanted > position]
 
 
 @answers.wrong("it has moved before anybody hears of it")
