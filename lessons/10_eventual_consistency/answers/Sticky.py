@@ -190,3 +190,19 @@ class KeepsTheRowsInstead(Right):
         if customer not in self.kept:
             self.kept[customer] = super().read(customer)
         return self.kept[customer]
+
+
+@answers.wrong("never heard that anything was down")
+class SharesItsPlace:
+    mine = 0
+
+    def __init__(self, replicas):
+        self.replicas = replicas
+
+    def read(self, customer):
+        for _ in self.replicas:
+            try:
+                return self.replicas[self.mine % len(self.replicas)].read(customer)
+            except ConnectionError:
+                type(self).mine += 1
+        raise ConnectionError("all replicas are down")

@@ -234,6 +234,24 @@ class StopsAtTheFirstThatIsGone(Right):
             pass
 
 
+@answers.wrong("told all the same, now or later")
+class GivesUpAllWhenOneIsGone(Right):
+    def _call(self, tell, position):
+        try:
+            tell(position)
+        except ConnectionError:
+            self.waiting = []
+
+
+@answers.wrong("tell gets the position of the view")
+class SaysWhatWasAskedAtOnce(Right):
+    def subscribe(self, position, tell):
+        if position <= self.position:
+            self._call(tell, position)
+        else:
+            self.waiting.append((position, tell))
+
+
 @answers.wrong("nobody calls it again")
 class TriesItAgain(Right):
     def moved(self, position):
