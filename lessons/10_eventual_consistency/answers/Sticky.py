@@ -136,7 +136,9 @@ class GivesAnEmptyList(Right):
 
 @answers.wrong("and no empty list")
 class RemembersTheLastRows(Right):
-    last = ([], 0)
+    def __init__(self, replicas):
+        super().__init__(replicas)
+        self.last = [], 0
 
     def read(self, customer):
         try:
