@@ -58,7 +58,8 @@ class Replica(AbstractContextManager["Replica"]):
     def read(self, *values: Any) -> tuple[list[Row], int]:
         """The rows that answer the question, and the position of the view that they are of. Raises ReplicaDown.
 
-        Nothing was written between two looks that found the same position, so what was read between them is of it.
+        No event was taken between two looks that found the same position, so what was read between them is of it. (A parked
+        event that is released moves no position; released just then, it may be in the rows.)
         """
         while True:
             position = self.position

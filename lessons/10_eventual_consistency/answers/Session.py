@@ -183,3 +183,12 @@ class PlacesItTwice(Right):
     def order(self, shop, number, items):
         shop.place_order(number, self.customer, items)
         self.position = max(self.position, shop.place_order(number, self.customer, items))
+
+
+@answers.wrong("What the shop refuses, the customer has to be told")
+class KeepsRefusalsToItself(Right):
+    def order(self, shop, number, items):
+        try:
+            super().order(shop, number, items)
+        except Exception:
+            pass

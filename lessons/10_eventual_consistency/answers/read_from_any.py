@@ -112,7 +112,7 @@ def dies_with_a_replica(replicas, session, timeout=1.0, time=real_time):
 def waits_for_each_in_turn(replicas, session, timeout=1.0, time=real_time):
     for replica in replicas:
         end = time.monotonic() + timeout / 2
-        while time.monotonic() < end:
+        while True:
             try:
                 rows, position = replica.read(session.customer)
             except ConnectionError:
@@ -120,6 +120,8 @@ def waits_for_each_in_turn(replicas, session, timeout=1.0, time=real_time):
             if position >= session.position:
                 session.position = position
                 return rows
+            if time.monotonic() >= end:
+                break
             time.sleep(0.005)
     raise TimeoutError
 
@@ -238,6 +240,49 @@ def rests_after_each_that_is_down(replicas, session, timeout=1.0, time=real_time
             except ConnectionError:
                 time.sleep(0.02)
                 continue
+            if position >= session.position:
+                session.position = position
+                return rows
+        if time.monotonic() >= end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+@answers.wrong("is of less than they show")
+def asks_for_the_position_before(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        for replica in replicas:
+            try:
+                position = replica.position
+                if position >= session.position:
+                    rows, _ = replica.read(session.customer)
+                    session.position = position
+                    return rows
+            except ConnectionError:
+                continue
+        if time.monotonic() >= end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
+@answers.wrong("whatever the timeout")
+def does_not_look_when_there_is_no_time(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        for rows, position in asked(replicas, session):
+            if position >= session.position:
+                session.position = position
+                return rows
+        time.sleep(0.005)
+    raise TimeoutError
+
+
+@answers.wrong("answers at once, whichever it is")
+def knows_two_replicas_only(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        for rows, position in asked(replicas[:2], session):
             if position >= session.position:
                 session.position = position
                 return rows

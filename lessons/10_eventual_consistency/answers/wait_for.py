@@ -29,7 +29,7 @@ def never_sleeps_past_the_end(view, position, timeout, time=real_time):
         time.sleep(max(0.001, min(0.02, left)))
 
 
-@answers.right
+@answers.wrong("a sleep may take longer than it should")
 def counts_its_pauses(view, position, timeout, time=real_time):
     for _ in range(int(timeout / 0.01) + 1):
         if view.position >= position:
@@ -156,3 +156,21 @@ def rests_for_a_whole_second(view, position, timeout, time=real_time):
         if time.monotonic() >= end:
             raise TimeoutError
         time.sleep(1)
+
+
+@answers.wrong("TimeoutError is due")
+def returns_the_error(view, position, timeout, time=real_time):
+    end = time.monotonic() + timeout
+    while view.position < position:
+        if time.monotonic() >= end:
+            return TimeoutError(f"not at {position}")
+        time.sleep(0.005)
+
+
+@answers.wrong("without a rest by the sleep of the time it was given")
+def sleeps_in_a_time_of_its_own(view, position, timeout, time=real_time):
+    end = real_time.monotonic() + timeout
+    while view.position < position:
+        if real_time.monotonic() >= end:
+            raise TimeoutError
+        real_time.sleep(0.001)

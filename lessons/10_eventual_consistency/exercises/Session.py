@@ -36,8 +36,13 @@ class OrderInShop:
         self.number, self.version, self.status = number, 1, "placed"
 
 
+class Refused(Exception):
+    """The shop takes no such order."""
+
+
 class Shop:
-    """Stores an order at the next of these positions. An order that was stored before is answered as it was then."""
+    """Stores an order at the next of these positions, and refuses when there is none. An order that was stored before is
+    answered as it was then."""
 
     def __init__(self, positions: list[int]) -> None:
         self._positions = iter(positions)
@@ -45,7 +50,9 @@ class Shop:
 
     def place_order(self, number: str, customer: str, items: Any) -> int:
         self.placed.append((number, customer, items))
-        return next(self._positions)
+        for position in self._positions:
+            return position
+        raise Refused("this product is no longer sold")
 
     def order(self, number: str) -> OrderInShop:
         return OrderInShop(number)
@@ -95,6 +102,15 @@ def an_order_raises_the_token(Session: Attempt, customer: str, position: int) ->
         "stream is another number: it says how many events this one order has."
     )
     _must_be(Session, made, position, because)
+
+
+@exercise.law(customer=customers, position=positions, examples=5)
+def a_refusal_comes_out(Session: Attempt, customer: str, position: int) -> None:
+    """What the shop refuses, the customer has to be told: the error of place_order comes out of `order`. The token stays as
+    it was."""
+    made = _arrives(Session, customer, position)
+    made.call_raises(Refused, "order", Shop([]), "O-00001", ITEMS)
+    _must_be(Session, made, position, "Nothing was stored, so the token stays as it was.")
 
 
 @exercise.law(customer=customers, position=positions, back=integers(0, 9), examples=30)
