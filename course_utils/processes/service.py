@@ -159,6 +159,12 @@ class Service:
         count: int = self.connection.execute("SELECT count(*) FROM calls WHERE reply IS NULL").fetchone()[0]
         return count
 
+    def due(self) -> int:
+        """How many reminders' time has come."""
+        select = "SELECT count(*) FROM reminders WHERE due <= ?"
+        count: int = self.connection.execute(select, (self._clock().timestamp(),)).fetchone()[0]
+        return count
+
     def unpublished(self) -> int:
         """How many events wait in the outbox."""
         count: int = self.connection.execute("SELECT count(*) FROM outbox WHERE NOT published").fetchone()[0]
