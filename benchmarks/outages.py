@@ -1,16 +1,17 @@
 """Five services in processes of their own, killed at random statements and away for a time, while orders flow.
 
-    python -m benchmarks.outages [KILLS] [OUTAGES] [MODULE:PIPELINE]
+    python -m benchmarks.outages [KILLS] [OUTAGES] [choreography | orchestration]
 
 kills so many processes (500), and has each of the five services, the gateway and the mail server away so many times
-(100). Some cards are declined, some goods are sold out. In the end it counts what is wrong; `course bench outages` does
-less of the same.
+(100), in one way of directing them or in both. Some cards are declined, some goods are sold out. In the end it counts
+what is wrong; `course bench outages` does less of the same.
 """
 
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -23,7 +24,11 @@ from course_utils.processes.in_processes import InProcesses
 from course_utils.processes.order_pipeline.desk import PRICES, card_given, goods_arrived, order_requested
 from course_utils.processes.outside import DECLINED
 
-CHOREOGRAPHY = "course_utils.processes.order_pipeline.choreography:CHOREOGRAPHY"
+WAYS = {
+    "choreography": "course_utils.processes.order_pipeline.choreography:CHOREOGRAPHY",
+    "orchestration": "course_utils.processes.order_pipeline.orchestration:ORCHESTRATION",
+}
+"""The two pipelines, as their processes find them."""
 KILLS, OUTAGES = 20, 2
 BATCH = 4
 _SOLD_OUT = {"cup": 10}
@@ -67,9 +72,9 @@ class Desk:
         return bool(waiting)
 
 
-def kill_at_random(folder: Path, kills: int, *, pipeline: str = CHOREOGRAPHY, seed: int = 13) -> tuple[int, Desk]:
+def kill_at_random(folder: Path, kills: int, way: str, *, seed: int = 13) -> tuple[int, Desk]:
     """Kill one to five services at a random statement that writes, again and again. How often; and who ordered what."""
-    with InProcesses(pipeline, folder) as shop:
+    with InProcesses(WAYS[way], folder) as shop:
         desk, killed = Desk(shop, Random(seed)), 0
         while killed < kills:
             names = desk.dice.sample(shop.names, desk.dice.randint(1, len(shop.names)))
@@ -87,9 +92,9 @@ def kill_at_random(folder: Path, kills: int, *, pipeline: str = CHOREOGRAPHY, se
     return killed, desk
 
 
-def be_away(folder: Path, outages: int, *, pipeline: str = CHOREOGRAPHY, seed: int = 14) -> Desk:
+def be_away(folder: Path, outages: int, way: str, *, seed: int = 14) -> Desk:
     """Have each service, the gateway and the mail server away while others work, so many times. Who ordered what."""
-    with InProcesses(pipeline, folder) as shop:
+    with InProcesses(WAYS[way], folder) as shop:
         desk = Desk(shop, Random(seed))
         shop.start()
         for number in range(outages):
@@ -124,22 +129,28 @@ def _report(done: str, is_last: bool) -> None:
         print(f"\r{done}  ", end="\n" if is_last else "", file=sys.stderr, flush=True)
 
 
-def measure(kills: int = KILLS, outages: int = OUTAGES, pipeline: str = CHOREOGRAPHY) -> list[Measurement]:
+def measure(kills: int = KILLS, outages: int = OUTAGES, ways: Iterable[str] = WAYS) -> list[Measurement]:
     """Counts of what went wrong, all of which are to be 0, but for the mails that a kill allows."""
+    return [row for way in ways for row in (*_killed(way, kills), *_away(way, outages))]
+
+
+def _killed(way: str, kills: int) -> list[Measurement]:
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        killed, desk = kill_at_random(Path(folder, "killed"), kills, pipeline=pipeline)
+        killed, desk = kill_at_random(Path(folder), kills, way)
         took = time.perf_counter() - begun
-        rows = _rows(
-            judge(desk.shop.folder, desk.requested, desk.brought),
-            f"{killed} kills at random statements, {len(desk.requested)} orders, in {took:,.0f} s",
-            killed,
-        )
+        against = f"{way}: {killed} kills at random statements, {len(desk.requested)} orders, in {took:,.0f} s"
+        return _rows(judge(desk.shop.folder, desk.requested, desk.brought), against, killed)
+
+
+def _away(way: str, outages: int) -> list[Measurement]:
+    with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        desk = be_away(Path(folder, "away"), outages, pipeline=pipeline)
+        desk = be_away(Path(folder), outages, way)
         took = time.perf_counter() - begun
-        against = f"{outages} outages of each service, gateway and mail; {len(desk.requested)} orders, in {took:,.0f} s"
-        return rows + _rows(judge(desk.shop.folder, desk.requested, desk.brought), against, 0)
+        each = f"{outages} outages of each service, gateway and mail"
+        against = f"{way}: {each}; {len(desk.requested)} orders, in {took:,.0f} s"
+        return _rows(judge(desk.shop.folder, desk.requested, desk.brought), against, 0)
 
 
 def _rows(verdict: Verdict, against: str, kills: int) -> list[Measurement]:
@@ -159,17 +170,19 @@ def _rows(verdict: Verdict, against: str, kills: int) -> list[Measurement]:
     ]
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Measure as often as said, and print the rows; 0 when all of them hold."""
     from benchmarks.run import cells, table
 
-    kills, outages = (
-        int(arguments[place]) if len(arguments) > place else often for place, often in ((0, 500), (1, 100))
-    )
-    rows = measure(kills, outages, *arguments[2:3])
+    parser = ArgumentParser(description="Kill services and have them away, and count what is wrong afterwards.")
+    parser.add_argument("kills", type=int, nargs="?", default=500)
+    parser.add_argument("outages", type=int, nargs="?", default=100)
+    parser.add_argument("way", choices=WAYS, nargs="?", help="one way of directing the services, and not both")
+    chosen = parser.parse_args(arguments)
+    rows = measure(chosen.kills, chosen.outages, [chosen.way] if chosen.way else WAYS)
     print(table([cells(row) for row in rows]))
     return 0 if all(row.holds for row in rows) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,42 +1,58 @@
-"""The order pipeline in one thread against a loop of nothing but sqlite3 that makes the same commits.
+"""The order pipeline against a loop of nothing but sqlite3 that makes the same commits, and against the library's system.
 
-The raw loop carries out the pipeline's statements, with the same values and in the same order, BEGIN and COMMIT included,
+In one thread, the raw loop carries out the pipeline's statements, with the same values and in the same order, BEGIN and COMMIT included,
 on files that wait for the disk as well; what is JSON it reads and writes once. It needs no savepoints, checks and freezes
-no envelopes, and calls no handlers. Gateway and mail server are functions in both, and reply at once.
+no envelopes, and calls no handlers. In five processes, the pipeline stands against the threads of `library_pipeline`.
+Everywhere, gateway and mail server are functions that reply at once, and commits wait for the disk.
 """
 
 import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.library_pipeline import CACHED, seconds_of_the_library
 from benchmarks.measurement import Measurement
+from benchmarks.timing import medians_of
 from course_utils.processes import FeedFile, Pipeline
 from course_utils.processes.at_work import AtWork, feed_path, run_until_idle
 from course_utils.processes.feed_file import open_file
+from course_utils.processes.in_processes import InProcesses
 from course_utils.processes.order_pipeline.choreography import CHOREOGRAPHY
 from course_utils.processes.order_pipeline.desk import goods_arrived, order_requested
 from course_utils.schedules import Observer, Statement, WatchedConnection
 
 ORDERS, BATCH, ROUNDS = 200, 100, 3
-PIPELINE: Pipeline = replace(
-    CHOREOGRAPHY,
-    receivers=lambda folder: dict.fromkeys(("gateway", "mail"), lambda key, body: {"status": 200, "charge": 1}),
-)
+
+
+def reply_at_once(key: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was asked for is done."""
+    return {"status": 200, "charge": 1}
+
+
+class WithKeys:
+    """A gateway that replies at once, and may be asked twice."""
+
+    knows_keys = True
+    __call__ = staticmethod(reply_at_once)
+
+
+PIPELINE: Pipeline = replace(CHOREOGRAPHY, receivers=lambda folder: {"gateway": WithKeys(), "mail": reply_at_once})
 Written = list[tuple[str, str, Any]]
 """File, statement and values."""
 
 
 def measure() -> list[Measurement]:
-    """A ratio of orders per second."""
+    """Ratios of orders per second."""
     with tempfile.TemporaryDirectory() as folder:
-        return [_against_raw_sqlite(Path(folder))]
+        return [_against_raw_sqlite(Path(folder)), *_against_the_library(Path(folder))]
 
 
 # ---- one thread, against the same statements without a pipeline
@@ -121,6 +137,45 @@ def _through_json(values: Any) -> Any:
 
 def _json(text: str) -> str:
     return json.dumps(json.loads(text), ensure_ascii=False)
+
+
+# ---- five processes, against the library's threads
+
+
+def _against_the_library(home: Path) -> list[Measurement]:
+    numbers = count()
+    ours, plain, cached = medians_of(
+        ROUNDS,
+        [
+            lambda: _in_processes(home / f"processes{next(numbers)}"),
+            lambda: seconds_of_the_library(home / f"library{next(numbers)}", ORDERS, {}),
+            lambda: seconds_of_the_library(home / f"library{next(numbers)}", ORDERS, CACHED),
+        ],
+    )
+    pace = f"{ORDERS / ours:,.0f} orders/s against"
+    batches = (
+        f"We commit once for up to {BATCH} events, the library for each of them, and its threads share one Python."
+    )
+    anew = "It reads the stock anew for each order, from all its events: the longer it runs, the slower."
+    name = "speed of the pipeline in five processes"
+    threads = "the library's MultiThreadedRunner"
+    return [
+        Measurement(name, plain / ours, "×", f"{threads}, {pace} {ORDERS / plain:,.0f}", 5, False, f"{batches} {anew}"),
+        Measurement(
+            name, cached / ours, "×", f"{threads} with all in its cache, {pace} {ORDERS / cached:,.0f}", remark=batches
+        ),
+    ]
+
+
+def _in_processes(folder: Path) -> float:
+    with InProcesses(f"{__name__}:PIPELINE", folder) as shop:
+        shop.start()
+        start = time.perf_counter()
+        _place(folder, range(ORDERS))
+        shop.wait_until_idle()
+        seconds = time.perf_counter() - start
+    assert _completed(folder) == ORDERS
+    return seconds
 
 
 def _place(folder: Path, numbers: Sequence[int]) -> None:

@@ -25,8 +25,10 @@ _MOST_CASES_AFTER_A_FAILURE = 1000
 class _Search:
     """The laws of one exercise against one answer, and the smallest failure found so far."""
 
-    def __init__(self, exercise: Exercise, answers: tuple[object, ...], limit: Limit) -> None:
-        self.exercise, self.limit = exercise, limit
+    def __init__(
+        self, exercise: Exercise, answers: tuple[object, ...], limit: Limit, progress: Progress | None
+    ) -> None:
+        self.exercise, self.limit, self.progress = exercise, limit, progress
         self.attempts = [
             Attempt(name, answer, limit, none_is_an_answer=exercise.none_is_an_answer)
             for name, answer in zip(exercise.answers, answers, strict=True)
@@ -34,7 +36,7 @@ class _Search:
         self.law: Law | None = None
         self.smallest: NotYet | None = None
         self.smallest_case: dict[str, object] = {}
-        self.cases_since_a_failure = 0
+        self.cases = self.cases_since_a_failure = 0
 
     def run(self) -> None:
         """Raise NotYet with the smallest case of the first law that is broken."""
@@ -54,7 +56,7 @@ class _Search:
 
     def _put_under_stress(self) -> None:
         self.law = self.limit.law = None
-        survey = survey_of(self.exercise, [attempt.answer for attempt in self.attempts], self.limit)
+        survey = survey_of(self.exercise, [attempt.answer for attempt in self.attempts], self.limit, self.progress)
         if survey.trouble or survey.smallest is None:
             if not survey.survived:
                 raise NotYet(survey.trouble)
@@ -77,6 +79,9 @@ class _Search:
     def _try_case(self, law: Law, case: dict[str, object]) -> None:
         from hypothesis.errors import HypothesisException
 
+        self.cases += 1
+        if self.progress is not None:
+            self.progress("cases", self.cases)
         untouched = deepcopy(case)  # by the answer, to be asked again
         # One list of steps for all attempts, so that the calls of several answers show in the order they were made.
         steps, touched = list[str](), list[object]()
@@ -140,17 +145,22 @@ _MOODY = (
 )
 
 
-def examine(exercise: Exercise, answers: tuple[object, ...], limit: Limit | None = None) -> Outcome:
+def examine(
+    exercise: Exercise,
+    answers: tuple[object, ...],
+    limit: Limit | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
     """Check `answers` against every law of `exercise`, within `limit`. Never raises for what learner code does.
 
-    The outcome depends on the answers alone; but where the machine could not finish it is *unfinished*, and says nothing
+    `progress` is told before each case how many there are so far, and in a survey after each history. The outcome depends on the answers alone; but where the machine could not finish it is *unfinished*, and says nothing
     about them. Raises RuntimeError outside the main thread.
     """
     if len(answers) != len(exercise.answers) or any(answer is ... for answer in answers):
         call = f'check("{exercise.name}", {", ".join(exercise.answers)})'
         return Outcome(exercise.name, "not attempted", f"Hand your answer to the check: {call}")
     with limit or Limit() as limit, quiet_descriptors():
-        search = _Search(exercise, answers, limit)
+        search = _Search(exercise, answers, limit, progress)
         try:
             search.run()
         except NotAttempted as stub:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -109,26 +110,31 @@ class Envelope:
     @classmethod
     def from_json(cls, text: str) -> "Envelope":
         """The envelope that `to_json` wrote. Raises ValueError saying what is wrong with any other text."""
-        try:
-            attributes = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ValueError(f"The envelope is not JSON: {error}.") from error
-        match attributes:
-            case {"specversion": "1.0"}:
-                del attributes["specversion"]
-            case dict():
-                raise ValueError("The envelope does not say specversion '1.0', so its meaning is unknown.")
-            case _:
-                raise ValueError(f"An envelope is a JSON object, and this is a {type(attributes).__name__}.")
-        fields = {name: _WIRE_NAMES.get(name, name) for name in cls.__dataclass_fields__}
-        _check_names(attributes, set(fields.values()))
-        values = {name: attributes[wire] for name, wire in fields.items() if wire in attributes}
-        values["time"] = _decode_tag("$datetime", values["time"], "time")
-        values["data"] = _decode(values.get("data", {}), "data")
-        try:
-            return cls(**values)
-        except TypeError as error:
-            raise ValueError(str(error)) from error
+        return _read(text)
+
+
+@lru_cache(maxsize=1024)  # several services read the same text, and nobody can change what they get
+def _read(text: str) -> Envelope:
+    try:
+        attributes = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"The envelope is not JSON: {error}.") from error
+    match attributes:
+        case {"specversion": "1.0"}:
+            del attributes["specversion"]
+        case dict():
+            raise ValueError("The envelope does not say specversion '1.0', so its meaning is unknown.")
+        case _:
+            raise ValueError(f"An envelope is a JSON object, and this is a {type(attributes).__name__}.")
+    fields = {name: _WIRE_NAMES.get(name, name) for name in Envelope.__dataclass_fields__}
+    _check_names(attributes, set(fields.values()))
+    values = {name: attributes[wire] for name, wire in fields.items() if wire in attributes}
+    values["time"] = _decode_tag("$datetime", values["time"], "time")
+    values["data"] = _decode(values.get("data", {}), "data")
+    try:
+        return Envelope(**values)
+    except TypeError as error:
+        raise ValueError(str(error)) from error
 
 
 def _check_names(attributes: dict[str, Any], known: set[str]) -> None:

@@ -34,6 +34,15 @@ def show(answer: Answer, display: Display | None = None) -> Answer:
     return answer
 
 
+def show_versions(exercise: str, versions: list[list[dict[str, Any]]]) -> None:
+    """The chart of the learner's versions, once there are two that differ."""
+    from course_utils.charts.versions import versions_chart
+
+    different = [one for place, one in enumerate(versions) if place == 0 or one != versions[place - 1]]
+    if get_ipython() is not None and len(different) > 1:
+        versions_chart(exercise, different)._ipython_display_()
+
+
 def _display(bundle: dict[str, Any]) -> None:
     display(bundle, raw=True)  # type: ignore[no-untyped-call]
 

@@ -25,9 +25,9 @@ from course_utils.notebook.faces import Header, Hint, Revealed
 from course_utils.notebook.in_browser import IN_A_BROWSER, say_what_is_not_here
 from course_utils.notebook.lesson_files import fresh_file
 from course_utils.notebook.not_defined import explain_missing_answers, show_missing_answer
+from course_utils.notebook.progress_line import ProgressLine
 from course_utils.notebook.rerun import allow_redefinition
-from course_utils.notebook.shown import show
-from course_utils.notebook.stressing import ProgressLine, show_versions
+from course_utils.notebook.shown import show, show_versions
 from course_utils.progress.file import ProgressTrouble, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
 from course_utils.text import closest, more_tries
@@ -69,8 +69,9 @@ def check(name: str, *answers: object) -> Outcome:
     The outcome is recorded in your progress, and shows wherever the call stands in its cell.
     """
     opened, exercise = _exercise(name)
+    line = ProgressLine(name)
     with _exit_raises():
-        outcome = examine(exercise, answers)
+        outcome = examine(exercise, answers, progress=line)
     if outcome.status == "solved":
         _solved[opened.slug, name] = answers
     else:
@@ -79,7 +80,7 @@ def check(name: str, *answers: object) -> Outcome:
         lambda progress: progress.record(opened.slug, lambda p: p.attempt(name, outcome.status, outcome.message))
     )
     advice = _advice(name, so_far) if outcome.status == "not yet" else ""
-    return show(replace(outcome, advice=advice, notice=notice))
+    return line.show(replace(outcome, advice=advice, notice=notice))
 
 
 def stress(name: str, *handlers: object, under: Stress | None = None, accepted: Collection[str] = ()) -> Survey:

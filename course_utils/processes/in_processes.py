@@ -12,6 +12,7 @@ import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -32,7 +33,7 @@ class ServiceState:
     """How a service is. `lag` is how many events it has not read yet; without a process, nothing but that is known.
 
     `unpublished` events wait in its outbox, `parked` ones for an earlier one of their subject or for themselves; `owed` are
-    calls without a reply; `refused` says which feed it refuses to read, and why. `slow` is how many seconds it waits before
+    calls without a reply, and `due` are reminders whose time has come; `refused` says which feed it refuses to read, and why. `slow` is how many seconds it waits before
     each event, and `read` says of each feed how far it has read, and where the feed ends.
     """
 
@@ -42,6 +43,7 @@ class ServiceState:
     unpublished: int
     parked: int
     owed: int
+    due: int = 0
     refused: str = ""
     slow: float = 0.0
     read: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -49,7 +51,7 @@ class ServiceState:
     @property
     def is_idle(self) -> bool:
         """Whether it has nothing to do."""
-        return not (self.lag or self.unpublished or self.owed)
+        return not (self.lag or self.unpublished or self.owed or self.due)
 
 
 class InProcesses(AbstractContextManager["InProcesses"]):
@@ -64,6 +66,7 @@ class InProcesses(AbstractContextManager["InProcesses"]):
         self._named = named
         self._processes: dict[str, subprocess.Popen[str]] = {}
         self._positions: dict[str, dict[str, int]] = {}
+        self._ahead = timedelta()
         self._one_at_a_time = RLock()  # a question to a process and its answer belong together
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -86,7 +89,8 @@ class InProcesses(AbstractContextManager["InProcesses"]):
     def _start(self, started: Sequence[str], kill_at: int) -> None:
         for name in started:
             self.pipeline.service(name)
-            command = [sys.executable, "-m", worker.__name__, str(self.folder), self._named, name, str(kill_at)]
+            command = [sys.executable, "-m", worker.__name__, str(self.folder), self._named, name]
+            command += [str(kill_at), str(self._ahead.total_seconds())]
             where = {**os.environ, "PYTHONPATH": os.pathsep.join([str(places.ROOT), os.environ.get("PYTHONPATH", "")])}
             pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
             self._processes[name] = subprocess.Popen(command, env=where, text=True, encoding="utf-8", **pipes)
@@ -140,6 +144,13 @@ class InProcesses(AbstractContextManager["InProcesses"]):
             if not (self.runs(name) and self._say(name, f"{worker.SLOW} {seconds}")):
                 raise RuntimeError(f"{name} does not run. Start it, then slow it down.")
 
+    def forward(self, time: timedelta) -> None:
+        """Set the clocks of all services forward, also of those that start later: what is due by then comes now."""
+        with self._one_at_a_time:
+            self._ahead += time
+            for name in filter(self.runs, self.names):
+                self._say(name, f"{worker.AHEAD} {self._ahead.total_seconds()}")
+
     def publish(self, entrance: str, envelopes: Sequence[Envelope]) -> None:
         """Publish in a feed that none of the services writes, such as "desk"."""
         with closing(FeedFile(feed_path(self.folder, entrance))) as feed:
@@ -167,9 +178,9 @@ class InProcesses(AbstractContextManager["InProcesses"]):
             at = self._positions.get(name, {})
         read = {feed: (at.get(feed, 0), ends[feed]) for feed in self.pipeline.service(name).feeds}
         lag = sum(end - position for position, end in read.values())
-        unpublished, parked, owed = (answer.get(what, 0) for what in ("unpublished", "parked", "owed"))
+        waiting = [answer.get(what, 0) for what in ("unpublished", "parked", "owed", "due")]
         refused, slow = answer.get("refused", ""), answer.get("slow", 0.0)
-        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, refused, slow, read)
+        return ServiceState(name, bool(answer), lag, *waiting, refused, slow, read)
 
     def wait_until_idle(self, *owing: str, seconds: float = 240.0) -> None:
         """Return when all services that run have read everything, published everything, and owe nobody a call.
@@ -195,7 +206,7 @@ class InProcesses(AbstractContextManager["InProcesses"]):
         """
         ends = self._ends()
         state = [each for name in self.names if (each := self._state_of(name, ends)).runs]
-        idle = all(each.is_idle or (each.name in owing and not each.lag) for each in state)
+        idle = all(each.is_idle or (each.name in owing and not each.lag and not each.due) for each in state)
         idle = idle and {each.name for each in state} >= set(alive)
         return idle and ends == before, ends if idle else {}
 

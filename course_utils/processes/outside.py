@@ -56,6 +56,8 @@ class Gateway(Switch):
     402 for a card that is declined, 422 for a known key with another body.
     """
 
+    knows_keys = True
+
     def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection] = open_file) -> None:
         super().__init__(path)
         self._connect = connect

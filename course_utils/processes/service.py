@@ -5,7 +5,7 @@ Nobody else opens that file. Each of the four may die at any statement, and is b
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from course_utils.processes.handling import Handling
 from course_utils.processes.layout import make_layout, read_cursor, write_cursor
 from course_utils.processes.outside import NoReply, Unavailable
 from course_utils.processes.work import Work
+
+Reply = tuple[str, str]
+"""The key of a call, and what came back, as JSON."""
 
 
 class ParkedEvent(NamedTuple):
@@ -82,35 +85,42 @@ class Service:
         """Make the calls that are owed, each after the commit that owes it, and handle their replies.
 
         A receiver that does not reply is not asked again before the next time; so its calls stay in order. Returns how
-        many replied.
+        many replied. The replies of one that `knows_keys` are one transaction: killed before, it is asked again, and says
+        the same. Those of others are written down one by one, so that a kill repeats one call at most.
         """
         select = "SELECT key, receiver, body FROM calls WHERE reply IS NULL ORDER BY number LIMIT ?"
-        silent, replied = set[str](), 0
-        for key, name, body in self.connection.execute(select, (limit,)).fetchall():
-            if name in silent:
-                continue
-            try:
-                reply = receivers[name](key, json.loads(body))
-            except (Unavailable, NoReply):
-                silent.add(name)
-                continue
-            self.heed(key, json.dumps(dict(reply)))
-            replied += 1
+        owed = self.connection.execute(select, (limit,)).fetchall()
+        replied = 0
+        for name in dict.fromkeys(receiver for _, receiver, _ in owed):
+            replies = _ask(receivers[name], [(key, body) for key, receiver, body in owed if receiver == name])
+            together = getattr(receivers[name], "knows_keys", False)
+            for batch in [list(replies)] if together else ([reply] for reply in replies):
+                replied += self._heed_together(batch)
         return replied
 
     def heed(self, key: str, reply: str) -> None:
         """Handle the reply, as JSON, to the call with this key, and write it down. The first reply counts."""
-        select = "SELECT receiver, body, cause FROM calls WHERE key = ? AND reply IS NULL"
+        self._heed_together([(key, reply)])
+
+    def _heed_together(self, replies: Sequence[Reply]) -> int:
+        if not replies:
+            return 0
         with self._transaction():
-            owed = self.connection.execute(select, (key,)).fetchone()
-            if owed is None:
-                return  # another process of this service was told first
-            receiver, body, cause = owed
-            self.connection.execute("UPDATE calls SET reply = ? WHERE key = ?", (reply, key))
-            if receiver in self.definition.replies:
-                event, now = Envelope.from_json(cause), self._clock()
-                work = Work(self.definition.name, self.connection, event, now, part=key)
-                self.definition.replies[receiver](json.loads(reply), json.loads(body), work)
+            for key, reply in replies:
+                self._heed(key, reply)
+        return len(replies)
+
+    def _heed(self, key: str, reply: str) -> None:
+        select = "SELECT receiver, body, cause FROM calls WHERE key = ? AND reply IS NULL"
+        owed = self.connection.execute(select, (key,)).fetchone()
+        if owed is None:
+            return  # another process of this service was told first
+        receiver, body, cause = owed
+        self.connection.execute("UPDATE calls SET reply = ? WHERE key = ?", (reply, key))
+        if receiver in self.definition.replies:
+            event, now = Envelope.from_json(cause), self._clock()
+            work = Work(self.definition.name, self.connection, event, now, part=key)
+            self.definition.replies[receiver](json.loads(reply), json.loads(body), work)
 
     def relay(self, feed: Feed, limit: int = 100) -> int:
         """Publish what waits in the outbox, then mark it as published. Killed in between, it publishes it again."""
@@ -149,6 +159,12 @@ class Service:
         count: int = self.connection.execute("SELECT count(*) FROM calls WHERE reply IS NULL").fetchone()[0]
         return count
 
+    def due(self) -> int:
+        """How many reminders' time has come."""
+        select = "SELECT count(*) FROM reminders WHERE due <= ?"
+        count: int = self.connection.execute(select, (self._clock().timestamp(),)).fetchone()[0]
+        return count
+
     def unpublished(self) -> int:
         """How many events wait in the outbox."""
         count: int = self.connection.execute("SELECT count(*) FROM outbox WHERE NOT published").fetchone()[0]
@@ -163,3 +179,13 @@ class Service:
         with self.connection:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
+
+
+def _ask(receiver: Receiver, calls: Sequence[tuple[str, str]]) -> Iterator[Reply]:
+    """The replies, until one does not come."""
+    for key, body in calls:
+        try:
+            reply = receiver(key, json.loads(body))
+        except (Unavailable, NoReply):
+            return
+        yield key, json.dumps(dict(reply))

@@ -1,8 +1,9 @@
 """The program of a service in a process of its own: `python -m course_utils.processes.worker FOLDER MODULE:NAME SERVICE`.
 
 It has a turn again and again, and reads a line of its standard input now and then: "slow SECONDS" has it wait so long
-before each turn, with a batch of one; "how" has it answer with a line of JSON. It ends when its input ends, so also when
-whoever started it is gone. With a number at the end it kills itself before that one of its statements; reading ones are not
+before each turn, with a batch of one; "ahead SECONDS" sets its clock so much ahead; "how" has it answer with a line of
+JSON. It ends when its input ends, so also when
+whoever started it is gone. With a number after that it kills itself before that one of its statements; reading ones are not
 counted, for a service that waits does nothing but read.
 """
 
@@ -12,6 +13,7 @@ import signal
 import sqlite3
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -22,10 +24,11 @@ from course_utils.processes.at_work import AtWork
 from course_utils.processes.cursor import FeedRefused
 from course_utils.processes.definition import Pipeline
 from course_utils.processes.feed_file import open_file
+from course_utils.processes.service import wall_clock
 from course_utils.schedules import Count, Statement, WatchedConnection
 
 _PAUSE = 0.02
-END, SLOW, HOW = "end", "slow", "how"
+END, SLOW, HOW, AHEAD = "end", "slow", "how", "ahead"
 """What it is told, a line each."""
 
 
@@ -45,10 +48,21 @@ class KillItself(Count):
 
 
 @dataclass
+class Clock:
+    """The time, and so much more."""
+
+    ahead: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return wall_clock() + self.ahead
+
+
+@dataclass
 class Worker:
-    """A service at work, and what it was told."""
+    """A service at work, its clock, and what it was told."""
 
     at_work: AtWork
+    clock: Clock
     told: "SimpleQueue[str]" = field(default_factory=SimpleQueue)
     slow: float = 0.0
     refused: str = ""
@@ -77,6 +91,8 @@ class Worker:
     def _heed(self, word: str) -> None:
         if word.startswith(SLOW):
             self.slow = float(word.split()[1])
+        elif word.startswith(AHEAD):
+            self.clock.ahead = timedelta(seconds=float(word.split()[1]))
         else:
             print(json.dumps(self._report()), flush=True)
 
@@ -87,6 +103,7 @@ class Worker:
             "unpublished": service.unpublished(),
             "parked": len(service.parked()),
             "owed": service.owed(),
+            "due": service.due(),
             "refused": self.refused,
             "slow": self.slow,
         }
@@ -114,12 +131,13 @@ def _connect(observer: KillItself, path: Path) -> sqlite3.Connection:
     return connection
 
 
-def main(folder: str, pipeline: str, name: str, kill_at: str = "0") -> None:
-    """Run the service called `name`."""
+def main(folder: str, pipeline: str, name: str, kill_at: str = "0", ahead: str = "0") -> None:
+    """Run the service called `name`, with its clock so many seconds ahead."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt of the notebook is meant for the notebook
     connect = partial(_connect, KillItself(int(kill_at))) if int(kill_at) else open_file
-    with AtWork(pipeline_named(pipeline), Path(folder), name, connect=connect) as at_work:
-        worker = Worker(at_work)
+    clock = Clock(timedelta(seconds=float(ahead)))
+    with AtWork(pipeline_named(pipeline), Path(folder), name, clock=clock, connect=connect) as at_work:
+        worker = Worker(at_work, clock)
         Thread(target=_listen, args=(worker.told,), daemon=True).start()
         print("ready", flush=True)
         worker.run()

@@ -1,4 +1,4 @@
-"""What the laws of lesson 13 share: a feed in memory, whose calls are moments at which a process may be killed."""
+"""What the laws of lesson 13 share: a feed and a gateway, whose calls are moments at which a process may be killed."""
 
 import json
 import sqlite3
@@ -55,3 +55,43 @@ def written(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[str]
     for number in sorted(numbers, key=lambda number: (number % 3, -number)):
         connection.execute("INSERT INTO outbox (number, event) VALUES (?, ?)", (number, texts[number]))
     return [texts[number] for number in sorted(numbers)]
+
+
+class KeyedGateway:
+    """A gateway that knows keys. "tok-declined" is always declined, "tok-short" the first time it is carried out.
+
+    `trouble` is raised by the next call, which has charged if so said.
+    """
+
+    def __init__(self, connection: WatchedConnection) -> None:
+        self._connection = connection
+        self.known: dict[str, tuple[str, Event]] = {}
+        self.asked: list[str] = []
+        self.carried: list[Any] = []
+        self.refused = self.was_locked = False
+        self.trouble: tuple[Exception, bool] | None = None
+        self.__name__ = "gateway"  # what a call with it shows
+
+    def __call__(self, key: str, body: Event) -> Event:
+        """The reply: 200, 402 for a card that is declined, 422 for a known key with another body."""
+        self._connection.announce(f"gateway({key!r}, …)")
+        self.was_locked |= self._connection.in_transaction
+        self.asked.append(key)
+        trouble, self.trouble = self.trouble, None
+        if trouble is None or trouble[1]:
+            reply = self._carry_out(key, json.dumps(body, sort_keys=True))
+        if trouble is not None:
+            raise trouble[0]
+        return dict(reply)
+
+    def _carry_out(self, key: str, body: str) -> Event:
+        if key in self.known:
+            first, reply = self.known[key]
+            self.refused |= first != body
+            return reply if first == body else {"status": 422}
+        asked = json.loads(body)
+        self.carried.append(asked)
+        cards = [each.get("card") if isinstance(each, dict) else None for each in self.carried]
+        declined = cards[-1] == "tok-declined" or (cards[-1] == "tok-short" and cards.count("tok-short") == 1)
+        self.known[key] = (body, {"status": 402} if declined else {"status": 200, "charge": len(self.carried)})
+        return self.known[key][1]

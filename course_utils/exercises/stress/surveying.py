@@ -27,7 +27,7 @@ from course_utils.exercises.stress.together import together_of
 
 Sort = Callable[[Bench], Iterator[Ended]]
 Progress = Callable[[str, int], None]
-"""Is told, after each history, its sort and how many of them there were so far."""
+"""Is told what is counted, such as a sort of history, and how many of it there were so far."""
 
 
 def survey_of(exercise: Exercise, answers: Sequence[object], limit: Limit, progress: Progress | None = None) -> Survey:

@@ -152,3 +152,11 @@ def says_what_nobody_understands(status, heard):
 def returns_a_text(status, heard):
     step = TABLE.get((status, heard))
     return step and step[0]
+
+
+@answers.wrong("and no card is charged")
+def charges_a_card_that_comes_too_late(status, heard):
+    """And pays it back: the customer sees both."""
+    return (
+        ("cancelled", ["ChargeCard"]) if (status, heard) == ("cancelled", "CardGiven") else TABLE.get((status, heard))
+    )

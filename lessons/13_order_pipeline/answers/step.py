@@ -165,3 +165,40 @@ def counts_what_it_handled(connection, feed, handle):
                 handled += 1
             move(connection, position)
     return handled
+
+
+@answers.wrong("in the feed's order")
+def the_newest_first(connection, feed, handle):
+    events = feed.read_after(position_in(connection), 100)
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for _, event in reversed(events):
+            if is_new(connection, event):
+                handle(event, connection)
+        if events:
+            move(connection, events[-1][0])
+    return len(events)
+
+
+@answers.wrong("as it came")
+def hands_on_what_the_inbox_needs(connection, feed, handle):
+    events = feed.read_after(position_in(connection), 100)
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for position, event in events:
+            if is_new(connection, event):
+                handle({"source": event["source"], "id": event["id"]}, connection)
+            move(connection, position)
+    return len(events)
+
+
+@answers.wrong("what is in the inbox is not handled a second time")
+def each_batch_by_itself(connection, feed, handle):
+    events = feed.read_after(position_in(connection), 100)
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for event in {(event["source"], event["id"]): event for _, event in events}.values():
+            handle(event, connection)
+        for position, _ in events:
+            move(connection, position)
+    return len(events)

@@ -211,3 +211,12 @@ def customers_are_told_how_it_ended(next_step: Attempt, desk: tuple[Envelope, ..
         told = {"completed": _told(ending, "is paid"), "cancelled": _told(ending, "is cancelled")}
         if told != {way: ways[way] for way in told}:
             _fail(next_step, ending, f"then the orders are {_statuses(ending)}, and customers were told {told}")
+
+
+@exercise.law()
+def what_has_ended_is_charged_no_more(next_step: Attempt) -> None:
+    """ "completed" and "cancelled" end an order: whatever is heard then, its status stays, and no card is charged."""
+    for (status, heard), (then, said) in table_of(next_step).items():
+        if status in ENDED and (then != status or "ChargeCard" in said):
+            next_step(status, heard)
+            next_step.fail(got=repr((then, [*said])))

@@ -8,27 +8,37 @@ from pathlib import Path
 import pytest
 
 from benchmarks.order_laws import Verdict, judge
-from benchmarks.outages import Desk, be_away, kill_at_random
+from benchmarks.outages import WAYS, Desk, be_away, kill_at_random
 
 CLEAN = Verdict(0, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Desk]:
-    """Five services after twenty kills at random statements."""
-    return kill_at_random(tmp_path_factory.mktemp("killed"), 20)
+    """Five services after ten kills at random statements."""
+    return kill_at_random(tmp_path_factory.mktemp("killed"), 10, "choreography")
 
 
-def test_kills_at_random_statements_lose_nothing_and_double_nothing_but_mails(killed: tuple[int, Desk]) -> None:
-    kills, desk = killed
+@pytest.fixture(scope="module")
+def killed_while_directed(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Desk]:
+    """The same where `orders` directs the others."""
+    return kill_at_random(tmp_path_factory.mktemp("directed"), 10, "orchestration")
+
+
+@pytest.mark.parametrize("way", ["killed", "killed_while_directed"])
+def test_kills_at_random_statements_lose_nothing_and_double_nothing_but_mails(
+    way: str, request: pytest.FixtureRequest
+) -> None:
+    kills, desk = request.getfixturevalue(way)
     verdict = judge(desk.shop.folder, desk.requested, desk.brought)
-    assert kills >= 20
+    assert kills >= 10
     assert verdict.wrong == 0, verdict
     assert verdict.mails_again <= kills
 
 
-def test_services_that_were_away_leave_nothing_undone(tmp_path: Path) -> None:
-    desk = be_away(tmp_path, 1)
+@pytest.mark.parametrize("way", WAYS)
+def test_services_that_were_away_leave_nothing_undone(way: str, tmp_path: Path) -> None:
+    desk = be_away(tmp_path, 1, way)
     assert judge(desk.shop.folder, desk.requested, desk.brought) == CLEAN
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,35 @@ def test_services_that_are_killed_at_their_statements_lose_and_double_nothing(sh
     charges = Gateway(shop.folder / "gateway.db").charges()
     assert sorted(each for each, _, _ in charges) == [f"O-{number}" for number in range(len(kills))]
     assert all(each.parked == 0 for each in shop.state())
+
+
+def test_an_order_is_cancelled_at_its_deadline_and_a_charge_that_comes_later_is_paid_back(shop: InProcesses) -> None:
+    gateway = Gateway(shop.folder / "gateway.db")
+    gateway.switch(on=False)
+    shop.start()
+    order(shop, 1)
+    shop.wait_until_idle("payment")
+    assert "OrderCancelled" not in {event.type for event in shop.events("orders")}
+    shop.stop("orders")
+    shop.forward(timedelta(minutes=15))
+    shop.start("orders")  # a process that starts later has the new time, too
+    shop.wait_until_idle("payment")
+    assert "OrderCancelled" in {event.type for event in shop.events("orders")}
+    assert gateway.charges() == []
+    gateway.switch(on=True)
+    shop.wait_until_idle()
+    assert [cents for _, _, cents in gateway.charges()] == [1999, -1999]
+    assert completed(shop) == 0
+
+
+def test_clocks_that_are_set_forward_wake_more_reminders_than_one_turn_takes(tmp_path: Path) -> None:
+    with InProcesses(NAMED.format("choreography:CHOREOGRAPHY"), tmp_path / "shop") as shop:
+        shop.start("orders")
+        order(shop, *range(250))
+        shop.wait_until_idle()
+        shop.forward(timedelta(minutes=15))
+        shop.wait_until_idle()
+        assert sum(event.type == "OrderCancelled" for event in shop.events("orders")) == 250
 
 
 def test_a_feed_restored_from_a_backup_is_refused_and_said(tmp_path: Path) -> None:
