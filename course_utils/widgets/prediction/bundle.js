@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: e904fc14330f5d9f
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 3fc6bbe289b2c691
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {

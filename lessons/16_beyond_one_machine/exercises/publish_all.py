@@ -41,10 +41,8 @@ _losses = lists(lists(tuples(integers(0, 2), booleans()), min_size=1, max_size=2
 
 class _Pauses:
     def __init__(self) -> None:
+        self.__name__ = "pause"
         self.count = 0
-
-    def __repr__(self) -> str:
-        return "pause"
 
     def __call__(self) -> None:
         self.count += 1
