@@ -4,7 +4,7 @@ A cluster that is at work now is asked several times a second, in a thread of it
 Of a recording the browser gets everything at once, and needs no kernel.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from threading import Event, RLock, Thread
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from course_utils.widgets.shared.assets import bundle, style
 from course_utils.widgets.shared.shown import clean
 
 _PAUSE = 0.3
-_LAST = 40  # of what happened, while it goes on
+_MOST_HAPPENED = 40
 
 
 class Seen(Protocol):
@@ -50,7 +50,7 @@ class Watched(Protocol):
 
 
 class ClusterBoard(anywidget.AnyWidget):
-    """The board on the screen. `asked` is what was clicked last; `shown` what there is to see, `told` what was done."""
+    """The board on the screen; `shown` is what there is to see, and `said` of what. As it is, that of a recording."""
 
     _esm = bundle("cluster_board")
     _css = style("cluster_board")
@@ -58,26 +58,19 @@ class ClusterBoard(anywidget.AnyWidget):
     description = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     live = traitlets.Bool().tag(sync=True)
-    asked = traitlets.Dict().tag(sync=True)
-    told = traitlets.Dict().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
     def __init__(self, cluster: Watched, title: str, description: str) -> None:
         self._cluster = cluster
-        self._ended = Event()
         self._one_at_a_time = RLock()
         super().__init__(
             title=clean(title),
             description=clean(description),
             said=clean(cluster.said),
             live=cluster.live,
-            told={"turn": 0, "text": "Nothing was clicked yet."},
             shown={"looks": [], "happened": [], "trouble": ""},
         )
-        self.observe(lambda change: self._take(change["new"]), names="asked")
         self.refresh()
-        if cluster.live:
-            Thread(target=self._look_again_and_again, daemon=True).start()
 
     def refresh(self) -> None:
         """Look anew. Any thread may call it."""
@@ -88,24 +81,34 @@ class ClusterBoard(anywidget.AnyWidget):
             except Exception as error:  # whatever it is, the old values stay, and the reader is told
                 self.shown = {**self.shown, "trouble": f"This is not up to date. {_in_words(error)}"}
                 return
-            self.shown = {
-                "looks": looks,
-                "happened": happened[-_LAST:] if self.live else happened,
-                "trouble": "",
-            }
-
-    def close(self) -> None:
-        """Look no more."""
-        self._ended.set()
-        super().close()
+            self.shown = {"looks": looks, "happened": happened[-_MOST_HAPPENED:], "trouble": ""}
 
     def __repr__(self) -> str:
         return f"{self.title}: {len(self.shown['looks'][-1]['nodes'])} nodes. {self.description}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        look: Mapping[str, Any] = self.shown["looks"][0 if not self.live else -1]
-        return data | {"image/svg+xml": picture(self.title, self.description, look)}, metadata
+        drawn = picture(self.title, self.description, self.shown["looks"][-1])
+        return data | {"image/svg+xml": drawn}, metadata
+
+
+class LiveClusterBoard(ClusterBoard):
+    """That of a cluster at work. `asked` is what was clicked last, `told` what was done."""
+
+    asked = traitlets.Dict().tag(sync=True)
+    told = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, cluster: Watched, title: str, description: str) -> None:
+        super().__init__(cluster, title, description)
+        self._ended = Event()
+        self.told = {"turn": 0, "text": "Nothing was clicked yet."}
+        self.observe(lambda change: self._take(change["new"]), names="asked")
+        Thread(target=self._look_again_and_again, daemon=True).start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._ended.set()
+        super().close()
 
     def _look_again_and_again(self) -> None:
         while not self._ended.wait(_PAUSE):
@@ -127,7 +130,7 @@ def cluster_board(cluster: Watched, *, title: str = "The cluster", description: 
 
     `description` is the one sentence to take away.
     """
-    return ClusterBoard(cluster, title, description)
+    return (LiveClusterBoard if cluster.live else ClusterBoard)(cluster, title, description)
 
 
 def _plain(look: Seen) -> dict[str, Any]:
