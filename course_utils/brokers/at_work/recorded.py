@@ -120,6 +120,7 @@ def _disturbed(live: "LiveCluster") -> list[Look]:
         )
 
     watch(all_is_well)
+    looks.clear()
     watch_for(_CALM_SECONDS)
     live.do("stop", "mail")
     watch_for(_STOPPED_SECONDS)

@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 3fc6bbe289b2c691
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 563a5ef96ed43988
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
@@ -169,7 +169,7 @@ function isLate([, , , , oldest]) {
 function cells(consumer, acknowledged) {
   const [name, partition, , open, oldest] = consumer;
   const age = open === null ? "?" : oldest === null ? "–" : `${seconds(oldest)}${isLate(consumer) ? ", late" : ""}`;
-  return [name, String(partition), count(acknowledged[partition]), open === null ? "?" : count(open), age];
+  return [name, String(partition), age, open === null ? "?" : count(open), count(acknowledged[partition])];
 }
 function workers(look) {
   return new Map(look.consumers.map(([name, , works]) => (
@@ -254,7 +254,7 @@ function render({ model, el }) {
   const trouble = element("p", { class: "course-trouble" });
   const summary = element("p", { class: "course-tally" });
   const working = element("p", { class: "course-tally" });
-  const consumers = table("Consumers", ["Consumer", "Partition", "Acknowledged", "Open", "Oldest open"]);
+  const consumers = table("Consumers", ["Consumer", "Partition", "Oldest open", "Open", "Acknowledged"]);
   const happening = table("What happened, the newest first", ["When", "What"]);
   function ask(what, name) {
     setText(status, "Sent. If a cell is running, this waits until it ends.");

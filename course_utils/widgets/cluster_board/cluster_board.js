@@ -81,7 +81,7 @@ function render({ model, el }) {
   const trouble = element("p", { class: "course-trouble" });
   const summary = element("p", { class: "course-tally" });
   const working = element("p", { class: "course-tally" });
-  const consumers = table("Consumers", ["Consumer", "Partition", "Acknowledged", "Open", "Oldest open"]);
+  const consumers = table("Consumers", ["Consumer", "Partition", "Oldest open", "Open", "Acknowledged"]);
   const happening = table("What happened, the newest first", ["When", "What"]);
 
   /** @type {Ask} */

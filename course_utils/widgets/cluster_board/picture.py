@@ -8,7 +8,7 @@ from course_utils.widgets.shared.svg import MUTED, Drawing, shorten
 
 WIDTH, TOP = 760, 112
 _NODES = [("node", 24), ("state", 200)]
-_CONSUMERS = [("consumer", 24), ("partition", 200), ("acknowledged", 320), ("open", 460), ("oldest open", 580)]
+_CONSUMERS = [("consumer", 24), ("partition", 200), ("oldest open", 320), ("open", 460), ("acknowledged", 580)]
 
 
 def picture(title: str, description: str, look: Mapping[str, Any]) -> str:
@@ -27,4 +27,4 @@ def _row(consumer: Sequence[Any], acknowledged: Sequence[int]) -> list[str]:
     name, partition, _works, waits, oldest = consumer
     unknown = waits is None
     age = "?" if unknown else "–" if oldest is None else f"{oldest:.1f} s"
-    return [name, str(partition), f"{acknowledged[partition]:,}", "?" if unknown else f"{waits:,}", age]
+    return [name, str(partition), age, "?" if unknown else f"{waits:,}", f"{acknowledged[partition]:,}"]

@@ -22,7 +22,7 @@ export function isLate([, , , , oldest]) {
 }
 
 /**
- * Name and partition, how many events were acknowledged there, how many are open, and how old the oldest of these is. What
+ * Name and partition, how old the oldest event is that is open, how many are, and how many were acknowledged there. What
  * nobody can say is "?".
  * @param {Consumer} consumer
  * @param {number[]} acknowledged
@@ -30,7 +30,7 @@ export function isLate([, , , , oldest]) {
 export function cells(consumer, acknowledged) {
   const [name, partition, , open, oldest] = consumer;
   const age = open === null ? "?" : oldest === null ? "–" : `${seconds(oldest)}${isLate(consumer) ? ", late" : ""}`;
-  return [name, String(partition), count(acknowledged[partition]), open === null ? "?" : count(open), age];
+  return [name, String(partition), age, open === null ? "?" : count(open), count(acknowledged[partition])];
 }
 
 /** Of each consumer, by name, whether its worker works. @param {Look} look */
