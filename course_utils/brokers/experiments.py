@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 0.005
 _WAIT_SECONDS = 60.0
 _SHORT_PATIENCE = 1.5  # with which one publishes in vain; a single try has two seconds
-_SETTLING_SECONDS = 3.0  # at most, in which nodes that are back agree on what one of them was given before
+_SETTLING_SECONDS = 1.0  # at most, in which nodes that are back agree on what one of them was given before
 _PAGE = 500
 
 

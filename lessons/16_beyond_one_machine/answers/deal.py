@@ -175,3 +175,19 @@ def acknowledges_in_a_finally(consumer, delivery, handle):
         if said == "done":
             consumer.ack(delivery)
     return said
+
+
+@answers.wrong("once, with delivery.envelope")
+def hands_on_the_delivery(consumer, delivery, handle):
+    return dealt(consumer, delivery, lambda envelope: handle(delivery))
+
+
+@answers.wrong("once, with delivery.envelope")
+def tries_again_by_itself(consumer, delivery, handle):
+    def twice(envelope):
+        try:
+            handle(envelope)
+        except LookupError:
+            handle(envelope)
+
+    return dealt(consumer, delivery, twice)

@@ -143,3 +143,19 @@ def in_a_hurry(broker, events, pause):
 @answers.wrong("how many times `publish` was called")
 def counts_from_nought(broker, events, pause):
     return those_that_are_left_in_their_old_order(broker, events, pause) - 1
+
+
+@answers.wrong("what is left, and nothing else")
+def keeps_what_the_first_call_left(broker, events, pause):
+    left, calls = list(events), 0
+    while True:
+        calls += 1
+        try:
+            broker.publish(left)
+            return calls
+        except Unconfirmed as unconfirmed:
+            if calls == 1:
+                left = [*unconfirmed.unknown, *unconfirmed.unsent]
+            if calls == 5:
+                raise
+        pause()

@@ -66,10 +66,10 @@ class Handler:
     def __init__(self, error: BaseException | None) -> None:
         self.__name__ = "handle" if error is None else f"handle_that_raises_{type(error).__name__}"
         self._error = error
-        self.calls = 0
+        self.given: list[Envelope] = []
 
     def __call__(self, envelope: Envelope) -> None:
-        self.calls += 1
+        self.given.append(envelope)
         if self._error is not None:
             raise self._error
 
@@ -81,10 +81,16 @@ def _delivery(attempt: int) -> Delivery:
 
 def _deal(deal: Attempt, attempt: int, error: Exception | None, expected: tuple[Any, ...], word: str) -> None:
     consumer, handler = Recording(), Handler(error)
-    result = deal(consumer, _delivery(attempt), handler)
-    if consumer.told != [expected] or handler.calls != 1:
-        lines = [f"the consumer was told {consumer.told}", f"it should be          {[expected]}"]
-        deal.fail(lines=lines if handler.calls == 1 else [f"`handle` was called {handler.calls} times"])
+    delivery = _delivery(attempt)
+    result = deal(consumer, delivery, handler)
+    if handler.given != [delivery.envelope]:
+        given = [type(each).__name__ for each in handler.given]
+        deal.fail(
+            "Call `handle` once, with delivery.envelope.",
+            lines=[f"`handle` was called {len(given)} times, with {given}"],
+        )
+    if consumer.told != [expected]:
+        deal.fail(lines=[f"the consumer was told {consumer.told}", f"it should be          {[expected]}"])
     result.should_be(word)
 
 
