@@ -32,10 +32,9 @@ CREATE TABLE effects (number INTEGER PRIMARY KEY, subject TEXT, event INTEGER);
 """
 WORKER = """
 import os, signal, sqlite3, sys
-from course_utils.brokers import BrokerTrouble
 from course_utils.brokers.jetstream.broker import JetStreamBroker
 
-url, stream, file, partition, die_at, pause_at = sys.argv[1:]
+url, stream, file, partition, count, die_at, pause_at = sys.argv[1:]
 broker = JetStreamBroker(url, stream, 3, patience=300, duplicate_window=600)
 consumer = broker.consumer("stock", int(partition), ack_wait=8.0, max_deliver=1000)
 database = sqlite3.connect(file, timeout=300, isolation_level=None)
@@ -53,7 +52,7 @@ def handle(delivery):
             database.execute("INSERT INTO effects (subject, event) VALUES (?, ?)", (event.subject, int(event.id)))
     return True
 
-while consumer.lag().count:
+while database.execute("SELECT count(*) FROM effects").fetchone()[0] < int(count):
     for delivery in consumer.fetch(1, 1):
         first = delivery.attempt == 1
         if delivery.envelope.id == pause_at and first:
@@ -78,7 +77,7 @@ def service() -> Iterator[Backend]:
 def begun(
     service: Backend, stream: str, file: Path, partition: int, die_at: int, pause_at: int
 ) -> subprocess.Popen[str]:
-    arguments = [service.url, stream, str(file), str(partition), str(die_at), str(pause_at)]
+    arguments = [service.url, stream, str(file), *map(str, (partition, EVENTS, die_at, pause_at))]
     environment = os.environ | {"PYTHONPATH": str(places.ROOT)}
     return subprocess.Popen(
         [sys.executable, "-c", WORKER, *arguments], env=environment, stdout=subprocess.PIPE, text=True
