@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,7 @@ def test_killed_and_paused_workers_of_three_partitions_double_nothing_and_keep_t
             leader = nodes[leader_of(broker)]
             leader.kill()
             for numbers in of:
-                wait_until(lambda event=numbers[6]: has_effect(file, event))
+                wait_until(partial(has_effect, file, numbers[6]))
             leader.start(300)
             for worker in workers:
                 if worker.poll() is None:
