@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from course_utils.notebook.verbs import check, hint, lesson, lesson_file, predict, reveal, stress, worked, yours
     from course_utils.widgets import arrival_orders, crash_stepper, interleaving_stepper, message_theatre, replay_player
     from course_utils.widgets.board.board import service_board
+    from course_utils.widgets.cluster_board.cluster_board import cluster_board
     from course_utils.widgets.question_box.question_box import question_box
     from course_utils.widgets.shop_window.shop_window import shop_window
 
@@ -17,6 +18,7 @@ _HOME_OF = {
     "allow_redefinition": "notebook.rerun",
     "arrival_orders": "widgets",
     "check": "notebook.verbs",
+    "cluster_board": "widgets",
     "course_chart": "charts",
     "crash_stepper": "widgets",
     "hint": "notebook.verbs",
@@ -40,6 +42,7 @@ __all__ = [
     "allow_redefinition",
     "arrival_orders",
     "check",
+    "cluster_board",
     "course_chart",
     "crash_stepper",
     "hint",

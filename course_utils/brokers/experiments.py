@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LOOK_SECONDS = 0.005
 _WAIT_SECONDS = 60.0
-_SHORT_PATIENCE = 4.0  # with which one publishes in vain
-_SETTLING_SECONDS = 3.0  # in which nodes that are back agree on what one of them was given before
+_SHORT_PATIENCE = 1.5  # with which one publishes in vain; a single try has two seconds
+_SETTLING_SECONDS = 1.0  # at most, in which nodes that are back agree on what one of them was given before
 _PAGE = 500
 
 
@@ -59,6 +59,7 @@ class Run:
             f"{self.published} events: {len(self.acknowledged)} acknowledged, {len(self.unknown)} unknown, "
             f"{len(set(self.stored))} in the log.\nAcknowledged and lost: {len(self.lost)}. Stored twice: {self.doubled}. "
             f"Behind a later one of its subject: {len(self.overtaken)}."
+            f"{f' For {self.pause:.1f} s nothing was acknowledged.' if self.acknowledged else ''}"
         )
 
     @property
@@ -120,10 +121,8 @@ def kill_the_leader(
         _until(lambda: len(running.run.acknowledged) >= events // 3)
         nodes[leader].kill()
         running.note(f"{leader} is killed.")
-        successor = running.leader(other_than=leader)
-        running.note(f"{successor} is found leading.")
         publishing.join()
-        running.note("Everything is acknowledged.")
+        running.note(f"Everything is acknowledged. {running.leader(other_than=leader)} leads.")
         nodes[leader].start()
         running.note(f"{leader} is back.")
         return running.ended()
@@ -153,8 +152,8 @@ def kill_the_majority(
         for name in names[:2]:
             nodes[name].start()
             running.note(f"{name} is back.")
-        running.note(f"{running.leader()} is found leading.")
-        time.sleep(_SETTLING_SECONDS)
+        running.note(f"{running.leader()} leads.")
+        running.settle()
         return running.ended()
 
 
@@ -208,6 +207,14 @@ class _Running(AbstractContextManager["_Running"]):
         """The node that leads, as soon as there is one, and not the one that did before."""
         _until(lambda: self.broker.leader() not in ("", other_than))
         return self.broker.leader()
+
+    def settle(self) -> None:
+        """Wait until all that is unknown is stored, or long enough for it."""
+        deadline = time.monotonic() + _SETTLING_SECONDS
+        while time.monotonic() < deadline:
+            if len(self.broker.read_after(0, _PAGE)) == len(self.run.unknown):
+                return
+            time.sleep(_LOOK_SECONDS)
 
     def note(self, what: str) -> None:
         moment = Moment(self._seconds(), what)

@@ -40,8 +40,13 @@ class Silent:
     As brokers do, it sends nothing about a subject behind something unknown.
     """
 
-    def __init__(self, losses: Sequence[Sequence[Lost]], refusal: Exception | None = None) -> None:
-        self.inside = InProcessBroker(1, now=lambda: 0.0)
+    def __init__(
+        self,
+        losses: Sequence[Sequence[Lost]],
+        refusal: Exception | None = None,
+        now: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self.inside = InProcessBroker(1, now=now)
         self.said: list[str] = []
         self.last: Unconfirmed | None = None
         self._losses = list(losses)

@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.browser.notebook_page import ACTION_SECONDS, NARROW, WIDE
+from course_utils.brokers.at_work import cluster_at_work
 from course_utils.messages.trace import Mark, Message, Span, Trace
 from course_utils.processes.in_processes import ServiceState
 from course_utils.widgets import (
     Option,
+    cluster_board,
     interleaving_stepper,
     message_theatre,
     prediction,
@@ -102,6 +104,10 @@ def board() -> AnyWidget:
     return made
 
 
+def recorded_cluster() -> AnyWidget:
+    return cluster_board(cluster_at_work(), description="Nodes are killed.")
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing about requests."""
@@ -110,14 +116,15 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), board(), dark=request.param)
+    widgets = guess(), theatre(), stepper(), player(), shop(), board(), recorded_cluster()
+    name = write_page(folder, *widgets, dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
         opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-        expect(opened.locator(".course-widget")).to_have_count(6)
+        expect(opened.locator(".course-widget")).to_have_count(len(widgets))
         yield opened
         context.close()
         server.shutdown()
@@ -196,6 +203,20 @@ def test_the_buttons_of_the_board_are_reached_and_pressed_by_keyboard(page: Page
         expect(board.get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Enter")
     expect(board.get_by_role("status")).to_contain_text("Sent.")
+
+
+def test_a_recorded_cluster_is_gone_through_from_moment_to_moment_by_keyboard(page: Page) -> None:
+    board = page.locator(".course-cluster-board")
+    expect(board.get_by_role("button", name="Kill")).to_have_count(0)
+    away = board.locator("tr.course-away")
+    while not away.count():
+        board.get_by_role("button", name="Next moment").press("Enter")
+    expect(board.get_by_role("status")).to_contain_text("is killed.")
+    board.get_by_role("slider", name="Seconds").press("End")
+    expect(away).to_have_count(0)
+    expect(board.get_by_role("row", name="search 2 – 0")).to_be_visible()
+    board.get_by_role("slider", name="Seconds").press("Home")
+    expect(board.get_by_role("status")).to_contain_text("leads.")
 
 
 def test_a_prediction_is_committed_to(page: Page) -> None:

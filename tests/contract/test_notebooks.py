@@ -195,7 +195,8 @@ def test_the_learner_does_something_at_least_every_five_cells(entry: Any) -> Non
         if re.search(r"^## .*(cost|tradeoff|Where you are)", cell.source, re.MULTILINE | re.IGNORECASE):
             break  # from the tradeoffs on the lesson looks back
         acts = cell.kind in ("exercise", "check", "predict") or re.search(
-            r"(player|theatre|stepper|arrival_orders|question_box|shop_window|service_board)\(", cell.source
+            r"(player|theatre|stepper|arrival_orders|question_box|shop_window|service_board|cluster_board)\(",
+            cell.source,
         )
         idle = 0 if acts or re.search(r"\b(Change|Try|Run|Edit|Move|Replace|Drag)\b", cell.source) else idle + 1
         assert idle <= 5, f"nothing to do in the cells up to line {cell.line}"

@@ -36,7 +36,7 @@ def readings_first(readings, expected, seconds):
         consumer = reading["consumer"]
         if consumer in found:
             del found[consumer]
-            if gone(reading):
+            if gone(reading) > 0:
                 found[consumer] = "overtaken"
             elif reading["oldest"] is not None and reading["oldest"] > seconds:
                 found[consumer] = "late"
@@ -47,7 +47,7 @@ def readings_first(readings, expected, seconds):
 def by_count(readings, expected, seconds):
     def word(reading):
         late = reading["waiting"] + reading["in_flight"] > 100
-        return "overtaken" if gone(reading) else "late" if late else ""
+        return "overtaken" if gone(reading) > 0 else "late" if late else ""
 
     return judged(readings, expected, word)
 
@@ -56,7 +56,7 @@ def by_count(readings, expected, seconds):
 def only_where_much_waits(readings, expected, seconds):
     def word(reading):
         late = reading["waiting"] > 10 and is_late(reading, seconds)
-        return "overtaken" if gone(reading) else "late" if late else ""
+        return "overtaken" if gone(reading) > 0 else "late" if late else ""
 
     return judged(readings, expected, word)
 
@@ -65,7 +65,7 @@ def only_where_much_waits(readings, expected, seconds):
 def passes_over_what_is_in_flight(readings, expected, seconds):
     def word(reading):
         late = reading["waiting"] and is_late(reading, seconds)
-        return "overtaken" if gone(reading) else "late" if late else ""
+        return "overtaken" if gone(reading) > 0 else "late" if late else ""
 
     return judged(readings, expected, word)
 
@@ -78,7 +78,7 @@ def by_age_alone(readings, expected, seconds):
 @answers.wrong("the one thing to say of it")
 def late_first(readings, expected, seconds):
     def word(reading):
-        return "late" if is_late(reading, seconds) else "overtaken" if gone(reading) else ""
+        return "late" if is_late(reading, seconds) else "overtaken" if gone(reading) > 0 else ""
 
     return judged(readings, expected, word)
 
@@ -103,7 +103,7 @@ def by_name_alone(readings, expected, seconds):
         reading = by_name.get(consumer[0]) if len({name for name, _ in expected}) > 1 else readings[0]
         if not any(each["consumer"] == consumer for each in readings):
             found[consumer] = "silent"
-        elif gone(reading):
+        elif gone(reading) > 0:
             found[consumer] = "overtaken"
         elif is_late(reading, seconds):
             found[consumer] = "late"
@@ -114,7 +114,7 @@ def by_name_alone(readings, expected, seconds):
 def takes_the_dead_for_gone(readings, expected, seconds):
     def word(reading):
         missing = gone(reading) + reading["dead"]
-        return "overtaken" if missing else "late" if is_late(reading, seconds) else ""
+        return "overtaken" if missing > 0 else "late" if is_late(reading, seconds) else ""
 
     return judged(readings, expected, word)
 
@@ -123,6 +123,19 @@ def takes_the_dead_for_gone(readings, expected, seconds):
 def from_the_limit_on(readings, expected, seconds):
     def word(reading):
         late = reading["oldest"] is not None and reading["oldest"] >= seconds
-        return "overtaken" if gone(reading) else "late" if late else ""
+        return "overtaken" if gone(reading) > 0 else "late" if late else ""
 
     return judged(readings, expected, word)
+
+
+@answers.wrong("Nothing is missing")
+def whatever_does_not_add_up(readings, expected, seconds):
+    def word(reading):
+        return "overtaken" if gone(reading) else "late" if is_late(reading, seconds) else ""
+
+    return judged(readings, expected, word)
+
+
+@answers.wrong("keeps up, and nobody is called")
+def a_minute_for_all(readings, expected, seconds):
+    return by_a_function_for_one(readings, expected, 4)

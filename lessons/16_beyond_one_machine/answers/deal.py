@@ -141,3 +141,53 @@ def acknowledges_what_failed(consumer, delivery, handle):
         return "buried"
     consumer.ack(delivery)
     return "done"
+
+
+@answers.wrong("the exit comes out")
+def catches_an_exit_too(consumer, delivery, handle):
+    try:
+        handle(delivery.envelope)
+    except Unavailable:
+        consumer.nak(delivery, min(2**delivery.attempt, 60))
+        return "later"
+    except BaseException as error:
+        if delivery.attempt < 3:
+            consumer.nak(delivery)
+            return "later"
+        consumer.term(delivery, reason(error))
+        return "buried"
+    consumer.ack(delivery)
+    return "done"
+
+
+@answers.wrong("the exit comes out")
+def acknowledges_in_a_finally(consumer, delivery, handle):
+    said = "done"
+    try:
+        handle(delivery.envelope)
+    except Unavailable:
+        consumer.nak(delivery, min(2**delivery.attempt, 60))
+        said = "later"
+    except Exception as error:
+        said = "later" if delivery.attempt < 3 else "buried"
+        consumer.nak(delivery) if said == "later" else consumer.term(delivery, reason(error))
+    finally:
+        if said == "done":
+            consumer.ack(delivery)
+    return said
+
+
+@answers.wrong("once, with delivery.envelope")
+def hands_on_the_delivery(consumer, delivery, handle):
+    return dealt(consumer, delivery, lambda envelope: handle(delivery))
+
+
+@answers.wrong("once, with delivery.envelope")
+def tries_again_by_itself(consumer, delivery, handle):
+    def twice(envelope):
+        try:
+            handle(envelope)
+        except LookupError:
+            handle(envelope)
+
+    return dealt(consumer, delivery, twice)

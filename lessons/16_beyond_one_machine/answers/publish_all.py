@@ -22,9 +22,9 @@ def until_acknowledged(broker, events, pause, left_after):
     return None
 
 
-@answers.right
+@answers.wrong("what is left, and nothing else")
 def all_again(broker, events, pause):
-    """What was acknowledged is known by its id."""
+    """What was acknowledged is known by its id: for two minutes."""
     return until_acknowledged(broker, events, pause, lambda unconfirmed, events: events)
 
 
@@ -40,6 +40,25 @@ def those_that_are_left_in_their_old_order(broker, events, pause, calls=1):
         again = [event for event in events if event in left]
         return those_that_are_left_in_their_old_order(broker, again, pause, calls + 1)
     return calls
+
+
+@answers.right
+def by_ids_in_a_dictionary(broker, events, pause):
+    """Unconfirmed tells what is not acknowledged, in whatever form one likes to keep it."""
+    left = {event.identity: event for event in events}
+    calls = 0
+    while True:
+        calls += 1
+        try:
+            broker.publish(list(left.values()))
+        except Unconfirmed as unconfirmed:
+            if calls == 5:
+                raise
+            open_ones = {event.identity for event in (*unconfirmed.unknown, *unconfirmed.unsent)}
+            left = {identity: event for identity, event in left.items() if identity in open_ones}
+            pause()
+        else:
+            return calls
 
 
 @answers.wrong("Neither what is unknown nor what was not sent may be left out")
@@ -79,7 +98,7 @@ def sorted_by_id(broker, events, pause):
 @answers.wrong("the last Unconfirmed comes out as it is")
 def gives_up_in_silence(broker, events, pause):
     try:
-        return all_again(broker, events, pause)
+        return those_that_are_left_in_their_old_order(broker, events, pause)
     except Unconfirmed:
         return 5
 
@@ -118,9 +137,25 @@ def catches_every_trouble(broker, events, pause):
 
 @answers.wrong("Call `pause()` once before each call but the first")
 def in_a_hurry(broker, events, pause):
-    return all_again(broker, events, lambda: None)
+    return those_that_are_left_in_their_old_order(broker, events, lambda: None)
 
 
 @answers.wrong("how many times `publish` was called")
 def counts_from_nought(broker, events, pause):
-    return all_again(broker, events, pause) - 1
+    return those_that_are_left_in_their_old_order(broker, events, pause) - 1
+
+
+@answers.wrong("what is left, and nothing else")
+def keeps_what_the_first_call_left(broker, events, pause):
+    left, calls = list(events), 0
+    while True:
+        calls += 1
+        try:
+            broker.publish(left)
+            return calls
+        except Unconfirmed as unconfirmed:
+            if calls == 1:
+                left = [*unconfirmed.unknown, *unconfirmed.unsent]
+            if calls == 5:
+                raise
+        pause()

@@ -213,3 +213,18 @@ def swallows_the_error(connection, consumer, handle):
         consumer.ack(delivery)
         return True
     return None
+
+
+@answers.wrong("it keeps out too little")
+def keeps_the_first_fence(connection, consumer, handle):
+    for delivery in consumer.fetch():
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if noted(connection, delivery) > delivery.token:
+                return False
+            row = (delivery.partition, *delivery.token)
+            connection.execute("INSERT OR IGNORE INTO fences VALUES (?, ?, ?)", row)
+            handle(delivery.envelope, connection)
+        consumer.ack(delivery)
+        return True
+    return None

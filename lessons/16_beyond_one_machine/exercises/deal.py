@@ -63,15 +63,13 @@ class Recording:
 class Handler:
     """Raises this error, or none."""
 
-    def __init__(self, error: Exception | None) -> None:
+    def __init__(self, error: BaseException | None) -> None:
+        self.__name__ = "handle" if error is None else f"handle_that_raises_{type(error).__name__}"
         self._error = error
-        self.calls = 0
-
-    def __repr__(self) -> str:
-        return "handle" if self._error is None else f"handle, which raises {self._error!r}"
+        self.given: list[Envelope] = []
 
     def __call__(self, envelope: Envelope) -> None:
-        self.calls += 1
+        self.given.append(envelope)
         if self._error is not None:
             raise self._error
 
@@ -83,10 +81,16 @@ def _delivery(attempt: int) -> Delivery:
 
 def _deal(deal: Attempt, attempt: int, error: Exception | None, expected: tuple[Any, ...], word: str) -> None:
     consumer, handler = Recording(), Handler(error)
-    result = deal(consumer, _delivery(attempt), handler)
-    if consumer.told != [expected] or handler.calls != 1:
-        lines = [f"the consumer was told {consumer.told}", f"it should be          {[expected]}"]
-        deal.fail(lines=lines if handler.calls == 1 else [f"`handle` was called {handler.calls} times"])
+    delivery = _delivery(attempt)
+    result = deal(consumer, delivery, handler)
+    if handler.given != [delivery.envelope]:
+        given = [type(each).__name__ for each in handler.given]
+        deal.fail(
+            "Call `handle` once, with delivery.envelope.",
+            lines=[f"`handle` was called {len(given)} times, with {given}"],
+        )
+    if consumer.told != [expected]:
+        deal.fail(lines=[f"the consumer was told {consumer.told}", f"it should be          {[expected]}"])
     result.should_be(word)
 
 
@@ -123,6 +127,16 @@ def an_acknowledgement_that_fails_is_no_failure_of_the_event(
     consumer = Recording(error("the broker was not reached"))
     deal.raises(error, consumer, _delivery(attempt), Handler(None))
     if consumer.told != [("ack",)]:
+        deal.fail(lines=[f"the consumer was told {consumer.told}"])
+
+
+@exercise.law(attempt=integers(1, 4), examples=4)
+def an_exit_goes_through(deal: Attempt, attempt: int) -> None:
+    """The program was told to end, by SystemExit, as Ctrl-C does by KeyboardInterrupt. Catch Exception, which these are not:
+    the exit comes out, and the broker is told nothing. The event comes again when its time is over."""
+    consumer = Recording()
+    deal.raises(SystemExit, consumer, _delivery(attempt), Handler(SystemExit()))
+    if consumer.told:
         deal.fail(lines=[f"the consumer was told {consumer.told}"])
 
 

@@ -9,9 +9,10 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.messages import Envelope
 from course_utils.text import code
 
-from ..kit import Lost, Silent, event
+from ..kit import Clock, Lost, Silent, event
 
 MOST_CALLS = 5
+FORGOTTEN_SECONDS = 121.0  # for two minutes a broker remembers ids
 
 exercise = Exercise(
     "publish_all",
@@ -40,14 +41,17 @@ _losses = lists(lists(tuples(integers(0, 2), booleans()), min_size=1, max_size=2
 
 
 class _Pauses:
-    def __init__(self) -> None:
-        self.count = 0
+    """`pause`, which takes so many seconds of the clock."""
 
-    def __repr__(self) -> str:
-        return "pause"
+    def __init__(self, clock: Clock | None = None, seconds: float = 0.0) -> None:
+        self.__name__ = "pause"
+        self.count = 0
+        self._clock, self._seconds = clock, seconds
 
     def __call__(self) -> None:
         self.count += 1
+        if self._clock is not None:
+            self._clock.seconds += self._seconds
 
 
 def _events(ids: Sequence[str], subjects: Sequence[str]) -> list[Envelope]:
@@ -86,6 +90,21 @@ def _what_went_wrong(found: list[str], expected: list[str]) -> str:
     if set(expected) - set(found):
         return "An event is missing. Neither what is unknown nor what was not sent may be left out."
     return "Events about one subject stand in the log in another order than they were given."
+
+
+@exercise.law(ids=_ids, subjects=_subjects, times=integers(1, MOST_CALLS - 1), examples=20)
+def what_is_acknowledged_is_not_published_again(
+    publish_all: Attempt, ids: list[str], subjects: list[str], times: int
+) -> None:
+    """The nodes were away for longer than the broker remembers ids. What it acknowledged before that is settled: published
+    once more, it is in the log twice. Publish what is left, and nothing else."""
+    clock = Clock()
+    broker = Silent([[(1, False)]] * times, now=clock)
+    events = _events(ids, subjects)
+    publish_all(broker, events, _Pauses(clock, FORGOTTEN_SECONDS))
+    publish_all.steps += broker.said
+    if len(broker.log) > len(events):
+        publish_all.fail(lines=[f"then the log has {[each.id for each in broker.log]}"])
 
 
 @exercise.law(ids=_ids, subjects=_subjects, losses=_losses, examples=20)

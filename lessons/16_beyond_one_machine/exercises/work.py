@@ -89,6 +89,14 @@ def one_delivery_at_a_time(work: Attempt, changes: list[tuple[str, int]], first:
             if consumer.lag().count:
                 work.fail("An event was handled, and not acknowledged: it will come again.")
         _must_be(work, connection, dict(changes))
+        found = connection.execute("SELECT * FROM fences ORDER BY partition").fetchall()
+        last = {partition_of(sku, 2): (position, 1) for position, (sku, _) in enumerate(changes, start=1)}
+        expected = [(partition, *token) for partition, token in sorted(last.items())]
+        if found != expected:
+            lines = [f"then the fences are {found}", f"they should be      {expected}"]
+            work.fail(
+                "A fence is not the token of the last delivery of its partition: it keeps out too little.", lines=lines
+            )
 
 
 @exercise.law(changes=lists(integers(1, 9), min_size=1, max_size=3, unique=True), later=integers(0, 2), examples=15)

@@ -84,6 +84,7 @@ def test_a_recorded_run_is_watched_as_what_it_is() -> None:
     assert str(said[0]).startswith("A recording: ")
     assert said[1:] == [*run.moments, run]
     assert "Acknowledged and lost: 0. Stored twice: 0." in str(run)
+    assert f"For {run.pause:.1f} s nothing was acknowledged." in str(run)
 
 
 def test_where_no_node_can_be_killed_a_live_run_says_why_and_is_the_recording(monkeypatch: pytest.MonkeyPatch) -> None:

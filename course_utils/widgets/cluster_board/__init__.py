@@ -1,0 +1,1 @@
+"""The board of a cluster: nodes, partitions, consumers and their lag, live or as they were recorded."""
