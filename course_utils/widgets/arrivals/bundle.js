@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 7010d671517bf3d8
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 433d287b3f9dfef5
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {

@@ -1,4 +1,4 @@
-// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 563a5ef96ed43988
+// Written by `course build` from the modules beside it and in widgets/shared; change those. State: 433d287b3f9dfef5
 
 // course_utils/widgets/shared/dom.js
 function element(tag, attributes = {}, ...children) {
