@@ -58,7 +58,7 @@ class Program:
         if source is None or name is None:
             raise CannotRunAgain(_NO_SOURCE.format(name=self.name, function=function.__name__))
         if (source.file, name) not in self._known:
-            statements, missing = source.needed_for(name)
+            statements, missing = source.needed_for(name, function.__code__.co_firstlineno)
             self._known |= {(source.file, bound) for each in statements for bound in _binds(each)}
             self._given |= {"__name__": function.__globals__.get("__name__", "__main__"), "__builtins__": builtins}
             for used in sorted(missing):
@@ -104,13 +104,19 @@ class _Source:
         bound = {name for each in self.statements for name in _binds(each)}
         return next((name for name in bound if function.__globals__.get(name) is function), None)
 
-    def needed_for(self, name: str) -> tuple[list[ast.stmt], set[str]]:
-        """The statements behind a name, in their order, and the names they use that none of them binds."""
+    def needed_for(self, name: str, line: int) -> tuple[list[ast.stmt], set[str]]:
+        """The statements behind a name, in their order, and the names they use that none of them binds.
+
+        Of several functions of this name it is the one at this line; those below it came later.
+        """
+        own = [each for each in self.statements if isinstance(each, ast.FunctionDef) and each.name == name]
+        here = any(line in (each.lineno, _first_line(each)) for each in own)
+        later = [each for each in own if here and _first_line(each) > line]
         needed, wanted, chosen = {name}, [name], set()
         while wanted:
             bound = wanted.pop()
             for place, each in enumerate(self.statements):
-                if bound in _binds(each) and place not in chosen:
+                if bound in _binds(each) and place not in chosen and each not in later:
                     chosen.add(place)
                     wanted += [used for used in _uses(each) if used not in needed]
                     needed |= set(_uses(each))

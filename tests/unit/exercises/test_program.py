@@ -60,6 +60,13 @@ def test_the_hash_of_a_number_is_the_same_everywhere() -> None:
     assert program.start(1)() == program.start(2)() == (hash(17), hash(2.5), hash(None))
 
 
+def test_of_two_functions_with_one_name_each_is_run_as_itself() -> None:
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    cell("def handle():\n    return 1\nfirst = handle\ndef handle():\n    return 2", namespace=namespace)
+    assert Program("handle", namespace["first"]).start()() == 1
+    assert Program("handle", namespace["handle"]).start()() == 2
+
+
 def test_the_builtins_of_another_cell_are_those_of_the_process() -> None:
     import builtins
 
