@@ -15,11 +15,14 @@ def stays(letter, mended):
     return letter["kind"] == "permanent" and letter["event"]["id"] not in mended
 
 
+def wanted(letters, mended):
+    """Without what is thrown away."""
+    return [one for one in letters if one["kind"] != "permanent" or mended.get(one["event"]["id"], {}) is not None]
+
+
 def corrected(letter, mended):
-    if letter["kind"] != "permanent":
-        return [letter["event"]]
-    correction = mended.get(letter["event"]["id"], {})
-    return [] if correction is None else [letter["event"] | correction]
+    correction = mended.get(letter["event"]["id"]) if letter["kind"] == "permanent" else None
+    return [letter["event"] | (correction or {})]
 
 
 @answers.right
@@ -27,7 +30,7 @@ def account_by_account(letters, mended):
     """Of two letters of one version, the one that stays comes first."""
     again, left = [], []
     own = sorted(
-        letters,
+        wanted(letters, mended),
         key=lambda letter: (letter["event"]["account"], letter["event"]["version"], not stays(letter, mended)),
     )
     for _account, group in groupby(own, key=lambda letter: letter["event"]["account"]):
@@ -43,7 +46,7 @@ def account_by_account(letters, mended):
 
 @answers.right
 def by_the_first_that_stays(letters, mended):
-    first = {}
+    letters, first = wanted(letters, mended), {}
     for letter in letters:
         if stays(letter, mended):
             account, version = letter["event"]["account"], letter["event"]["version"]
@@ -55,7 +58,7 @@ def by_the_first_that_stays(letters, mended):
 
 @answers.right
 def asks_of_each_what_stays_before_it(letters, mended):
-    left = []
+    letters, left = wanted(letters, mended), []
     for letter in letters:
         own = [each["event"] for each in letters if stays(each, mended)]
         if any(
@@ -69,7 +72,7 @@ def asks_of_each_what_stays_before_it(letters, mended):
 @answers.wrong("of them it is")
 def walks_them_once(letters, mended):
     again, left, stuck = [], [], set()
-    for letter in by_version(letters):
+    for letter in by_version(wanted(letters, mended)):
         if stays(letter, mended) or letter["event"]["account"] in stuck:
             stuck.add(letter["event"]["account"])
             left.append(letter)
@@ -89,8 +92,22 @@ def lets_an_equal_version_go(letters, mended):
             for each in letters
         )
 
+    letters = wanted(letters, mended)
     left = [letter for letter in letters if stays(letter, mended) or behind(letter)]
     return [event for letter in by_version(letters) if letter not in left for event in corrected(letter, mended)], left
+
+
+@answers.wrong("also behind an event that stays")
+def lets_rubbish_wait(letters, mended):
+    """It looks whether an event is thrown away only when its turn has come."""
+    again, left = account_by_account(letters, {name: fields or {} for name, fields in mended.items()})
+    thrown = [one["event"]["id"] for one in letters if one not in wanted(letters, mended)]
+    return [event for event in again if event["id"] not in thrown], left
+
+
+@answers.wrong("also if no field of it is replaced")
+def takes_no_field_for_not_mended(letters, mended):
+    return account_by_account(letters, {name: fields for name, fields in mended.items() if fields != {}})
 
 
 @answers.wrong("speaks of permanent letters alone")
@@ -102,11 +119,12 @@ def mends_what_only_waited(letters, mended):
 
 @answers.wrong("fails again unless it was mended")
 def sends_everything(letters, mended):
-    return [event for letter in by_version(letters) for event in corrected(letter, mended)], []
+    return [event for letter in by_version(wanted(letters, mended)) for event in corrected(letter, mended)], []
 
 
 @answers.wrong("What comes after an event that stays")
 def lets_them_overtake(letters, mended):
+    letters = wanted(letters, mended)
     left = [letter for letter in letters if stays(letter, mended)]
     return [event for letter in by_version(letters) if letter not in left for event in corrected(letter, mended)], left
 
@@ -114,7 +132,7 @@ def lets_them_overtake(letters, mended):
 @answers.wrong("What comes after an event that stays")
 def in_the_order_of_the_letters(letters, mended):
     again, left, stuck = [], [], set()
-    for letter in letters:
+    for letter in wanted(letters, mended):
         if stays(letter, mended) or letter["event"]["account"] in stuck:
             stuck.add(letter["event"]["account"])
             left.append(letter)
@@ -165,5 +183,5 @@ def sends_only_what_was_mended(letters, mended):
 @answers.wrong("What comes after an event that stays")
 def keeps_all_if_one_stays(letters, mended):
     if any(stays(letter, mended) for letter in letters):
-        return [], list(letters)
+        return [], wanted(letters, mended)
     return account_by_account(letters, mended)

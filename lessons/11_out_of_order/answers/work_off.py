@@ -124,6 +124,20 @@ def parks_what_may_pass(events, handle, waiting):
     return len(events), letters
 
 
+@answers.wrong("A BrokenPipeError is a ConnectionError, too")
+def compares_types(events, handle, waiting):
+    letters, blocked = [], set(waiting)
+    for done, event in enumerate(events):
+        if event["account"] in blocked:
+            letters.append(letter(event, "waits", ""))
+        elif type(error := tried(handle, event)) in TRANSIENT:
+            return done, letters
+        elif error:
+            letters.append(letter(event, "permanent", repr(error)))
+            blocked.add(event["account"])
+    return len(events), letters
+
+
 @answers.wrong("the worker stops there, parks nothing")
 def skips_what_may_pass(events, handle, waiting):
     letters, blocked = [], set(waiting)

@@ -15,15 +15,16 @@ exercise = Exercise(
         "Two walks through the letters. The first finds out which accounts are stuck, and from which version on; the second "
         "decides about each letter.",
         'In the first, look at letters of kind "permanent" whose ids are not in `mended`: keep the lowest version of each '
-        "account. In the second, sorted by version, a letter stays from that version on. All others go back: a "
-        '"permanent" one corrected, unless it is thrown away; any other as it is.',
+        "account. In the second, sorted by version, pass over what is thrown away. Of the others, a letter stays from that "
+        'version on, and what is below it goes back: a "permanent" one with its fields replaced, any other as it is.',
         code(
+            'fields = mended.get(event["id"], {}) if letter["kind"] == "permanent" else {}',
+            "if fields is None:",
+            "    continue  # thrown away",
             'if event["version"] >= stuck.get(event["account"], math.inf):',
             "    …  # it stays",
-            'elif letter["kind"] != "permanent":',
-            "    …  # back as it is",
-            'elif mended[event["id"]] is not None:',
-            '    again.append({**event, **mended[event["id"]]})',
+            "else:",
+            "    again.append({**event, **fields})",
         ),
     ),
 )
@@ -51,16 +52,16 @@ def some_letters(draw: Any) -> Letters:
 
 
 def _mended(draw_from: Letters, choice: int) -> dict[str, Any]:
-    """Some of them mended, by the digits of `choice`: not, corrected, thrown away."""
+    """Some of them mended, by the digits of `choice`: not, corrected, thrown away, mended with no field of its own."""
     mended: dict[str, Any] = {}
     for letter in sorted(draw_from, key=lambda each: each["event"]["id"]):
-        choice, way = divmod(choice, 3)
+        choice, way = divmod(choice, 4)
         if way:
-            mended[letter["event"]["id"]] = {"amount": 77} if way == 1 else None
+            mended[letter["event"]["id"]] = ({"amount": 77}, None, {})[way - 1]
     return mended
 
 
-choices: SearchStrategy[int] = integers(0, 3**5 - 1)
+choices: SearchStrategy[int] = integers(0, 4**5 - 1)
 
 
 def _redrive(redrive: Attempt, letters: Letters, mended: dict[str, Any]) -> tuple[list[Event], Letters]:
@@ -88,6 +89,10 @@ def _staying(letters: Letters, mended: dict[str, Any], account: str) -> int | No
         ),
         default=None,
     )
+
+
+def _is_rubbish(letter: dict[str, Any], mended: dict[str, Any]) -> bool:
+    return letter["kind"] == "permanent" and mended.get(letter["event"]["id"], {}) is None
 
 
 def _goes(letter: dict[str, Any], letters: Letters, mended: dict[str, Any]) -> bool:
@@ -125,6 +130,16 @@ def what_is_mended_goes_back_under_its_id(redrive: Attempt) -> None:
 
 
 @exercise.law()
+def it_may_be_mended_without_a_field(redrive: Attempt) -> None:
+    """An event whose id is in `mended` goes back, also if no field of it is replaced: then it was right, and the handler was
+    mended."""
+    event = events_of([("A-017", 10), ("A-017", 20)])[1]
+    again, left = _redrive(redrive, [_letter(event, "permanent")], {event["id"]: {}})
+    if (again, left) != ([event], []):
+        _fail(redrive, "came back as", (again, left), ([event], []))
+
+
+@exercise.law()
 def what_is_thrown_away_does_neither(redrive: Attempt) -> None:
     """Where `mended` says None, the event is thrown away: it neither goes back nor stays, and nothing waits for it."""
     events = events_of([("A-017", 10), ("A-017", 20)])
@@ -134,19 +149,30 @@ def what_is_thrown_away_does_neither(redrive: Attempt) -> None:
         _fail(redrive, "came back as", (again, left), ([events[1]], []))
 
 
+@exercise.law(cases=lambda: [{"first": first} for first in (True, False)])
+def rubbish_waits_for_nobody(redrive: Attempt, first: bool) -> None:
+    """What is thrown away is thrown away at once, also behind an event that stays: it is never handled, so it overtakes
+    nobody."""
+    events = events_of([("A-017", 10), ("A-017", 20)])
+    letters = [_letter(event, "permanent") for event in (events if first else events[::-1])]
+    again, left = _redrive(redrive, letters, {events[1]["id"]: None})
+    expected = [letter for letter in letters if letter["event"] == events[0]]
+    if (again, left) != ([], expected):
+        _fail(redrive, "came back as", (again, left), ([], expected))
+
+
 @exercise.law(letters=some_letters(), choice=choices, examples=60)
 def nothing_overtakes_what_stays(redrive: Attempt, letters: Letters, choice: int) -> None:
-    """What comes after an event that stays, of the same account, stays as well; whatever comes before it, or belongs to
-    others, goes back, unless it is thrown away."""
+    """What comes after an event that stays, of the same account, stays as well, also if it is mended; whatever comes before
+    it, or belongs to others, goes back. Only what is thrown away does neither."""
     mended = _mended(letters, choice)
     again, left = _redrive(redrive, letters, mended)
-    expected = {each["event"]["id"] for each in letters if not _goes(each, letters, mended)}
+    wanted = [each for each in letters if not _is_rubbish(each, mended)]
+    expected = {each["event"]["id"] for each in wanted if not _goes(each, letters, mended)}
     found = {each["event"]["id"] for each in left}
     if found != expected or len(left) != len(expected) or any(each not in letters for each in left):
         _fail(redrive, "letters of", sorted(found), sorted(expected))
-    gone = {each["event"]["id"] for each in letters if _goes(each, letters, mended)}
-    kinds = {each["event"]["id"]: each["kind"] for each in letters}
-    back = {name for name in gone if kinds[name] != "permanent" or mended[name] is not None}
+    back = {each["event"]["id"] for each in wanted if _goes(each, letters, mended)}
     if {event["id"] for event in again} != back or len(again) != len(back):
         _fail(redrive, "gone back", [event["id"] for event in again], sorted(back))
 

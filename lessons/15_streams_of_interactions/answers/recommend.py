@@ -7,11 +7,15 @@ from course_utils.exercises import Answers
 answers = Answers("recommend")
 
 
+def squared_cosine(one, other):
+    return len(one & other) ** 2 / (len(one) * len(other))
+
+
 def cosine(one, other):
     return len(one & other) / math.sqrt(len(one) * len(other))
 
 
-def ranked(began, title, count, alike=cosine, *, itself=False, least=0.0, key=lambda pair: (-pair[0], pair[1])):
+def ranked(began, title, count, alike=squared_cosine, *, itself=False, least=0.0, key=lambda pair: (-pair[0], pair[1])):
     others = [(alike(began[title], viewers), other) for other, viewers in began.items() if itself or other != title]
     return [other for likeness, other in sorted((one for one in others if one[0] > least), key=key)[:count]]
 
@@ -22,7 +26,7 @@ def with_a_key(began, title, count):
 
 
 @answers.right
-def with_squares_and_no_roots(began, title, count):
+def with_fractions(began, title, count):
     from fractions import Fraction
 
     mine = began[title]
@@ -34,12 +38,22 @@ def with_squares_and_no_roots(began, title, count):
     return sorted(sorted(likeness), key=likeness.__getitem__, reverse=True)[:count]
 
 
+@answers.right
+def without_what_all_have_in_common(began, title, count):
+    return ranked(began, title, count, lambda one, other: len(one & other) ** 2 / len(other))
+
+
+@answers.wrong("compare the squares, without a root")
+def draws_the_root(began, title, count):
+    return ranked(began, title, count, cosine)
+
+
 @answers.wrong("is like nothing")
 def counts_viewers_in_common(began, title, count):
     return ranked(began, title, count, lambda one, other: len(one & other))
 
 
-@answers.wrong("The square root matters")
+@answers.wrong("The square matters")
 def divides_by_the_other_alone(began, title, count):
     return ranked(began, title, count, lambda one, other: len(one & other) / len(other))
 

@@ -97,6 +97,11 @@ def takes_old_events_for_silence(events, sources, delay, idle_after):
     )
 
 
+@answers.wrong("An `at` equal to its `received` is right")
+def doubts_what_arrives_at_once(events, sources, delay, idle_after):
+    return marks(events, sources, delay, idle_after, right=lambda event: event["at"] < event["received"])
+
+
 @answers.wrong("comes from a wrong clock")
 def believes_every_clock(events, sources, delay, idle_after):
     return marks(events, sources, delay, idle_after, right=lambda event: True)

@@ -1,4 +1,4 @@
-"""`recommend`: the titles whose viewers are most alike, by the cosine."""
+"""`recommend`: the titles whose viewers are most alike, by the square of the cosine."""
 
 from hypothesis.strategies import integers, sampled_from
 
@@ -9,10 +9,10 @@ exercise = Exercise(
     hints=(
         "For each other title you need three numbers: its viewers, those of `title`, and those who began both. What two sets "
         "have in common is their intersection, one & other.",
-        "The cosine is len(one & other) / math.sqrt(len(one) * len(other)). To have the most alike first and ties by name, sort "
-        "pairs (-cosine, name).",
+        "How alike: len(one & other) ** 2 / (len(one) * len(other)). To have the most alike first and ties by name, sort "
+        "pairs (-alike, name).",
         "For other, viewers in began.items(): both = len(viewers & began[title]); if other != title and both, append "
-        "(-both / math.sqrt(len(viewers) * len(began[title])), other). Then [other for _, other in sorted(ranked)[:count]].",
+        "(-(both**2) / (len(viewers) * len(began[title])), other). Then [other for _, other in sorted(ranked)[:count]].",
     ),
 )
 
@@ -40,7 +40,7 @@ def strangers_are_left_out(recommend: Attempt, own: int) -> None:
 
 @exercise.law(one=integers(1, 5), two=integers(1, 5), examples=30)
 def the_most_alike_come_first(recommend: Attempt, one: int, two: int) -> None:
-    """The title with the greatest cosine comes first, whatever its name."""
+    """The title that is most alike comes first, whatever its name."""
     two += one == two
     began: Began = {
         "T-001": viewers((6 - one, 12 - one)),
@@ -52,7 +52,7 @@ def the_most_alike_come_first(recommend: Attempt, one: int, two: int) -> None:
 
 @exercise.law(both=integers(2, 4), crowd=integers(30, 60), examples=20)
 def what_everybody_watches_says_little(recommend: Attempt, both: int, crowd: int) -> None:
-    """Viewers of both are divided by the square root of (viewers of one · viewers of the other): what everybody watches has
+    """The square of the viewers of both is divided by (viewers of one · viewers of the other): what everybody watches has
     many viewers in common with everything, and is like nothing."""
     began: Began = {
         "T-010": viewers((0, both + 1)),
@@ -64,7 +64,8 @@ def what_everybody_watches_says_little(recommend: Attempt, both: int, crowd: int
 
 @exercise.law(big=integers(20, 40), examples=15)
 def a_tiny_title_is_not_most_alike(recommend: Attempt, big: int) -> None:
-    """The square root matters: divided by the viewers of the other alone, a title with a single viewer would always win."""
+    """The square matters: the viewers of both, not squared, divided by those of the other, let a title with a single viewer
+    always win."""
     began: Began = {
         "T-010": viewers((0, big)),
         "T-020": viewers((0, 1)),
@@ -75,8 +76,8 @@ def a_tiny_title_is_not_most_alike(recommend: Attempt, big: int) -> None:
 
 @exercise.law(root=integers(3, 6), examples=4)
 def the_sizes_are_multiplied(recommend: Attempt, root: int) -> None:
-    """Cosine divides by the square root of the *product* of both sizes. The greater of them, their mean, or all viewers of
-    either would be another likeness: where sizes are very unequal, it puts titles in another order."""
+    """Divide by the *product* of both sizes. The greater of them, their mean, or all viewers of either would be another
+    likeness: where sizes are very unequal, it puts titles in another order."""
     size = root * root
     began: Began = {
         "T-010": viewers((0, size)),
@@ -91,6 +92,20 @@ def of_equals_the_name_decides(recommend: Attempt, order: tuple[str, ...]) -> No
     """Of two that are equally alike, the one whose name comes first stands first, so that everybody gets the same list."""
     began: Began = {"T-100": viewers((0, 4))} | {title: viewers((0, 2)) for title in order}
     recommend(began, "T-100", 3).should_be(["T-001", "T-002", "T-003"])
+
+
+@exercise.law(cases=lambda: [{"both": both, "size": size} for both, size in ((1, 5), (1, 3), (2, 5), (1, 2))])
+def a_root_parts_no_equals(recommend: Attempt, both: int, size: int) -> None:
+    """A title with nine times the viewers and three times as many in common is *equally* alike, and the name decides. A
+    rounded root may part the two, so compare the squares, without a root."""
+    began: Began = {
+        "T-010": viewers((0, 3 * both)),
+        "T-030": viewers((0, both), (100, 100 + size - both)),
+        "T-040": viewers((0, 3 * both), (200, 200 + 9 * size - 3 * both)),
+    }
+    recommend(began, "T-010", 2).should_be(["T-030", "T-040"])
+    renamed = {"T-010": began["T-010"], "T-030": began["T-040"], "T-040": began["T-030"]}
+    recommend(renamed, "T-010", 2).should_be(["T-030", "T-040"])
 
 
 @exercise.law(count=integers(0, 4), examples=10)

@@ -30,8 +30,14 @@ def arriving(*arrivals: tuple[str, int, int]) -> list[Event]:
 @exercise.law(steps=lists(integers(1, 60), min_size=1, max_size=4), delay=integers(0, 50), examples=30)
 def of_one_source_it_is_the_newest_minus_the_delay(watermarks: Attempt, steps: list[int], delay: int) -> None:
     """With one source the watermark is the newest `at` minus `delay`, after each event."""
-    events = arriving(*(("north", at, at) for at in accumulate(steps)))
+    events = arriving(*(("north", at, at + 1) for at in accumulate(steps)))
     watermarks(events, ["north"], delay, inf).should_be([at - delay for at in accumulate(steps)])
+
+
+@exercise.law(at=integers(1, 90), examples=5)
+def an_event_may_arrive_at_once(watermarks: Attempt, at: int) -> None:
+    """An `at` equal to its `received` is right: the event took less than a second. Only a later one is a wrong clock's."""
+    watermarks(arriving(("north", at, at)), ["north"], 0, inf).should_be([at])
 
 
 @exercise.law(ahead=integers(1, 90), behind=integers(1, 50), examples=25)
