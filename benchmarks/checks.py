@@ -14,9 +14,8 @@ from benchmarks.measurement import Measurement, Row
 from benchmarks.timing import Way, medians
 from course_utils import places
 from course_utils.catalogue import find_lesson
-from course_utils.exercises.answers import RightAnswer, WrongAnswer
+from course_utils.exercises.answers import RightAnswer, WrongAnswer, written_out
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
-from course_utils.exercises.edits import written_out
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 

@@ -13,9 +13,12 @@
 They are the tests of the check. A learner's kernel never loads them.
 """
 
+import linecache
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from course_utils.exercises.exercise import Exercise
 
 Declared = TypeVar("Declared")
 
@@ -73,6 +76,33 @@ class Answers:
         """Declare another style of right answer, which must pass too."""
         self.right_answers.append(RightAnswer(_name(answer), _several(answer)))
         return answer
+
+
+def written_out(wrong: WrongAnswer, exercise: Exercise, solution: str, names: Mapping[str, Any]) -> WrongAnswer:
+    """The wrong answer with its `answers`; one that is no edit has them already.
+
+    `solution` is the source of the worked one, and `names` what else it uses, as other cells of the notebook define it.
+    Raises LookupError for an edit that fits nowhere, or in more places than one.
+    """
+    if not wrong.changes:
+        return wrong
+    source, namespace = _edited(solution, wrong.changes, wrong.name), dict(names)
+    place = f"<{wrong.name}, an edit of {exercise.name}>"
+    # So that a traceback shows the line, and a law can read the source.
+    linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+    exec(compile(source, place, "exec"), namespace)
+    return replace(wrong, answers=tuple(namespace[answer] for answer in exercise.answers))
+
+
+def _edited(source: str, changes: tuple[tuple[str, str], ...], name: str) -> str:
+    for old, new in changes:
+        found = source.count(old)
+        if found != 1:
+            raise LookupError(
+                f"The edit {name!r} replaces {old!r}, which the solution has {found} times. Name a piece that it has once."
+            )
+        source = source.replace(old, new)
+    return source
 
 
 def _several(answer: object) -> tuple[object, ...]:

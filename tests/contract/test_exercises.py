@@ -7,9 +7,8 @@ import pytest
 
 from course_utils import places
 from course_utils.catalogue import find_lesson
-from course_utils.exercises.answers import Answers, RightAnswer, WrongAnswer
+from course_utils.exercises.answers import Answers, RightAnswer, WrongAnswer, written_out
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
-from course_utils.exercises.edits import written_out
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
 from course_utils.publishing.contents import read_contents

@@ -1,11 +1,11 @@
-"""Wrong answers written as edits of the worked solution."""
+"""Answers as they are declared, and wrong ones written as edits of the worked solution."""
 
 import inspect
 
 import pytest
 
 from course_utils.exercises import Answers, Exercise
-from course_utils.exercises.edits import written_out
+from course_utils.exercises.answers import written_out
 
 FOUR_TIMES = "def four_times(number):\n    return double(double(number))\n"
 EXERCISE = Exercise("four_times", hints=("one", "two", "three"))
