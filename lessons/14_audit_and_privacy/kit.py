@@ -105,9 +105,16 @@ class Home:
                     found.append((table, str(error)))
         return found
 
+    def tables(self) -> list[str]:
+        """The statements that make the tables, as the files hold them now."""
+        query = "SELECT sql FROM sqlite_master ORDER BY name"
+        return [sql for file in TABLES for (sql,) in self.connections[file].execute(query)]
+
     def files_with(self, wanted: bytes) -> list[str]:
-        """The names of all files that hold these bytes."""
-        return [path.name for path in sorted(self.folder.iterdir()) if wanted in path.read_bytes()]
+        """The names of all files that hold these bytes, in the home and beside it."""
+        files = [path for path in sorted(Path(self.folder).parent.rglob("*")) if path.is_file()]
+        found = [path for path in files if wanted in path.read_bytes()]
+        return [path.name if path.parent.name == "home" else f"{path.name} beside the home" for path in found]
 
 
 @cache
@@ -123,8 +130,8 @@ def a_home(mode: str = "WAL") -> Iterator[Home]:
     """A home without persons, whose files keep their journal in this mode."""
     with ExitStack() as opened:
         folder, connections = Folder(_above(), "home"), {}
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        shutil.rmtree(_above(), ignore_errors=True)
+        folder.mkdir(parents=True)
         for file, statements in TABLES.items():
             connection = opened.enter_context(closing(sqlite3.connect(folder / file, isolation_level=None, timeout=0)))
             for statement in (

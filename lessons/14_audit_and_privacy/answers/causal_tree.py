@@ -32,6 +32,18 @@ def of_all_stories(events, story):
     return with_a_stack([{**event, "correlation": story} for event in events if event["id"] in ids], story)
 
 
+@answers.wrong("What an event caused in another story")
+def takes_whatever_its_events_caused(events, story):
+    ids = {event["id"] for event in events if event["correlation"] == story}
+
+    def below(event, depth):
+        effects = [other for other in events if other["cause"] == event["id"]]
+        return [(depth, event["id"]), *(placed for other in effects for placed in below(other, depth + 1))]
+
+    roots = [event for event in events if event["id"] in ids and event["cause"] not in ids]
+    return [placed for event in roots for placed in below(event, 0)]
+
+
 @answers.wrong("a root of its own story")
 def roots_by_a_cause_of_none(events, story):
     def below(cause, depth):
@@ -55,7 +67,7 @@ def counts_from_one(events, story):
     return [(depth + 1, id) for depth, id in with_a_stack(events, story)]
 
 
-@answers.wrong("right below it, one")
+@answers.wrong("What an event caused stands right below")
 def by_the_type(events, story):
     return [(0, event["id"]) for event in events if event["correlation"] == story]
 

@@ -59,8 +59,8 @@ def _tree(events: list[Event]) -> list[Placed]:
 
 @exercise.law(cases=lambda: [{"ids": ["e1"]}, {"ids": ["e9", "e2"]}, {"ids": ["e3", "e8", "e5", "e4"]}])
 def each_under_its_cause(causal_tree: Attempt, ids: list[str]) -> None:
-    """An event whose cause is None, or no event of the story, is a root, of depth 0. What an event caused stands right below it, one
-    deeper."""
+    """An event whose cause is None, or no event of the story, is a root, of depth 0. What an event caused stands right below
+    it, one deeper."""
     events = [_event(id, cause) for id, cause in zip(ids, [None, *ids], strict=False)]
     causal_tree(events, "shop-7").should_be([(depth, id) for depth, id in enumerate(ids)])
 
@@ -93,6 +93,13 @@ def the_cause_may_be_in_another_story(causal_tree: Attempt) -> None:
     """A cause may be an event of another story. Then the event is a root of its own story."""
     events = [_event("e1", None, "app-1"), _event("e2", "e1"), _event("e3", "e2")]
     causal_tree(events, "shop-7").should_be([(0, "e2"), (1, "e3")])
+
+
+@exercise.law()
+def what_it_caused_in_another_story(causal_tree: Attempt) -> None:
+    """What an event caused in another story belongs to that one: leave it out here, also where its cause is one of yours."""
+    events = [_event("e1", None), _event("e2", "e1", "app-1"), _event("e3", "e2"), _event("e4", "e1")]
+    causal_tree(events, "shop-7").should_be([(0, "e1"), (1, "e4"), (0, "e3")])
 
 
 @exercise.law()

@@ -87,7 +87,9 @@ def another_root_proves_nothing(proof_of: Attempt, proves: Attempt, events: list
     """The root of another log, with one event changed or two in other places, proves nothing: False."""
     place %= len(events)
     proof = _made(events, place)
+    root = _root(events)
     proves(_root([*events[:-1], events[-1] + b"!"]), events[place], proof).should_be(False)
+    proves(root[:-1] + ("0" if root[-1] != "0" else "1"), events[place], proof).should_be(False)
     proves(_root(events[::-1]), events[place], proof).should_be(False)
 
 
@@ -101,9 +103,11 @@ def no_inner_hash_passes_for_an_event(proof_of: Attempt, proves: Attempt) -> Non
 
 @exercise.law()
 def a_proof_that_is_cut_short_proves_nothing(proof_of: Attempt, proves: Attempt) -> None:
-    """A proof with a step too few, or one too many, does not end at the root: False."""
+    """A proof with a step too few, or one too many, does not end at the root: False, also where the log has one event."""
     events = [b"a", b"b", b"c", b"d", b"e"]
     proof: list[Any] = _made(events, 1)
     proves(_root(events), b"b", proof[:-1]).should_be(False)
     proves(_root(events), b"b", [*proof, ("right", leaf(b"e"))]).should_be(False)
+    proves(_root(events), b"b", proof).should_be(True)
     proves(_root(events), b"b", []).should_be(False)
+    proves(_root([b"a"]), b"a", [("right", leaf(b"e"))]).should_be(False)
