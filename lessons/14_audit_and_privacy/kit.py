@@ -18,13 +18,12 @@ Event = dict[str, Any]
 Row = tuple[int, bytes, str]
 """Position, bytes, and hash of an event."""
 
-GENESIS = "0" * 64
+GENESIS = "00000000"
 
 
 def link(previous: str, position: int, data: bytes) -> str:
-    """The hash of an event, as the lesson defines it."""
-    parts = (previous.encode(), str(position).encode(), data)
-    return sha256(b"".join(len(part).to_bytes(8, "big") + part for part in parts)).hexdigest()
+    """The hash of an event, as the lesson defines it: eight digits, which fit on the screen."""
+    return sha256(previous.encode() + b" %d " % position + data).hexdigest()[:8]
 
 
 def chained(positions: list[int], contents: list[bytes]) -> list[Row]:
@@ -36,15 +35,15 @@ def chained(positions: list[int], contents: list[bytes]) -> list[Row]:
     return rows
 
 
-def leaf(event: bytes) -> bytes:
-    return sha256(b"\0" + event).digest()
+def leaf(event: bytes) -> str:
+    return sha256(b"\0" + event).hexdigest()[:8]
 
 
-def node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\1" + left + right).digest()
+def node(left: str, right: str) -> str:
+    return sha256(b"\1" + left.encode() + right.encode()).hexdigest()[:8]
 
 
-def levels(events: list[bytes]) -> list[list[bytes]]:
+def levels(events: list[bytes]) -> list[list[str]]:
     """The hashes of a tree, from the leaves up; a hash without a neighbour goes up as it is."""
     found = [[leaf(event) for event in events]]
     while len(found[-1]) > 1:
@@ -106,9 +105,16 @@ class Home:
                     found.append((table, str(error)))
         return found
 
+    def tables(self) -> list[str]:
+        """The statements that make the tables, as the files hold them now."""
+        query = "SELECT sql FROM sqlite_master ORDER BY name"
+        return [sql for file in TABLES for (sql,) in self.connections[file].execute(query)]
+
     def files_with(self, wanted: bytes) -> list[str]:
-        """The names of all files that hold these bytes."""
-        return [path.name for path in sorted(self.folder.iterdir()) if wanted in path.read_bytes()]
+        """The names of all files that hold these bytes, in the home and beside it."""
+        files = [path for path in sorted(Path(self.folder).parent.rglob("*")) if path.is_file()]
+        found = [path for path in files if wanted in path.read_bytes()]
+        return [path.name if path.parent.name == "home" else f"{path.name} beside the home" for path in found]
 
 
 @cache
@@ -124,8 +130,8 @@ def a_home(mode: str = "WAL") -> Iterator[Home]:
     """A home without persons, whose files keep their journal in this mode."""
     with ExitStack() as opened:
         folder, connections = Folder(_above(), "home"), {}
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        shutil.rmtree(_above(), ignore_errors=True)
+        folder.mkdir(parents=True)
         for file, statements in TABLES.items():
             connection = opened.enter_context(closing(sqlite3.connect(folder / file, isolation_level=None, timeout=0)))
             for statement in (

@@ -133,6 +133,12 @@ def by_fingerprint_alone(connection, key, body, carry_out):
     return reply
 
 
+@answers.wrong("if the keys look alike")
+def by_the_order_in_the_key(connection, key, body, carry_out):
+    order, _, _attempt = key.partition("/")
+    return commits_by_hand(connection, order, body, carry_out)
+
+
 @answers.wrong("in another order are the same body")
 def the_body_as_it_is_written(connection, key, body, carry_out):
     if not begin(connection):

@@ -246,6 +246,16 @@ def an_answer_for_what_was_shown(event, connection, acknowledge):
     acknowledge()
 
 
+@answers.wrong("two whose ids look alike")
+def looks_for_what_begins_with_the_id(event, connection, acknowledge):
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not connection.execute("SELECT 1 FROM seen WHERE id LIKE ?", (f"{event['id']}%",)).fetchone():
+            add(connection, event)
+            mark(connection, event)
+    acknowledge()
+
+
 @answers.wrong("two of them")
 def tells_events_apart_by_what_they_say(event, connection, acknowledge):
     said = {"id": f"{event['customer']} {event['points']}"}

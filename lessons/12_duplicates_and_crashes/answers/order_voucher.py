@@ -89,6 +89,26 @@ def a_key_for_the_text(event, connection, voucher):
         note(connection, event)
 
 
+@answers.wrong("gives another number in each")
+def a_key_by_hash(event, connection, voucher):
+    if not is_ordered(connection, event):
+        voucher(text(event), key=hash(event["id"]))
+        note(connection, event)
+
+
+@answers.wrong("or nobody asks again")
+def notes_it_without_a_reply(event, connection, voucher):
+    if is_ordered(connection, event):
+        return
+    try:
+        voucher(text(event), key=event["id"])
+    except Exception as trouble:
+        if "no reply" in str(trouble):
+            note(connection, event)
+        raise
+    note(connection, event)
+
+
 @answers.wrong("do not call at all")
 def leaves_it_to_the_key(event, connection, voucher):
     voucher(text(event), key=event["id"])

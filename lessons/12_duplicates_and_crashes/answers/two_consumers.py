@@ -121,6 +121,27 @@ def adds_by_a_text_with_a_sign(event, connection):
 answers.wrong("joined to one text")((adds_by_a_text_with_a_sign, counts_by_one_function))
 
 
+def adds_by_a_text_with_a_rare_sign(event, connection):
+    once(connection, event, ADD, "points", "", f"{event['source']}|{event['id']}")
+
+
+answers.wrong("joined to one text")((adds_by_a_text_with_a_rare_sign, counts_by_one_function))
+
+
+def adds_by_a_tidied_id(event, connection):
+    once(connection, event, ADD, "points", event["source"], event["id"].strip().lower())
+
+
+answers.wrong("whether their ids look alike or not")((adds_by_a_tidied_id, counts_by_one_function))
+
+
+def adds_by_a_hash(event, connection):
+    once(connection, event, ADD, "points", "", str(hash((event["source"], event["id"]))))
+
+
+answers.wrong("in another process, which must find")((adds_by_a_hash, counts_by_one_function))
+
+
 def counts_without_a_rollback(event, connection):
     connection.execute("BEGIN IMMEDIATE")
     if not knows(connection, "B", event):

@@ -57,7 +57,8 @@ exercise = Exercise(
 
 @exercise.law(events=purchases(), examples=15)
 def any_purchase_counts(give_points: Attempt, events: list[Event]) -> None:
-    """Any purchase of any customer counts once. Two purchases that say the same, under two ids, are two of them."""
+    """Any purchase of any customer counts once. Two purchases that say the same, under two ids, are two of them, and so are
+    two whose ids look alike."""
     with database(f"{POINTS}; {SEEN}") as connection:
         handled(give_points, events, connection, acknowledge)
         found, expected = points_in(connection), by_customer(events)

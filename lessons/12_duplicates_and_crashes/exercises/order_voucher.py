@@ -10,7 +10,7 @@ from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.stress import NoReply, Receiver, Refused, Stress
 from course_utils.text import code
 
-from ..kit import Event, customer_of, database
+from ..kit import Event, customer_of, database, handled
 
 ORDERED = "CREATE TABLE ordered (id TEXT PRIMARY KEY, customer TEXT NOT NULL)"
 
@@ -95,6 +95,35 @@ def what_it_raises_comes_out(order_voucher: Attempt, lost: bool) -> None:
         event = {"id": "e1", "customer": "Ada", "points": 50}
         order_voucher.steps.append(f"# voucher raises {type(trouble).__name__}")
         order_voucher.raises(type(trouble), event, connection, _Service(trouble).as_function())
+
+
+@exercise.law()
+def a_lost_reply_is_none(order_voucher: Attempt) -> None:
+    """No reply came, so nobody knows whether the voucher is printed: no row may say that it is, or nobody asks again."""
+    rows = []
+    for trouble in (Refused("voucher refuses. Try again."), NoReply("voucher gave no reply.")):
+        order_voucher.steps[:] = [f"# voucher raises {type(trouble).__name__}"]
+        with database(ORDERED) as connection:
+            event = {"id": "e1", "customer": "Ada", "points": 50}
+            order_voucher.raises(type(trouble), event, connection, _Service(trouble).as_function())
+            rows.append(_ordered(connection))
+    if rows[1] and not rows[0]:  # who notes first, whatever comes, is found by the crash points, with a number
+        order_voucher.fail(lines=[f"then ordered has   {rows[1]}"])
+
+
+@exercise.law()
+def the_key_is_the_same_in_another_process(order_voucher: Attempt) -> None:
+    """The key has to be the same in the process that tries again. `hash` of a text gives another number in each."""
+    event, keys = {"id": "e1", "customer": "Ada", "points": 50}, list[list[Any]]()
+    for processes in ((1, 1), (1, 2)):
+        order_voucher.steps.clear()
+        service = _Service()
+        for process in processes:
+            with database(ORDERED) as connection:
+                handled(order_voucher, [event], connection, service.as_function(), process=process)
+        keys.append([key for _what, key in service.asked])
+    if len(set(keys[0])) == 1 < len(set(keys[1])):  # a new key for each try is found by the crash points, with a number
+        order_voucher.fail(lines=[f"the keys were {keys[1]}"])
 
 
 @exercise.law(again=integers(1, 3), examples=3)

@@ -21,7 +21,7 @@ def level_by_level(events, story):
 
     def depth(event):
         above = event["cause"]
-        return depth(own[above]) + 1 if above in own and above != event["id"] else 0
+        return depth(own[above]) + 1 if above in own else 0
 
     return sorted(((depth(event), id) for id, event in own.items()), key=lambda placed: placed[0])
 
@@ -32,8 +32,20 @@ def of_all_stories(events, story):
     return with_a_stack([{**event, "correlation": story} for event in events if event["id"] in ids], story)
 
 
+@answers.wrong("What an event caused in another story")
+def takes_whatever_its_events_caused(events, story):
+    ids = {event["id"] for event in events if event["correlation"] == story}
+
+    def below(event, depth):
+        effects = [other for other in events if other["cause"] == event["id"]]
+        return [(depth, event["id"]), *(placed for other in effects for placed in below(other, depth + 1))]
+
+    roots = [event for event in events if event["id"] in ids and event["cause"] not in ids]
+    return [placed for event in roots for placed in below(event, 0)]
+
+
 @answers.wrong("a root of its own story")
-def roots_by_the_name_of_the_story(events, story):
+def roots_by_a_cause_of_none(events, story):
     def below(cause, depth):
         return [
             placed
@@ -42,22 +54,7 @@ def roots_by_the_name_of_the_story(events, story):
             for placed in [(depth, event["id"]), *below(event["id"], depth + 1)]
         ]
 
-    return below(story, 0)
-
-
-@answers.wrong("its own cause is a root")
-def forgets_who_is_its_own_cause(events, story):
-    own = [event for event in events if event["correlation"] == story]
-    ids = {event["id"] for event in own}
-
-    def below(event, depth):
-        found = [(depth, event["id"])]
-        for other in own:
-            if other["cause"] == event["id"] and other is not event:
-                found += below(other, depth + 1)
-        return found
-
-    return [placed for event in own if event["cause"] not in ids for placed in below(event, 0)]
+    return below(None, 0)
 
 
 @answers.wrong("in the order of the list")
@@ -70,7 +67,7 @@ def counts_from_one(events, story):
     return [(depth + 1, id) for depth, id in with_a_stack(events, story)]
 
 
-@answers.wrong("right below it, one")
+@answers.wrong("What an event caused stands right below")
 def by_the_type(events, story):
     return [(0, event["id"]) for event in events if event["correlation"] == story]
 
@@ -79,11 +76,11 @@ def by_the_type(events, story):
 def with_a_stack(events, story):
     own = [event for event in events if event["correlation"] == story]
     ids = {event["id"] for event in own}
-    found, waiting = [], [(0, e) for e in reversed(own) if e["cause"] not in ids or e["cause"] == e["id"]]
+    found, waiting = [], [(0, e) for e in reversed(own) if e["cause"] not in ids]
     while waiting:
         depth, event = waiting.pop()
         found.append((depth, event["id"]))
-        waiting += [(depth + 1, e) for e in reversed(own) if e["cause"] == event["id"] and e is not event]
+        waiting += [(depth + 1, e) for e in reversed(own) if e["cause"] == event["id"]]
     return found
 
 
@@ -92,7 +89,7 @@ def with_children_by_cause(events, story):
     own = {event["id"]: event for event in events if event["correlation"] == story}
     children = {}
     for id, event in own.items():
-        parent = event["cause"] if event["cause"] in own and event["cause"] != id else None
+        parent = event["cause"] if event["cause"] in own else None
         children.setdefault(parent, []).append(id)
 
     def walk(parent, depth):

@@ -108,6 +108,14 @@ def forgets_a_gap_at_the_head(rows, head=None):
     return head[0] if head and (not rows or rows[-1][0] < head[0]) else None
 
 
+@answers.wrong("was given a later position and kept its hash")
+def looks_for_the_heads_hash_alone(rows, head=None):
+    found = [] if (broken := _chain(rows)) is None else [broken]
+    if head and head[1] not in [hash for _position, _data, hash in rows]:
+        found.append(head[0])
+    return min(found, default=None)
+
+
 @answers.right
 def from_the_hashes_that_are_stored(rows, head=None):
     before = GENESIS

@@ -150,6 +150,57 @@ def writes_it_down_last(home, person):
     write_down(home, person)
 
 
+@answers.wrong("whose id begins with this one")
+def all_whose_id_begins_so(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file, isolation_level=None, timeout=0.1)) as connection:
+            for table in tables:
+                connection.execute(f"DELETE FROM {table} WHERE person LIKE ?", (f"{person}%",))
+            connection.execute("VACUUM")
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise RuntimeError(f"{file} is still read")
+
+
+@answers.wrong("with their columns and keys")
+def puts_a_copy_in_its_place(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file, isolation_level=None, timeout=0.1)) as connection:
+            for table in tables:
+                connection.execute(f"CREATE TABLE kept AS SELECT * FROM {table} WHERE person <> ?", (person,))
+                connection.execute(f"DROP TABLE {table}")
+                connection.execute(f"ALTER TABLE kept RENAME TO {table}")
+    erase(home, person)
+
+
+@answers.wrong("free long before you came")
+def writes_over_the_rows(home, person):
+    write_down(home, person)
+    for file, tables in HOLDERS.items():
+        with closing(sqlite3.connect(home / file, isolation_level=None, timeout=0.1)) as connection:
+            for table in tables:
+                column = {"keys": "key", "customers": "name", "outbox": "text", "snapshots": "state"}[table]
+                connection.execute(f"UPDATE {table} SET {column} = '' WHERE person = ?", (person,))
+    erase(home, person, after=())
+
+
+@answers.wrong("beside the home")
+def keeps_a_copy_next_door(home, person):
+    for file in HOLDERS:
+        (home.parent / file).write_bytes((home / file).read_bytes() + (home / f"{file}-wal").read_bytes())
+    write_down(home, person)
+    erase(home, person)
+
+
+@answers.wrong("is a line of erasures.txt")
+def takes_another_id_for_this_one(home, person):
+    path = home / "erasures.txt"
+    if not path.exists() or person not in path.read_text(encoding="utf-8"):
+        write_down(home, person)
+    erase(home, person)
+
+
 @answers.wrong("is left as it is, byte for byte")
 def the_log_as_well(home, person):
     write_down(home, person)

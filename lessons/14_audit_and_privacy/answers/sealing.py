@@ -127,6 +127,30 @@ def unseal_as_empty(keys, person, sealed):
     return unseal_plainly(keys, person, sealed) or ""
 
 
+COUNTED = [0]
+
+
+def seal_with_a_counter(keys, person, text):
+    key = found_or_made(keys, person)
+    COUNTED[0] += 1
+    nonce = COUNTED[0].to_bytes(12, "big")
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), None)
+
+
+def unseal_once(keys, person, sealed):
+    text = unseal_plainly(keys, person, sealed)
+    keys.execute("DELETE FROM keys WHERE person = ?", (person,))
+    return text
+
+
+def unseal_with_a_similar_key(keys, person, sealed):
+    row = keys.execute("SELECT key FROM keys WHERE person LIKE ?", (person,)).fetchone()
+    return AESGCM(row[0]).decrypt(sealed[:12], sealed[12:], None).decode() if row else None
+
+
+answers.wrong("started again")((seal_with_a_counter, unseal_plainly))
+answers.wrong("as often as it is read")((seal_plainly, unseal_once))
+answers.wrong("no key any more")((seal_plainly, unseal_with_a_similar_key))
 answers.wrong("A person keeps their key")((seals_with(a_new_key_each_time), unseal_plainly))
 answers.wrong("made by chance")((seals_with(from_the_number), unseal_plainly))
 answers.wrong("Each person has a key of their own")((seals_with(one_for_all), unseal_plainly))

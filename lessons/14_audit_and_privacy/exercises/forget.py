@@ -72,6 +72,32 @@ def others_keep_theirs(forget: Attempt, person: str) -> None:
             forget.fail(lines=[f"then {changed} has of {other}   {found[changed] or 'nothing'}"])
 
 
+@exercise.law()
+def who_has_a_similar_id_stays(forget: Attempt) -> None:
+    """All rows of others stay, also of those whose id begins with this one, or differs in a capital letter."""
+    with _lived_in() as home:
+        _steps(forget, ADA)
+        for person in ("C-70", "c-7"):
+            home.add(person, "Grace Hopper", bytes(range(32)))
+            forget.steps.append(f"# and {person}, Grace Hopper")
+        before = [home.rows(person) for person in ("C-70", "c-7")]
+        forget(home.folder, ADA)
+        if [home.rows(person) for person in ("C-70", "c-7")] != before:
+            forget.fail()
+
+
+@exercise.law()
+def tables_stay_what_they_were(forget: Attempt) -> None:
+    """The tables stay what they were, with their columns and keys. The programs that have them open go on writing to them."""
+    with _lived_in() as home:
+        _steps(forget, ADA)
+        before = home.tables()
+        forget(home.folder, ADA)
+        changed = [sql for sql in home.tables() if sql not in before]
+        if changed or len(home.tables()) != len(before):
+            forget.fail(lines=[f"then a table is   {changed[0]}"] if changed else [])
+
+
 @exercise.law(cases=_persons)
 def no_row_is_left(forget: Attempt, person: str) -> None:
     """No table of HOLDERS has a row of this person any more."""
@@ -107,12 +133,15 @@ def what_was_deleted_before_is_gone_too(forget: Attempt) -> None:
     what you delete yourself is not enough: VACUUM writes the file anew."""
     with _lived_in() as home:
         view = home.connections["view.db"]
-        view.execute("INSERT INTO outbox (person, text, sent) VALUES ('C-7', 'Happy birthday, Ada Lovelace', 1)")
+        mails = [
+            ("C-7", f"{year}: happy birthday, Ada Lovelace! " + "Many returns. " * 60) for year in range(1990, 2020)
+        ]
+        view.executemany("INSERT INTO outbox (person, text, sent) VALUES (?, ?, 1)", mails)
         view.execute("INSERT INTO outbox (person, text, sent) VALUES ('C-8', 'Happy birthday', 1)")
-        view.execute("DELETE FROM outbox WHERE number = 5")
+        view.execute("DELETE FROM outbox WHERE text LIKE '%happy birthday, Ada%'")
         view.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         _steps(forget, ADA)
-        forget.steps.append("# a third mail to C-7 stood in outbox, and was deleted last week")
+        forget.steps.append("# thirty more mails to C-7 stood in outbox, and were deleted last week")
         forget(home.folder, ADA)
         _left(forget, home, b"Lovelace", "the name")
 
@@ -121,12 +150,13 @@ def what_was_deleted_before_is_gone_too(forget: Attempt) -> None:
 def it_is_written_down(forget: Attempt, person: str) -> None:
     """The person is a line of erasures.txt, after those that are there; and nothing else of them."""
     with _lived_in() as home:
-        (home.folder / "erasures.txt").write_text("C-3\n", encoding="utf-8", newline="\n")
+        another = f"{person}0"  # whose id holds this one
+        (home.folder / "erasures.txt").write_text(f"{another}\n", encoding="utf-8", newline="\n")
         _steps(forget, person)
         forget(home.folder, person)
         lines = (home.folder / "erasures.txt").read_text(encoding="utf-8").splitlines()
-        if lines[:1] != ["C-3"] or set(lines[1:]) != {person}:
-            forget.fail(lines=[f"then erasures.txt has the lines   {lines}", f"it should have     {['C-3', person]}"])
+        if lines[:1] != [another] or set(lines[1:]) != {person}:
+            forget.fail(lines=[f"then erasures.txt has the lines   {lines}", f"it should have     {[another, person]}"])
 
 
 @exercise.law()

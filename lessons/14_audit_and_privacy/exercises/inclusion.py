@@ -33,7 +33,7 @@ some = lists(binary(max_size=3), min_size=1, max_size=9)
 places = integers(0, 8)
 
 
-def _made(events: list[bytes], index: int) -> list[tuple[str, bytes]]:
+def _made(events: list[bytes], index: int) -> list[tuple[str, str]]:
     """The proof, by cutting the list of events at the largest power of two below its length."""
     if len(events) == 1:
         return []
@@ -46,7 +46,7 @@ def _made(events: list[bytes], index: int) -> list[tuple[str, bytes]]:
     return [*_made(right, index - half), ("left", _root(left))]
 
 
-def _root(events: list[bytes]) -> bytes:
+def _root(events: list[bytes]) -> str:
     return levels(events)[-1][0]
 
 
@@ -87,7 +87,9 @@ def another_root_proves_nothing(proof_of: Attempt, proves: Attempt, events: list
     """The root of another log, with one event changed or two in other places, proves nothing: False."""
     place %= len(events)
     proof = _made(events, place)
+    root = _root(events)
     proves(_root([*events[:-1], events[-1] + b"!"]), events[place], proof).should_be(False)
+    proves(root[:-1] + ("0" if root[-1] != "0" else "1"), events[place], proof).should_be(False)
     proves(_root(events[::-1]), events[place], proof).should_be(False)
 
 
@@ -95,15 +97,17 @@ def another_root_proves_nothing(proof_of: Attempt, proves: Attempt, events: list
 def no_inner_hash_passes_for_an_event(proof_of: Attempt, proves: Attempt) -> None:
     """Two hashes side by side, shown as if they were an event, are none: an event goes in by `leaf`, two hashes by `node`."""
     a, b, c, d = (leaf(each) for each in (b"a", b"b", b"c", b"d"))
-    proves(_root([b"a", b"b", b"c", b"d"]), a + b, [("right", node(c, d))]).should_be(False)
-    proves(_root([b"a", b"b"]), a + b, []).should_be(False)
+    proves(_root([b"a", b"b", b"c", b"d"]), (a + b).encode(), [("right", node(c, d))]).should_be(False)
+    proves(_root([b"a", b"b"]), (a + b).encode(), []).should_be(False)
 
 
 @exercise.law()
 def a_proof_that_is_cut_short_proves_nothing(proof_of: Attempt, proves: Attempt) -> None:
-    """A proof with a step too few, or one too many, does not end at the root: False."""
+    """A proof with a step too few, or one too many, does not end at the root: False, also where the log has one event."""
     events = [b"a", b"b", b"c", b"d", b"e"]
     proof: list[Any] = _made(events, 1)
     proves(_root(events), b"b", proof[:-1]).should_be(False)
     proves(_root(events), b"b", [*proof, ("right", leaf(b"e"))]).should_be(False)
+    proves(_root(events), b"b", proof).should_be(True)
     proves(_root(events), b"b", []).should_be(False)
+    proves(_root([b"a"]), b"a", [("right", leaf(b"e"))]).should_be(False)
