@@ -31,9 +31,10 @@ def say_what_is_not_here(otherwise: Handler) -> None:
     def handle(
         shell: Any, kind: type, error: Exception, traceback: TracebackType, tb_offset: int | None = None
     ) -> None:
-        sentence = what_is_not_here(error)
+        cell = shell.user_ns["In"][-1]
+        sentence = what_is_not_here(error) or _follows_from_what_is_not_here(cell, error)
         if sentence:
-            _missing_names.update(_defined_in(shell.user_ns["In"][-1]))
+            _missing_names.update(_named_in(cell, ast.Store))
             display(NotHere(sentence))  # type: ignore[no-untyped-call]
         elif isinstance(error, NameError):
             otherwise(shell, kind, error, traceback, tb_offset)
@@ -42,13 +43,14 @@ def say_what_is_not_here(otherwise: Handler) -> None:
 
     if shell := get_ipython():
         shell.set_custom_exc((Exception,), handle)  # type: ignore[no-untyped-call]
+        shell.events.register("post_run_cell", _note_what_is_there)
 
 
 def what_is_not_here(error: BaseException) -> str:
     """The sentence for an error that comes of what a browser lacks; empty for any other."""
     for each in _chain(error):
         if isinstance(each, NameError) and each.name in _missing_names:
-            return f"This builds on `{each.name}`, which a cell above makes that needs the installed course."
+            return _BUILDS.format(each.name)
         if isinstance(each, RuntimeError) and _NO_THREADS in str(each):
             return _SENTENCE.format("starts threads, which a browser does not have")
         if isinstance(each, OSError) and each.errno in (errno.ENOTSUP, errno.ENOSYS):
@@ -58,6 +60,20 @@ def what_is_not_here(error: BaseException) -> str:
     return ""
 
 
+def _follows_from_what_is_not_here(cell: str, error: Exception) -> str:
+    """A cell that could not run to its end may have left something half made, on which another one fails in its own way."""
+    if isinstance(error, NameError):
+        return ""
+    half_made = sorted(_named_in(cell, ast.Load) & _missing_names)
+    return f"{_BUILDS.format(half_made[0])} ({type(error).__name__}: {error})" if half_made else ""
+
+
+def _note_what_is_there(result: Any) -> None:
+    if result.success:
+        _missing_names.difference_update(_named_in(result.info.raw_cell, ast.Store))
+
+
+_BUILDS = "This builds on `{}`, which a cell above makes that needs the installed course."
 _SENTENCE = (
     "This cell {}: it needs the installed course (`python3 course.py learn`). The cells that do not build on it go on."
 )
@@ -70,13 +86,15 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _defined_in(cell: str) -> set[str]:
-    """The names that a cell gives to anything."""
+def _named_in(cell: str, how: type[ast.expr_context]) -> set[str]:
+    """The names that a cell gives to anything (`Store`), or uses (`Load`)."""
     try:
         nodes = list(ast.walk(ast.parse(cell)))
     except SyntaxError:
-        return set()
-    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    names |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    imports = (alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
-    return names | {(alias.asname or alias.name).partition(".")[0] for alias in imports}
+        return set()  # it has magics
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, how)}
+    if how is ast.Store:
+        names |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        imports = (alias for node in nodes if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names)
+        names |= {(alias.asname or alias.name).partition(".")[0] for alias in imports}
+    return names

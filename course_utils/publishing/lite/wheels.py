@@ -121,7 +121,7 @@ def pack(files: dict[str, bytes], folder: Path) -> Path:
     """A wheel with these files, by their paths in it; one of them is `NAME-VERSION.dist-info/METADATA`."""
     about = next(path.rpartition("/")[0] for path in files if path.endswith(".dist-info/METADATA"))
     whole = files | {f"{about}/WHEEL": _WHEEL.encode()}
-    whole[f"{about}/RECORD"] = "".join(f"{path},,\n" for path in [*whole, f"{about}/RECORD"]).encode()
+    whole[f"{about}/RECORD"] = "".join(f"{path},,\n" for path in sorted([*whole, f"{about}/RECORD"])).encode()
     wheel = folder / f"{about.removesuffix('.dist-info')}-py3-none-any.whl"
     with ZipFile(wheel, "w") as file:
         for path in sorted(whole):

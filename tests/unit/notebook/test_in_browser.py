@@ -44,6 +44,18 @@ def test_a_cell_that_starts_threads_says_so_and_so_do_those_that_build_on_it(
     assert capsys.readouterr().out == "2\n"
 
 
+def test_what_was_left_half_made_is_named_until_it_is_made(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.run_cell("import threading\ntimes = []\nthreading.Thread(target=print).start()", store_history=True)
+    capsys.readouterr()
+    shell.run_cell("min(times)", store_history=True)
+    said = capsys.readouterr().out
+    assert "builds on `times`" in said
+    assert "(ValueError: min() " in said
+    shell.run_cell("times = ()", store_history=True)
+    shell.run_cell("min(times)", store_history=True)
+    assert "installed course" not in capsys.readouterr().out
+
+
 def test_a_mistake_stays_a_mistake(shell: Any, capsys: pytest.CaptureFixture[str]) -> None:
     for cell, error in {
         "1 / 0": "ZeroDivisionError",
