@@ -17,6 +17,7 @@ from course_utils.widgets import (
     interleaving_stepper,
     message_theatre,
     prediction,
+    question_box,
     replay_player,
     service_board,
     shop_window,
@@ -102,6 +103,26 @@ def board() -> AnyWidget:
     return made
 
 
+class Frozen:
+    """A projector that stays where it is."""
+
+    position = 12_345
+
+    def catch_up(self) -> None:
+        """There is nothing more."""
+
+
+def box() -> AnyWidget:
+    stores = {"SQLite": Frozen(), "Redis": Frozen()}
+    asks = {
+        "Which?": {
+            "SQLite": lambda words: [("T-1042", words)],
+            "Redis": lambda words: [("T-1042", "</script>" + "a very long name " * 9)],
+        }
+    }
+    return question_box(stores, asks, str, more="More", words="red teapot", description="Each as of its position.")
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing about requests."""
@@ -110,14 +131,14 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), board(), dark=request.param)
+    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), board(), box(), dark=request.param)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
         opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-        expect(opened.locator(".course-widget")).to_have_count(6)
+        expect(opened.locator(".course-widget")).to_have_count(7)
         yield opened
         context.close()
         server.shutdown()
@@ -196,6 +217,14 @@ def test_the_buttons_of_the_board_are_reached_and_pressed_by_keyboard(page: Page
         expect(board.get_by_role("button", name=name)).to_be_focused()
     page.keyboard.press("Enter")
     expect(board.get_by_role("status")).to_contain_text("Sent.")
+
+
+def test_without_a_kernel_the_question_box_shows_its_answers_and_asks_by_keyboard(page: Page) -> None:
+    shown = page.locator(".course-question-box")
+    expect(shown.get_by_role("table", name="SQLite")).to_contain_text("red teapot")
+    expect(shown.get_by_role("status")).to_have_text("2 stores answer, at the same position: they DISAGREE.")
+    shown.get_by_role("textbox", name="Words").press("Enter")
+    expect(shown.get_by_role("status")).to_contain_text("Sent.")
 
 
 def test_a_prediction_is_committed_to(page: Page) -> None:
