@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from benchmarks.browser.lab import Lab
 from benchmarks.browser.notebook_files import write_notebook
 from benchmarks.browser.notebook_page import NARROW, WIDE, NotebookPage, opened
-from tests.browser.appearance import cut_off, violations, white_blocks
+from tests.browser.appearance import cut_off, violations
 
 HARM = "<img src=x onerror=\"alert('harm')\">"
 BOX = ".course-question-box"
@@ -69,24 +69,14 @@ question_box(stores, {{
 """
 
 
-@pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
-def notebook(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: Lab) -> Iterator[NotebookPage]:
     """The box on the screen; each test leaves its stores at one position."""
     path = write_notebook(lab.folder / "question_box.ipynb", SHOP)
     with opened(browser, lab, path.name) as page:
         page.run_all()
         assert page.errors() == []
-        if request.param:
-            darken(page.page)
         yield page
-
-
-def darken(page: Page) -> None:
-    """What Lab's dark theme says of the page."""
-    page.get_by_role("menuitem", name="Settings", exact=True).click()
-    page.get_by_role("menuitem", name="Theme", exact=True).click()
-    page.get_by_role("menuitem", name="JupyterLab Dark", exact=True).click()
-    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
 
 
 @pytest.fixture
@@ -169,6 +159,4 @@ def test_it_can_be_read_by_everyone(notebook: NotebookPage, width: int) -> None:
     notebook.resize(width)
     assert not (found := violations(notebook.page)), "\n".join(found)
     assert not (found := cut_off(notebook.page)), "\n".join(found)
-    if notebook.page.locator("body").get_attribute("data-jp-theme-light") == "false":
-        assert not (found := white_blocks(notebook.page)), "\n".join(found)
     notebook.resize(WIDE)

@@ -141,7 +141,7 @@ def signs_part_words(find: Attempt, words: str, skus: set[str]) -> None:
         {"words": words}
         for words in (
             "", "   ", '"', '""', "'", "*", "--", "(", "🫖", "🫖🫖 red", "\u202eteapot", "te\x00apot", "red\x00", "x" * 10_000,
-            "red " * 2_500, '"' * 9_999, "(" * 5_000, "a-" * 5_000, "a_" * 5_000, "'); DROP TABLE found; --",
+            "red " * 2_500, '"' * 9_999, "(" * 5_000, "a-" * 1_000, "a_" * 1_000, "'); DROP TABLE found; --",
             "x' UNION SELECT sku FROM found --", "NEAR(red teapot, 2)", "{name}:red", "^red", "red AND", "NOT", "\ud800",
         )
     ]
