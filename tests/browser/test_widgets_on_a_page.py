@@ -105,10 +105,10 @@ def board() -> AnyWidget:
     return made
 
 
-<<<<<<< HEAD
 def recorded_cluster() -> AnyWidget:
     return cluster_board(cluster_at_work(), description="Nodes are killed.")
-=======
+
+
 class Frozen:
     """A projector that stays where it is."""
 
@@ -127,7 +127,6 @@ def box() -> AnyWidget:
         }
     }
     return question_box(stores, asks, str, more="More", words="red teapot", description="Each as of its position.")
->>>>>>> wt-rm09
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -138,23 +137,15 @@ class Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
-<<<<<<< HEAD
-    widgets = guess(), theatre(), stepper(), player(), shop(), board(), recorded_cluster()
+    widgets = guess(), theatre(), stepper(), player(), shop(), board(), box(), recorded_cluster()
     name = write_page(folder, *widgets, dark=request.param)
-=======
-    name = write_page(folder, guess(), theatre(), stepper(), player(), shop(), board(), box(), dark=request.param)
->>>>>>> wt-rm09
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
         opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
-<<<<<<< HEAD
         expect(opened.locator(".course-widget")).to_have_count(len(widgets))
-=======
-        expect(opened.locator(".course-widget")).to_have_count(7)
->>>>>>> wt-rm09
         yield opened
         context.close()
         server.shutdown()
@@ -235,7 +226,6 @@ def test_the_buttons_of_the_board_are_reached_and_pressed_by_keyboard(page: Page
     expect(board.get_by_role("status")).to_contain_text("Sent.")
 
 
-<<<<<<< HEAD
 def test_a_recorded_cluster_is_gone_through_from_moment_to_moment_by_keyboard(page: Page) -> None:
     board = page.locator(".course-cluster-board")
     expect(board.get_by_role("button", name="Kill")).to_have_count(0)
@@ -248,14 +238,14 @@ def test_a_recorded_cluster_is_gone_through_from_moment_to_moment_by_keyboard(pa
     expect(board.get_by_role("row", name="search 2 – 0")).to_be_visible()
     board.get_by_role("slider", name="Seconds").press("Home")
     expect(board.get_by_role("status")).to_contain_text("leads.")
-=======
+
+
 def test_without_a_kernel_the_question_box_shows_its_answers_and_asks_by_keyboard(page: Page) -> None:
     shown = page.locator(".course-question-box")
     expect(shown.get_by_role("table", name="SQLite")).to_contain_text("red teapot")
     expect(shown.get_by_role("status")).to_have_text("2 stores answer, at the same position: they DISAGREE.")
     shown.get_by_role("textbox", name="Words").press("Enter")
     expect(shown.get_by_role("status")).to_contain_text("Sent.")
->>>>>>> wt-rm09
 
 
 def test_a_prediction_is_committed_to(page: Page) -> None:
