@@ -93,7 +93,7 @@ class Done(Aggregate):
         return uuid5(order, "done")
 
 
-class Desk(Application):
+class Desk(Application[UUID]):
     """People."""
 
     def ask_for(self, count: int) -> None:
@@ -101,10 +101,10 @@ class Desk(Application):
         self.save(*[Request(number, 1999, "tok-1") for number in range(count)])
 
 
-class Orders(ProcessApplication):
+class Orders(ProcessApplication[UUID]):
     """Decides how an order ends."""
 
-    def policy(self, domain_event: Event, processing_event: ProcessingEvent) -> None:
+    def policy(self, domain_event: Event, processing_event: ProcessingEvent[UUID]) -> None:
         """Place what is requested, complete what is paid."""
         if isinstance(domain_event, Request.Asked):
             placed = Order(domain_event.number, domain_event.cents, domain_event.card)
@@ -115,14 +115,14 @@ class Orders(ProcessApplication):
             processing_event.collect_events(order)
 
 
-class Inventory(ProcessApplication):
+class Inventory(ProcessApplication[UUID]):
     """Keeps the teapots."""
 
     def bring(self, count: int) -> None:
         """So many arrive."""
         self.save(Stock(count))
 
-    def policy(self, domain_event: Event, processing_event: ProcessingEvent) -> None:
+    def policy(self, domain_event: Event, processing_event: ProcessingEvent[UUID]) -> None:
         """Reserve for what is placed, and let out what is completed."""
         if isinstance(domain_event, Order.Placed | Order.Completed):  # type: ignore[attr-defined]
             stock: Stock = self.repository.get(_TEAPOT)
@@ -133,19 +133,19 @@ class Inventory(ProcessApplication):
             processing_event.collect_events(stock)
 
 
-class Payment(ProcessApplication):
+class Payment(ProcessApplication[UUID]):
     """Charges for what is reserved."""
 
-    def policy(self, domain_event: Event, processing_event: ProcessingEvent) -> None:
+    def policy(self, domain_event: Event, processing_event: ProcessingEvent[UUID]) -> None:
         """The gateway replies at once."""
         if isinstance(domain_event, Stock.Reserved):
             processing_event.collect_events(Done(domain_event.order))
 
 
-class Notification(ProcessApplication):
+class Notification(ProcessApplication[UUID]):
     """Sends a mail for what is completed."""
 
-    def policy(self, domain_event: Event, processing_event: ProcessingEvent) -> None:
+    def policy(self, domain_event: Event, processing_event: ProcessingEvent[UUID]) -> None:
         """The mail server replies at once."""
         if isinstance(domain_event, Order.Completed):  # type: ignore[attr-defined]
             processing_event.collect_events(Done(domain_event.originator_id))
@@ -168,9 +168,11 @@ def seconds_of_the_library(folder: Path, orders: int, settings: Mapping[str, str
     """How long it takes from the request of so many orders until each is completed, and noted by all who listen."""
     folder.mkdir()
     names = {f"{name.upper()}_SQLITE_DBNAME": str(folder / f"{name}.db") for name in SYSTEM.nodes}
-    with MultiThreadedRunner(SYSTEM, {"PERSISTENCE_MODULE": "eventsourcing.sqlite", **settings, **names}) as runner:
+    environment = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", **settings, **names}
+    runner: MultiThreadedRunner[UUID]
+    with MultiThreadedRunner(SYSTEM, environment) as runner:
         runner.get(Inventory).bring(orders)
-        ends: Sequence[tuple[Application, int]] = [
+        ends: Sequence[tuple[Application[UUID], int]] = [
             (runner.get(Inventory), 1 + 2 * orders),
             (runner.get(Notification), orders),
             (runner.get(Purchases), orders),

@@ -13,7 +13,10 @@ Handler = Callable[[Envelope, Work], object]
 ReplyHandler = Callable[[Mapping[str, Any], Mapping[str, Any], Work], object]
 """Handles a reply from outside: the reply, what was asked, and `work`."""
 Receiver = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
-"""Somebody outside: takes a key and what is asked, and gives a reply. Raises Unavailable or NoReply."""
+"""Somebody outside: takes a key and what is asked, and gives a reply. Raises Unavailable or NoReply.
+
+With an attribute `knows_keys` that is true, it does nothing twice for one key, and so may be asked again at any time.
+"""
 CLOCK = "clock"
 """Under this name stand the handlers of a service's own reminders."""
 

@@ -178,9 +178,9 @@ class InProcesses(AbstractContextManager["InProcesses"]):
             at = self._positions.get(name, {})
         read = {feed: (at.get(feed, 0), ends[feed]) for feed in self.pipeline.service(name).feeds}
         lag = sum(end - position for position, end in read.values())
-        waiting = [answer.get(what, 0) for what in ("unpublished", "parked", "owed", "due")]
+        unpublished, parked, owed, due = (answer.get(what, 0) for what in ("unpublished", "parked", "owed", "due"))
         refused, slow = answer.get("refused", ""), answer.get("slow", 0.0)
-        return ServiceState(name, bool(answer), lag, *waiting, refused, slow, read)
+        return ServiceState(name, bool(answer), lag, unpublished, parked, owed, due, refused, slow, read)
 
     def wait_until_idle(self, *owing: str, seconds: float = 240.0) -> None:
         """Return when all services that run have read everything, published everything, and owe nobody a call.

@@ -148,6 +148,36 @@ def test_a_call_is_made_with_its_key_until_there_is_a_reply(payment: Payment) ->
     assert payment.published()[1:] == [("Taken", {"order": "O-1"})]
 
 
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize(("knows_keys", "written_down"), [(True, 0), (False, 1)])
+def test_a_kill_repeats_all_calls_of_a_turn_where_keys_are_known_and_else_one(
+    payment: Payment, knows_keys: bool, written_down: int
+) -> None:
+    class Dying:
+        """Carries out two calls, and the process that made the second is killed."""
+
+        asked = 0
+
+        def __call__(self, key: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+            self.asked += 1
+            if self.asked == 2:
+                raise Killed
+            return {"charge": self.asked}
+
+    gateway: Any = Dying()
+    gateway.knows_keys = knows_keys
+    payment.feed.publish([event(number, f"O-{number}") for number in (1, 2, 3)])
+    payment.service.consume("shop", payment.feed)
+    with pytest.raises(Killed):
+        payment.service.call({"gateway": gateway})
+    assert payment.service.owed() == 3 - written_down
+    assert payment.service.call({"gateway": gateway}) == 3 - written_down
+    assert payment.service.owed() == 0
+
+
 def test_a_key_is_owed_once(payment: Payment) -> None:
     payment.consume(event(1), event(2))
     assert payment.service.owed() == 1
