@@ -6,6 +6,7 @@ keeps its packages. A folder in which somebody has put these wheels makes the si
 
 import hashlib
 import json
+import re
 import shutil
 from importlib.metadata import requires
 from pathlib import Path
@@ -22,7 +23,6 @@ PRELOADED = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi
 _PYODIDE = places.ROOT / "node_modules" / "pyodide"
 _PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "package.json")
 _COMPILED = ("numpy", "pandas", "cryptography", "cffi")
-_ELSEWHERE = "https://cdn.jsdelivr.net/pyodide/v{}/full/"
 
 Entry = dict[str, Any]
 
@@ -82,7 +82,7 @@ def _compiled(entry: Entry, folder: Path, compiled: Path | None) -> Entry:
     needs = needed_there(requires(entry["name"]) or [])
     name = str(entry["file_name"])
     if compiled is None or not (compiled / name).exists():
-        return entry | {"depends": needs, "file_name": _ELSEWHERE.format(_version()) + name}
+        return entry | {"depends": needs, "file_name": _pyodides_place() + name}
     if hashlib.sha256((compiled / name).read_bytes()).hexdigest() != entry["sha256"]:
         raise SiteTrouble(f"{compiled / name} is not the file that pyodide {_version()} lists: it has another hash.")
     shutil.copy2(compiled / name, folder / name)
@@ -91,3 +91,14 @@ def _compiled(entry: Entry, folder: Path, compiled: Path | None) -> Entry:
 
 def _version() -> str:
     return str(json.loads((_PYODIDE / "package.json").read_text(encoding="utf-8"))["version"])
+
+
+def _pyodides_place() -> str:
+    """The address at which this pyodide itself looks for packages, as its script has it."""
+    script = (_PYODIDE / "pyodide.mjs").read_text(encoding="utf-8")
+    found = re.search(r"cdnUrl=[^`]*`(https://[^`$]+)\$\{\w+\}([^`$]*)`", script)
+    if found is None:
+        raise SiteTrouble(
+            f"pyodide {_version()} does not say where its packages are. Name a folder with them: --wheels FOLDER"
+        )
+    return f"{found[1]}{_version()}{found[2]}"
