@@ -87,6 +87,16 @@ def makes_the_id_of_the_user_alone(connection, name, user):
         return False
 
 
+@answers.wrong("take the second for the first sent again")
+def makes_the_id_of_the_name_alone(connection, name, user):
+    key = name.casefold()
+    try:
+        tries_then_looks(connection, f"username-{key}", 0, {"id": key, "type": "UsernameClaimed", "user": user})
+        return True
+    except IntegrityError:
+        return False
+
+
 @answers.wrong("in whichever letters")
 def makes_the_id_of_the_letters_as_typed(connection, name, user):
     try:

@@ -58,6 +58,19 @@ def a_free_name_is_claimed(claim: Attempt, name: str, user: str) -> None:
 
 
 @exercise.law(examples=12, name=names)
+def each_claim_has_an_id_of_its_own(claim: Attempt, name: str) -> None:
+    """Two users claim one name, each in an empty store. These are two claims, and they have one id. In one store,
+    `append_once` would take the second for the first sent again: make the id of the name and the user."""
+    ids = []
+    for user in ("u1", "u2"):
+        with store(claim) as connection:
+            claim(connection, name, user).should_be(True)
+            ids += [id for _, _, id, _ in rows(connection)]
+    if ids[0] == ids[1]:
+        claim.fail(got=f"ids of the two events: {show(ids)}", expected="two ids")
+
+
+@exercise.law(examples=12, name=names)
 def a_taken_name_is_refused(claim: Attempt, name: str) -> None:
     """A name that somebody else has is refused: False, and nothing is appended."""
     with store(claim) as connection:

@@ -91,7 +91,7 @@ def relies_on_what_may_be_missing(new, history, mode):
     return decided(new, history, mode, trusting)
 
 
-@answers.wrong("what is always there may be there")
+@answers.wrong("old code takes it or does without")
 def compares_types_as_they_are(new, history, mode):
     known(mode)
 

@@ -150,10 +150,40 @@ def compares_how_they_look(golden, read):
     return wrong
 
 
-@answers.right
-def by_text(golden, read):
+@answers.wrong("for bool is a kind of int")
+def takes_a_kind_of_the_type_for_the_type(golden, read):
+    wrong = []
+    for stored, meant in golden:
+        try:
+            state = read(stored)
+            same = state == meant and all(isinstance(state[key], type(value)) for key, value in meant.items())
+        except Exception:
+            same = False
+        if not same:
+            wrong.append(stored)
+    return wrong
+
+
+@answers.wrong("and not how they are written")
+def compares_how_values_are_written(golden, read):
     def told(state):
         return sorted((key, repr(value)) for key, value in state.items())
+
+    wrong = []
+    for stored, meant in golden:
+        try:
+            same = told(read(stored)) == told(meant)
+        except Exception:
+            same = False
+        if not same:
+            wrong.append(stored)
+    return wrong
+
+
+@answers.right
+def sorted_with_the_names_of_types(golden, read):
+    def told(state):
+        return sorted((key, type(value).__name__, value) for key, value in state.items())
 
     def wrong(stored, meant):
         try:

@@ -79,14 +79,15 @@ def what_might_be_missing_may_go(may_release: Attempt, other: Schema, kind: str)
 
 @exercise.law(other=others, kind=types, examples=20)
 def what_may_be_missing_cannot_be_relied_upon(may_release: Attempt, other: Schema, kind: str) -> None:
-    """A field might be missing before, and new code relies on it. Some old events do not have it. Old code reads
-    new ones: what is always there may be there."""
+    """A field might be missing before, and is always there now. Backward is unsafe: new code relies on it, and some old
+    events do not have it. Forward is safe: old code takes it or does without."""
     releases(may_release, other | {"fee": kind}, [other | {"fee": f"{kind}?"}], backward=False, forward=True)
 
 
 @exercise.law(other=others, kind=types, examples=20)
 def what_old_code_relies_on_may_not_be_missing(may_release: Attempt, other: Schema, kind: str) -> None:
-    """Old code relies on a field, and new events may be written without it. New code reads old ones."""
+    """A field was always there before, and may be missing now. Backward is safe: new code can do without it, and every old
+    event has it. Forward is unsafe: old code relies on it, and some new events do not have it."""
     releases(may_release, other | {"fee": f"{kind}?"}, [other | {"fee": kind}], backward=True, forward=False)
 
 

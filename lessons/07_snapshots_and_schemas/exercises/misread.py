@@ -146,6 +146,23 @@ def an_exact_half_is_no_float(misread: Attempt) -> None:
     must_name(misread, golden, 0, "gives_a_float", lambda meant: {"amount": 10.5})
 
 
+@exercise.law()
+def true_is_no_1(misread: Attempt) -> None:
+    """True and 1 are equal for Python, and `isinstance(True, int)` holds, for bool is a kind of int. But True is of another
+    type than 1. Compare with `type`: the very same one."""
+    golden: Golden = [(b'{"slip":1}', {"slip": 1})]
+    must_name(misread, golden, 0, "gives_True", lambda meant: {"slip": True})
+
+
+@exercise.law()
+def digits_that_say_nothing(misread: Attempt) -> None:
+    """Decimal("10.5") and Decimal("10.50") are equal, and of the same type: that is read as it was meant. Compare the
+    values, and not how they are written."""
+    golden: Golden = [(b'{"cents":1050}', {"amount": Decimal("10.50")})]
+    reader = Reader("leaves_the_0_out", golden, 0, lambda meant: {"amount": Decimal("10.5")})
+    misread(golden, reader).should_be([])
+
+
 @exercise.law(golden=golden_files, place=integers(0, 3), mistake=sampled_from(ERRORS), examples=20)
 def a_line_that_raises_is_misread(misread: Attempt, golden: Golden, place: int, mistake: tuple[str, Mistake]) -> None:
     """A line at which `read` raises is misread, too. Name it, and go on with the next."""

@@ -56,8 +56,8 @@ def the_latest_leaves_the_shortest_tail(usable: Attempt, at: list[int], schema: 
 
 @exercise.law(examples=25, at=places(), schema=integers(2, 5), older=integers(1, 4), beside=booleans())
 def an_older_schema_is_thrown_away(usable: Attempt, at: list[int], schema: int, older: int, beside: bool) -> None:
-    """A snapshot of an older schema is a stale copy, computed by code that is no longer right: it is never used. Take
-    the latest of the others."""
+    """A snapshot of an older schema is a stale copy, computed by code that is no longer right: it is never used.
+    Pass over it, even where it is the latest, and take the latest of the others."""
     old = kept(schema - min(older, schema - 1), max(at) if beside else 41)
     snapshots = [*(kept(schema, position) for position in at), old]
     usable(snapshots, schema, 42).should_be(kept(schema, max(at)))
@@ -66,7 +66,7 @@ def an_older_schema_is_thrown_away(usable: Attempt, at: list[int], schema: int, 
 @exercise.law(examples=25, at=places(), schema=integers(1, 4))
 def a_newer_schema_is_not_understood(usable: Attempt, at: list[int], schema: int) -> None:
     """A snapshot of a newer schema was written by a later release, and this code does not know what it means: it is
-    never used. Take the latest of the others."""
+    never used. Pass over it, and take the latest of the others."""
     snapshots = [*(kept(schema, position) for position in at), kept(schema + 1, 41)]
     usable(snapshots, schema, 42).should_be(kept(schema, max(at)))
 
