@@ -24,7 +24,8 @@ exercise = Exercise(
         "frozen calls itself: a dict becomes a new frozen dict of frozen values, a list a tuple of frozen values, "
         "anything else stays as it is. A frozen dict is MappingProxyType around a dict that only you hold.",
         "In __post_init__: raise TypeError unless isinstance(self.amount, Decimal), raise ValueError if "
-        'self.at.utcoffset() is None, then object.__setattr__(self, "details", frozen(self.details)).',
+        'self.at.utcoffset() is None, then object.__setattr__(self, "details", frozen(self.details)). (A time with a tzinfo '
+        "that knows no offset is naive, too, so utcoffset() says more than tzinfo; the check takes either.)",
     ),
 )
 

@@ -25,6 +25,10 @@ def not_marked(copies):
     return {order_id: copy["items"] for order_id, copy in copies.items() if copy["items"] is not None}
 
 
+def with_items(copies):
+    return {order_id: copy["items"] for order_id, copy in copies.items() if copy["items"]}
+
+
 def all_of_them(copies):
     return {order_id: copy["items"] for order_id, copy in copies.items()}
 
@@ -112,6 +116,7 @@ for mistake, shown, sentence in (
     (takes_whatever_comes_last, not_marked, "an older one that comes later changes nothing"),
     (passes_over_cancellations, not_marked, "is not among the open ones"),
     (newest, all_of_them, "is not among the open ones"),
+    (newest, with_items, "Empty is not gone"),
     (expects_items, not_marked, "raised KeyError"),
     (compares_texts, not_marked, "10 is newer than 9"),
     (deletes_what_must_be_there, not_marked, "What was deleted"),

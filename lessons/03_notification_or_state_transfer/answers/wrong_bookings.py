@@ -31,7 +31,7 @@ def believes_what_arrived(trace, booked):
     return compared(truth_of(trace) | truth_of(trace, "arrives"), booked)
 
 
-@answers.wrong('it is "missing"')
+@answers.wrong("whether its event had arrived at inventory or not")
 def looks_at_arrivals_alone(trace, booked):
     return compared(truth_of(trace, "arrives"), booked)
 

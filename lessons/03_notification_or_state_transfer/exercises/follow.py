@@ -59,6 +59,19 @@ def a_newer_version_replaces(
     shows(opened, after(follow, [newer, older]), {order_id: second})
 
 
+def emptied() -> Iterator[dict[str, Any]]:
+    """An order without items: changed to none, or from its first event on."""
+    yield {"events": [told("a1", {"lamp": 1}), told("a1", {}, 2)]}
+    yield {"events": [told("a1", {})]}
+    yield {"events": [told("a1", {}, 2), told("a1", {"lamp": 1})]}
+
+
+@exercise.law(cases=emptied)
+def an_order_without_items_is_not_cancelled(follow: Attempt, opened: Attempt, events: list[Event]) -> None:
+    """Nobody cancelled this order; it has no items. Empty is not gone: it is open, with {}."""
+    shows(opened, after(follow, events), {"a1": {}})
+
+
 @exercise.law(examples=10, order_id=order_ids, items=some_items)
 def a_cancelled_order_is_not_open(follow: Attempt, opened: Attempt, order_id: str, items: Items) -> None:
     """The order was cancelled, so it is not among the open ones: not even with no items."""

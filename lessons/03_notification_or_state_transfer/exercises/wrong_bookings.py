@@ -65,7 +65,8 @@ def unbooked() -> Iterator[dict[str, Any]]:
 
 @exercise.law(cases=unbooked)
 def not_booked_is_missing(wrong_bookings: Attempt, lines: Trace, booked: dict[str, Items]) -> None:
-    """The order stood when the truck left, and is not booked, or booked with no items: it is "missing"."""
+    """The order stood when the truck left, and is not booked, or booked with no items: it is "missing", whether its event
+    had arrived at inventory or not."""
     wrong_bookings(timed(lines), booked).should_be({"a1": "missing"})
 
 

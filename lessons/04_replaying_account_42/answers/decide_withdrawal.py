@@ -139,7 +139,7 @@ def checks_in_one_comparison(state, amount, timestamp):
     return withdrawn(amount, timestamp)
 
 
-@answers.wrong("give each its own sentence")
+@answers.wrong("the fourth call said")
 def says_the_same_of_balance_and_limit(state, amount, timestamp):
     taken = state["taken"] if state["day"] == timestamp[:10] else 0
     if not state["open"]:

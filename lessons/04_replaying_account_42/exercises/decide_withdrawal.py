@@ -23,6 +23,7 @@ exercise = Exercise(
 
 LIMIT = 500
 within = integers(1, LIMIT - 1)
+CALLS = ("first", "second", "third", "fourth")
 
 
 def withdrawn(amount: int, step: int) -> dict[str, object]:
@@ -106,9 +107,9 @@ def each_rule_has_its_own_sentence(decide: Attempt, low: int, excess: int) -> No
     """Two rules refuse, and both say the same, but for numbers and punctuation. The person who is refused cannot tell which
     rule it was: give each its own sentence."""
     said = [str(decide.raises(ValueError, was, amount, at(1))) for was, amount in one_of_each(low, excess)]
-    for one, other in combinations(said, 2):
-        if words(one) == words(other):
-            decide.fail(lines=[f"said once       {one}", f"said also       {other}"])
+    for (one, first), (other, second) in combinations(zip(CALLS, said, strict=True), 2):
+        if words(first) == words(second):
+            decide.fail(lines=[f"the {one} call said   {first}", f"the {other} call said   {second}"])
 
 
 def one_of_each(low: int, excess: int) -> list[tuple[State, int]]:

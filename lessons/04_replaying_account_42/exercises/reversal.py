@@ -88,8 +88,8 @@ def a_reversal_can_be_reversed(reversal: Attempt, move: int) -> None:
 
 @exercise.law(move=one_move, extra=sampled_from([{"teller": "Kim"}, {"note": "cash"}, {"teller": "Kim", "till": 3}]))
 def it_carries_nothing_else(reversal: Attempt, move: int, extra: dict[str, Any]) -> None:
-    """The event that is undone carries more than the balance needs. That was said of it, not of the reversal: take over
-    the amount, and nothing else."""
+    """A reversal has five keys. Whatever else stands in the event that it undoes, such as who was at the till, was said of
+    that event and not of the reversal: of all this, take over the amount, and nothing else."""
     undone = undo(reversal, known_as("e4", moved(move)) | extra, "e9", at(20))
     others = undone.value.keys() - {"id", "type", "amount", "timestamp", "reverses"}
     undone.should(not others, expected="the keys id, type, amount, timestamp and reverses")
