@@ -1,7 +1,8 @@
 """Taking out of a SQLite file what its deleted rows have left in it: free pages, gaps, the write-ahead log.
 
-DELETE only says that the space is free. The bytes stay until something else is written there, and in the write-ahead log
-until it is begun anew.
+DELETE only says that the space is free. The bytes stay until something else is written there. The write-ahead log holds
+every version of a page that was written; begun anew, it is written over from the front, and what is behind stays until the
+file is cut off.
 """
 
 import sqlite3

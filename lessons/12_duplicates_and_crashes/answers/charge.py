@@ -118,6 +118,19 @@ def never_looks_at_the_body(connection, key, body, carry_out):
     return reply
 
 
+@answers.wrong("in whatever field")
+def knows_two_fields(connection, key, body, carry_out):
+    if not begin(connection):
+        return {"status": 409}
+    with connection:
+        compared = {"card": body["card"], "cents": body["cents"]}
+        if found := stored(connection, key):
+            return known(found, compared)
+        reply = carry_out(connection, body)
+        store(connection, key, compared, reply)
+    return reply
+
+
 @answers.wrong("somebody wants to pay twice")
 def by_fingerprint_alone(connection, key, body, carry_out):
     if not begin(connection):

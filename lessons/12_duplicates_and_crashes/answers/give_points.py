@@ -7,7 +7,7 @@ from course_utils.exercises import Answers
 answers = Answers("give_points")
 
 ADD = """INSERT INTO points VALUES (:customer, :points)
-         ON CONFLICT (customer) DO UPDATE SET points = points + excluded.points"""
+         ON CONFLICT (customer) DO UPDATE SET points = points.points + excluded.points"""
 
 
 def add(connection, event):

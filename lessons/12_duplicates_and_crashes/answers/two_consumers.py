@@ -7,9 +7,9 @@ from course_utils.exercises import Answers
 answers = Answers("two_consumers")
 
 ADD = """INSERT INTO points VALUES (:customer, :points)
-         ON CONFLICT (customer) DO UPDATE SET points = points + excluded.points"""
+         ON CONFLICT (customer) DO UPDATE SET points = points.points + excluded.points"""
 COUNT = """INSERT INTO purchases VALUES (:customer, 1)
-           ON CONFLICT (customer) DO UPDATE SET purchases = purchases + 1"""
+           ON CONFLICT (customer) DO UPDATE SET purchases = purchases.purchases + 1"""
 
 
 def once(connection, event, sql, *row):

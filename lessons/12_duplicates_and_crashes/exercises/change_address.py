@@ -30,7 +30,7 @@ exercise = Exercise(
     hints=(
         "Which of two addresses is the newer one, and where is that written? Not in the order in which they come.",
         "One statement can look and write: an upsert whose DO UPDATE has a WHERE. `excluded.version` is the version that "
-        "comes, `version` the one that is there.",
+        "comes, `addresses.version` the one that is there.",
         code(
             "INSERT INTO addresses VALUES (:customer, :address, :version)",
             "ON CONFLICT (customer) DO UPDATE SET address = excluded.address, version = excluded.version",

@@ -103,11 +103,12 @@ def another_key_is_another_request(charge: Attempt, card: str, cents: int) -> No
 
 @exercise.law(card=cards, cents=cents, more=integers(1, 50), examples=12)
 def another_body_is_refused(charge: Attempt, card: str, cents: int, more: int) -> None:
-    """The same key with another body is a mistake of the caller: reply {"status": 422}, change nothing, and know the first
-    body still."""
+    """The same key with another body, in whatever field, is a mistake of the caller: reply {"status": 422}, change nothing,
+    and know the first body still."""
     with database("; ".join(TABLES)) as connection:
         charge(connection, "k-1", _body(card, cents), carry_out)
-        charge(connection, "k-1", _body(card, cents + more), carry_out).should_be(OTHER_BODY)
+        for other in (_body(card, cents + more), {**_body(card, cents), "currency": "USD"}):
+            charge(connection, "k-1", other, carry_out).should_be(OTHER_BODY)
         charge(connection, "k-1", _body(card, cents), carry_out).should_be({"status": 200, "charge": 1})
         _must_hold(charge, connection, [(card, cents)])
 

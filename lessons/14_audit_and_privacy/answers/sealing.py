@@ -1,6 +1,7 @@
 """Answers to `sealing` that are wrong, and others that are right."""
 
 import os
+import random
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -85,6 +86,18 @@ def not_stored(keys, person):
     return key_of(keys, person) or AESGCM.generate_key(256)
 
 
+def replaces_the_key_of_another(keys, person):
+    if key_of(keys, person) is None:
+        keys.execute("INSERT OR REPLACE INTO keys VALUES (?, ?)", (person, AESGCM.generate_key(256)))
+    return key_of(keys, person)
+
+
+def uses_a_key_that_was_ignored(keys, person):
+    key = key_of(keys, person) or AESGCM.generate_key(256)
+    keys.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (person, key))
+    return key
+
+
 def seal_in_plain_text(keys, person, text):
     found_or_made(keys, person)
     return os.urandom(12) + text.encode() + bytes(16)
@@ -137,6 +150,11 @@ def seal_with_a_counter(keys, person, text):
     return nonce + AESGCM(key).encrypt(nonce, text.encode(), None)
 
 
+def seal_with_few_bits(keys, person, text):
+    nonce = random.getrandbits(32).to_bytes(12, "big")
+    return nonce + AESGCM(found_or_made(keys, person)).encrypt(nonce, text.encode(), None)
+
+
 def unseal_once(keys, person, sealed):
     text = unseal_plainly(keys, person, sealed)
     keys.execute("DELETE FROM keys WHERE person = ?", (person,))
@@ -148,6 +166,9 @@ def unseal_with_a_similar_key(keys, person, sealed):
     return AESGCM(row[0]).decrypt(sealed[:12], sealed[12:], None).decode() if row else None
 
 
+answers.wrong("the other program's key is gone")((seals_with(replaces_the_key_of_another), unseal_plainly))
+answers.wrong("with a key that is not in `keys`")((seals_with(uses_a_key_that_was_ignored), unseal_plainly))
+answers.wrong("of the 96 bits")((seal_with_few_bits, unseal_plainly))
 answers.wrong("started again")((seal_with_a_counter, unseal_plainly))
 answers.wrong("as often as it is read")((seal_plainly, unseal_once))
 answers.wrong("no key any more")((seal_plainly, unseal_with_a_similar_key))

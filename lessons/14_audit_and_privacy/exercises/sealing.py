@@ -10,6 +10,7 @@ from hypothesis.strategies import characters, sampled_from, text
 from course_utils.exercises import Attempt, Exercise
 from course_utils.exercises.program import CannotRunAgain, Program
 from course_utils.schedules import WatchedConnection
+from course_utils.schedules.observers import Count
 from course_utils.text import code
 
 from ..kit import TABLES
@@ -24,10 +25,8 @@ exercise = Exercise(
         "The key is the person's, for all their texts; the nonce is the text's, from os.urandom(12). To open: the first "
         "twelve bytes are the nonce, the others go to decrypt, and without a row there is None.",
         code(
-            'row = keys.execute("SELECT key FROM keys WHERE person = ?", (person,)).fetchone()',
-            "key = row[0] if row else AESGCM.generate_key(256)",
-            "if not row:",
-            "    …",
+            'keys.execute("INSERT OR IGNORE INTO keys VALUES (?, ?)", (person, AESGCM.generate_key(256)))',
+            "(key,) = …  # which is in the table now, whoever made it",
             "nonce = os.urandom(12)",
             "return nonce + AESGCM(key).encrypt(nonce, …, None)",
         ),
@@ -36,9 +35,27 @@ exercise = Exercise(
 
 texts = text(characters(codec="utf-8"), max_size=12)
 persons = sampled_from(["C-7", "C-8", "o'neil"])
+_TEXTS = 300  # then each bit of a nonce is set in 150, give or take 60 at the very most
 
 
-def _keys() -> "closing[sqlite3.Connection]":
+class _Another(Count):
+    """Another program, which gives C-7 a key just before the `at`-th statement, if they have none and it may write."""
+
+    key = bytes(range(50, 82))
+
+    def __init__(self, keys: WatchedConnection, at: int) -> None:
+        super().__init__()
+        self.keys, self.at, self.was_first = keys, at, False
+
+    def before(self, what: object) -> None:
+        super().before(what)
+        if self.done == self.at and not self.keys.in_transaction:
+            with self.keys.unobserved():
+                made = self.keys.execute("INSERT OR IGNORE INTO keys VALUES ('C-7', ?)", (self.key,))
+            self.was_first = made.rowcount == 1
+
+
+def _keys() -> "closing[WatchedConnection]":
     connection = sqlite3.connect(":memory:", isolation_level=None, factory=WatchedConnection)
     for statement in TABLES["keys.db"]:
         connection.execute(statement)
@@ -69,6 +86,14 @@ def _opened(attempt: Attempt, key: bytes, sealed: object) -> bytes:
             "The person's key does not open this with its first twelve bytes as the nonce. Seal with the key that is in "
             "`keys`, put the nonce first, and hand None as the third argument."
         )
+
+
+def _opens(key: bytes, sealed: bytes) -> bool:
+    try:
+        AESGCM(key).decrypt(sealed[:12], sealed[12:], None)
+    except InvalidTag:
+        return False
+    return True
 
 
 @exercise.law(examples=30, plain=texts, person=persons)
@@ -127,6 +152,28 @@ def no_nonce_twice(seal: Attempt, unseal: Attempt) -> None:
             seal.fail(lines=[f"{len(nonces)} texts, {len(set(nonces))} nonces"])
 
 
+@exercise.law()
+def another_program_may_come_first(seal: Attempt, unseal: Attempt) -> None:
+    """Between two of your statements, another program may have given this person a key, and have sealed with it. That key
+    stays, and yours is not used: a text that was sealed with a key that is not in `keys` is never opened again."""
+    at, another = 0, None
+    while another is None or another.done >= at:
+        at += 1
+        with _keys() as keys:
+            another = _Another(keys, at)
+            keys.observers = (another,)
+            seal.steps[:] = [f"# before statement {at} of seal, another program gives C-7 a key"]
+            sealed, error = seal.limit.call(seal.answer, [keys, "C-7", "Ada Lovelace"])
+            keys.observers = ()
+            seal.steps.append('seal(keys, "C-7", "Ada Lovelace")')
+            if not another.was_first:
+                continue
+            if _key_of(seal, keys, "C-7") != another.key:
+                seal.fail(lines=["then the other program's key is gone"])
+            if error is None and not _opens(another.key, sealed):  # to fail is no loss: the caller tries again
+                seal.fail(lines=["then the text is sealed with a key that is not in `keys`"])
+
+
 @exercise.law(person=sampled_from(["C-7", "o'neil", "C_9", "c-9"]))
 def without_a_key_there_is_nothing(seal: Attempt, unseal: Attempt, person: str) -> None:
     """The person has no key any more: what is left is None, and no key may be made for opening."""
@@ -168,3 +215,15 @@ def no_nonce_twice_after_a_restart(seal: Attempt, unseal: Attempt) -> None:
             nonces.add(seal.run(seal.name, started, (keys, "C-7", "Ada Lovelace"), {}).value[:12])
         if len(nonces) != 2:
             seal.fail()
+
+
+@exercise.law()
+def nonces_are_drawn_from_all_their_bits(seal: Attempt, unseal: Attempt) -> None:
+    """A nonce is twelve bytes by os.urandom(12). From fewer bits, or from a clock, two programs soon make the same one."""
+    with _keys() as keys:
+        nonces = [seal(keys, "C-7", "Ada Lovelace").value[:12] for _ in range(_TEXTS)]
+        seal.steps[1:] = [f"# {_TEXTS} times"]
+        numbers = [int.from_bytes(nonce, "big") for nonce in nonces]
+        ones = [sum(number >> bit & 1 for number in numbers) for bit in range(96)]
+        if stuck := sum(not _TEXTS // 4 < one < _TEXTS * 3 // 4 for one in ones):
+            seal.fail(lines=[f"then {stuck} of the 96 bits of a nonce were nearly always the same"])
