@@ -52,6 +52,18 @@ def waits_for_the_answer_that_is_under_way(status, heard):
     return own.get((status, heard), TABLE.get((status, heard)))
 
 
+@answers.right
+def keeps_a_card_that_is_given_meanwhile(status, heard):
+    """While the first is being charged; if that is declined, it is charged at once."""
+    own = {
+        ("reserved", "CardGiven"): ("reserved, another card given", []),
+        ("reserved, another card given", "PaymentDeclined"): ("reserved", ["OrderDeclined", "ChargeCard"]),
+    }
+    if step := own.get((status, heard)):
+        return step
+    return TABLE.get(("reserved" if status == "reserved, another card given" else status, heard))
+
+
 @answers.wrong("A charge that was under way may come when the order has ended")
 def forgets_the_charge_under_way(status, heard):
     return None if (status, heard) == ("cancelled", "PaymentTaken") else TABLE.get((status, heard))
