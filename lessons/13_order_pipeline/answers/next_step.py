@@ -42,7 +42,7 @@ def by_cases(status, heard):
 
 @answers.right
 def waits_for_the_answer_that_is_under_way(status, heard):
-    """It cancels when it knows how the charge went: two statuses of its own."""
+    """It cancels when it knows how the charge went: right here, where payment always answers in the end."""
     own = {
         ("reserved", "PaymentOverdue"): ("overdue", []),
         ("overdue", "PaymentTaken"): ("cancelled", ["RefundCharge", "ReleaseStock", "OrderCancelled"]),
