@@ -24,7 +24,7 @@ class Feed:
         self.asked: list[int] = []
         self.was_locked = False
         self.trouble: Exception | None = None
-        self.meanwhile: str = ""
+        self.meanwhile: dict[int, str] = {}
         self.texts: list[str] = []
 
     def __repr__(self) -> str:
@@ -38,10 +38,9 @@ class Feed:
             trouble, self.trouble = self.trouble, None
             raise trouble
         self.texts += texts
-        if self.meanwhile:
-            with self._connection.unobserved():
-                self._connection.execute("INSERT INTO outbox (event) VALUES (?)", (self.meanwhile,))
-            self.meanwhile = ""
+        with self._connection.unobserved():
+            self._connection.executemany("INSERT INTO outbox (number, event) VALUES (?, ?)", self.meanwhile.items())
+        self.meanwhile = {}
 
     def read_after(self, position: int, limit: int) -> list[tuple[int, Event]]:
         """At most `limit` events after this position."""

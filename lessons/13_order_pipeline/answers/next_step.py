@@ -42,7 +42,7 @@ def by_cases(status, heard):
 
 @answers.right
 def waits_for_the_answer_that_is_under_way(status, heard):
-    """It cancels when it knows how the charge went: two statuses of its own."""
+    """It cancels when it knows how the charge went: right here, where payment always answers in the end."""
     own = {
         ("reserved", "PaymentOverdue"): ("overdue", []),
         ("overdue", "PaymentTaken"): ("cancelled", ["RefundCharge", "ReleaseStock", "OrderCancelled"]),
@@ -50,6 +50,18 @@ def waits_for_the_answer_that_is_under_way(status, heard):
         ("cancelled", "PaymentTaken"): None,
     }
     return own.get((status, heard), TABLE.get((status, heard)))
+
+
+@answers.right
+def keeps_a_card_that_is_given_meanwhile(status, heard):
+    """While the first is being charged; if that is declined, it is charged at once."""
+    own = {
+        ("reserved", "CardGiven"): ("reserved, another card given", []),
+        ("reserved, another card given", "PaymentDeclined"): ("reserved", ["OrderDeclined", "ChargeCard"]),
+    }
+    if step := own.get((status, heard)):
+        return step
+    return TABLE.get(("reserved" if status == "reserved, another card given" else status, heard))
 
 
 @answers.wrong("A charge that was under way may come when the order has ended")

@@ -19,7 +19,7 @@ def one_by_one(connection, feed):
         connection.execute(MARK, (number,))
 
 
-@answers.right
+@answers.wrong("one under a lower number")
 def marks_up_to_the_last(connection, feed):
     rows = waiting(connection)
     if rows:
@@ -27,6 +27,14 @@ def marks_up_to_the_last(connection, feed):
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("UPDATE outbox SET published = 1 WHERE number <= ?", (rows[-1][0],))
+
+
+@answers.right
+def whatever_comes_next(connection, feed):
+    """Also what was written since it began."""
+    while row := connection.execute(f"{WAITING} LIMIT 1").fetchone():
+        feed.publish([row[1]])
+        connection.execute(MARK, (row[0],))
 
 
 @answers.right

@@ -202,3 +202,32 @@ def each_batch_by_itself(connection, feed, handle):
         for position, _ in events:
             move(connection, position)
     return len(events)
+
+
+@answers.wrong("the event must be handled once")
+def looks_before_the_transaction(connection, feed, handle):
+    events = feed.read_after(position_in(connection), 100)
+    new = {}
+    for _, event in events:
+        if not connection.execute("SELECT 1 FROM inbox WHERE source = :source AND id = :id", event).fetchone():
+            new.setdefault((event["source"], event["id"]), event)
+    with connection:
+        connection.execute("BEGIN")
+        for event in new.values():
+            connection.execute("INSERT OR REPLACE INTO inbox VALUES (:source, :id)", event)
+            handle(event, connection)
+        for position, _ in events:
+            move(connection, position)
+    return len(events)
+
+
+@answers.wrong("joined to one text, two events can look the same")
+def one_text_of_source_and_id(connection, feed, handle):
+    events = feed.read_after(position_in(connection), 100)
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        for position, event in events:
+            if is_new(connection, {"source": "", "id": event["source"] + event["id"]}):
+                handle(event, connection)
+            move(connection, position)
+    return len(events)

@@ -1,13 +1,15 @@
 """`step`: events, what comes of them, the inbox and the cursor are one transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import cast
 
 from hypothesis.strategies import integers, lists, sampled_from, tuples
 
 from course_utils.exercises import Attempt, Exercise
-from course_utils.schedules import every_crash
-from course_utils.text import code
+from course_utils.exercises.every_order import in_every_order
+from course_utils.schedules import SharedDatabase, WatchedConnection, every_crash
+from course_utils.text import code, show_error
 
 from ..kit import Event, Feed, database, must_be_closed, until_killed
 
@@ -30,7 +32,7 @@ exercise = Exercise(
             "    for position, event in events:",
             '        new = connection.execute("INSERT OR IGNORE INTO inbox VALUES (:source, :id)", event).rowcount',
             "        …",
-            '    connection.execute("UPDATE cursor SET position = ?", (position,))',
+            '    connection.execute("UPDATE cursor SET position = max(position, ?)", (position,))',
         ),
     ),
 )
@@ -154,6 +156,46 @@ def more_than_it_takes_at_once(step: Attempt, events: int) -> None:
                 step.fail(lines=[f"{events - taken} events were left, and it returned {value}"])
             taken += value
         _must_be(step, connection, _expected(feed.events))
+
+
+@exercise.law(
+    cases=lambda: (
+        {"names": [("web", "11"), ("web1", "1")]},
+        *({"names": [(f"till{sign}1", "2"), ("till", f"1{sign}2")]} for sign in "-:/ ,|."),
+    )
+)
+def source_and_id_are_two_fields(step: Attempt, names: list[tuple[str, str]]) -> None:
+    """Source and id are two fields, and any text may stand in each: joined to one text, two events can look the same."""
+    with database(TABLES) as connection:
+        feed = Feed(connection)
+        events = [{"source": source, "id": id, "type": "OrderPlaced"} for source, id in names]
+        feed.events = list(enumerate(events, start=1))
+        _note(step, feed)
+        step(connection, feed, handle)
+        _must_be(step, connection, _expected(feed.events))
+
+
+@exercise.law()
+def two_processes_at_once(step: Attempt) -> None:
+    """Two processes run `step` at once, since the old one was not stopped yet when a new one started. In every order of
+    their statements the event must be handled once, and both calls come to their end. Look into the inbox where nobody
+    gets in between: after BEGIN IMMEDIATE."""
+    events = events_at([(1, 1, "orders")])
+
+    def process(connection: sqlite3.Connection) -> object:
+        assert isinstance(connection, WatchedConnection)
+        feed, answer = Feed(connection), cast(Callable[..., object], step.answer)
+        feed.events = events
+        return answer(connection, feed, handle)
+
+    def went_wrong(shared: SharedDatabase) -> str:
+        for name, result in shared.results.items():
+            if isinstance(result, Exception):
+                return f"{name} raised {show_error(result)}"
+        times = len(shared.rows("SELECT id FROM done"))
+        return "" if times == 1 else f"In the end the event was handled {times} times."
+
+    in_every_order(step, lambda connection: connection.executescript(TABLES), {"A": process, "B": process}, went_wrong)
 
 
 def _note(step: Attempt, feed: Feed) -> None:
