@@ -119,7 +119,7 @@ class AsksForThePositionBefore(Right):
         return view.read(self.customer)[0]
 
 
-@answers.wrong("older than what the session has seen")
+@answers.wrong("says nothing of the rows")
 class LooksWhetherItIsThereAfterTheRead(Right):
     def orders(self, view, timeout=1.0, time=real_time):
         end = time.monotonic() + timeout
@@ -130,7 +130,7 @@ class LooksWhetherItIsThereAfterTheRead(Right):
                 return rows
             if time.monotonic() >= end:
                 raise TimeoutError("too far behind")
-            time.sleep(0.005)
+            time.sleep(0.002)
 
 
 @answers.wrong("and no old rows")
