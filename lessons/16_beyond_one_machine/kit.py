@@ -1,6 +1,7 @@
 """What the laws of lesson 16 share: events, and a broker whose acknowledgements do not always come."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from course_utils.brokers import BrokerTrouble, Consumer, Delivery, InProcessBroker, Lag, Unconfirmed
@@ -13,9 +14,21 @@ from course_utils.schedules import Kill
 SENTENCE = "Some events were sent and not acknowledged: whether they are stored, nobody can say."
 
 
+@dataclass(frozen=True, kw_only=True)
+class Event(Envelope):
+    """An envelope as a learner reads it in a case: what these laws are about, and not all that it carries."""
+
+    source: str = field(repr=False)
+    type: str = field(repr=False)
+    time: datetime = field(repr=False)
+    schema_version: int = field(default=1, repr=False)
+    correlation_id: str = field(default="", repr=False)
+    causation_id: str | None = field(default=None, repr=False)
+
+
 def event(id: str, subject: str, cents: int = 100) -> Envelope:
     """The price of something has changed."""
-    return Envelope(
+    return Event(
         id=id,
         source="shop",
         type="PriceChanged",

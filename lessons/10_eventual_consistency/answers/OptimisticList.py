@@ -95,6 +95,19 @@ class KeepsAListOfItsOwn(Right):
         return self.rows + [(n, "placed" if at else "sending") for n, at in self.mine if n not in known]
 
 
+@answers.right
+class LeavesWhatAReadHasShownToTheReads(Right):
+    def accepted(self, number, position):
+        if number in self.own:
+            super().accepted(number, position)
+
+    def refreshed(self, rows, position):
+        super().refreshed(rows, position)
+        if position >= self.position:
+            arrived = {number for number, _ in rows}
+            self.own = {number: at for number, at in self.own.items() if number not in arrived}
+
+
 @answers.wrong("gone again just when the shop has said yes")
 class TakesItOffWhenAccepted(Right):
     def accepted(self, number, position):

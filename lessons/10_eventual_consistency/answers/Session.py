@@ -119,6 +119,20 @@ class AsksForThePositionBefore(Right):
         return view.read(self.customer)[0]
 
 
+@answers.wrong("says nothing of the rows")
+class LooksWhetherItIsThereAfterTheRead(Right):
+    def orders(self, view, timeout=1.0, time=real_time):
+        end = time.monotonic() + timeout
+        while True:
+            rows, position = view.read(self.customer)
+            if view.position >= self.position:
+                self.position = max(self.position, position)
+                return rows
+            if time.monotonic() >= end:
+                raise TimeoutError("too far behind")
+            time.sleep(0.002)
+
+
 @answers.wrong("and no old rows")
 class GivesOldRowsWhenTheTimeIsUp(Right):
     def orders(self, view, timeout=1.0, time=real_time):

@@ -78,6 +78,15 @@ class TakesThemOutOneByOne(Right):
             self._call(due[-1][1], self.position)
 
 
+@answers.wrong("came out of subscribe")
+class LetsOutWhatIsGoneAtOnce(Right):
+    def subscribe(self, position, tell):
+        if position <= self.position:
+            tell(self.position)
+        else:
+            self.waiting.append((position, tell))
+
+
 @answers.wrong("is told at once")
 class OnlyListensToMoves(Right):
     def subscribe(self, position, tell):

@@ -266,6 +266,23 @@ def asks_for_the_position_before(replicas, session, timeout=1.0, time=real_time)
         time.sleep(0.005)
 
 
+@answers.wrong("says nothing of the rows, which were read before")
+def looks_whether_it_is_there_after_the_read(replicas, session, timeout=1.0, time=real_time):
+    end = time.monotonic() + timeout
+    while True:
+        for replica in replicas:
+            try:
+                rows, position = replica.read(session.customer)
+                if replica.position >= session.position:
+                    session.position = position
+                    return rows
+            except ConnectionError:
+                continue
+        if time.monotonic() >= end:
+            raise TimeoutError
+        time.sleep(0.005)
+
+
 @answers.wrong("whatever the timeout")
 def does_not_look_when_there_is_no_time(replicas, session, timeout=1.0, time=real_time):
     end = time.monotonic() + timeout

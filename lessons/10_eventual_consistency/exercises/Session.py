@@ -194,6 +194,19 @@ def the_token_is_of_what_was_read(Session: Attempt, position: int) -> None:
 
 
 @exercise.law(position=positions, examples=10)
+def a_look_after_the_read_is_too_late(Session: Attempt, position: int) -> None:
+    """A view moves on between two looks. That it is far enough after the read says nothing of the rows, which were read
+    before, and may be older than what the session has seen: compare the position that came with them."""
+    made = _arrives(Session, "C-0007", position + 2)
+    time = Time()
+    view = View(time, [At(0, position, orders_at(position))], moves_at_each_look=True)
+    Session.steps.append(f"# view: position {position + 1} at the first look, and one more at each further one")
+    made.call("orders", view, 1.0, time)
+    if view.given[-1] < position + 2:
+        Session.fail(got=f"rows of position {view.given[-1]}", expected=f"of position {position + 2} or later")
+
+
+@exercise.law(position=positions, examples=10)
 def a_new_visitor_waits_for_nothing(Session: Attempt, position: int) -> None:
     """The token belongs to the session. Somebody else's order, or the same customer's from another browser, is nobody's
     business here: a session that begins has seen nothing, and waits for nothing."""

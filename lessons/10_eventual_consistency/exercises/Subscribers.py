@@ -144,7 +144,7 @@ def one_whose_browser_is_gone_stops_nobody(Subscribers: Attempt, order: list[int
     for place in order:
         made.call("subscribe", position, three[place])
     Subscribers.steps.append("# the browser of bob is gone, so bob raises ConnectionError")
-    got = Subscribers.run(".moved", _lets_nothing_out(made), (position,), {}).value
+    got = Subscribers.run(".moved", _lets_nothing_out(made, "moved"), (position,), {}).value
     if isinstance(got, ConnectionError):
         Subscribers.fail(
             "ConnectionError came out of moved: the projector that called it would stop, because one browser is gone."
@@ -156,12 +156,26 @@ def one_whose_browser_is_gone_stops_nobody(Subscribers: Attempt, order: list[int
     _heard(Subscribers, dia, position + 1)
 
 
-def _lets_nothing_out(made: Returned) -> Callable[[int], object]:
-    moved: Any = getattr(made.value, "moved", None)
+@exercise.law(position=positions, ahead=integers(0, 3), examples=10)
+def one_that_is_gone_at_once(Subscribers: Attempt, position: int, ahead: int) -> None:
+    """The browser may be gone when `subscribe` calls its `tell` at once. Whoever subscribed hears nothing of that either,
+    and it is not called again."""
+    made, bob = Subscribers(), Screen("bob", is_gone=True)
+    made.call("moved", position + ahead)
+    Subscribers.steps.append("# the browser of bob is gone, so bob raises ConnectionError")
+    got = Subscribers.run(".subscribe", _lets_nothing_out(made, "subscribe"), (position, bob), {}).value
+    if isinstance(got, ConnectionError):
+        Subscribers.fail("ConnectionError came out of subscribe: whoever called it can do nothing for that browser.")
+    made.call("moved", position + ahead + 1)
+    _heard(Subscribers, bob, position + ahead, because="bob's browser is gone: nobody calls it again.")
 
-    def ends(position: int) -> object:
+
+def _lets_nothing_out(made: Returned, method: str) -> Callable[..., object]:
+    call: Any = getattr(made.value, method, None)
+
+    def ends(*args: Any) -> object:
         try:
-            return moved(position)
+            return call(*args)
         except ConnectionError as error:
             return error
 

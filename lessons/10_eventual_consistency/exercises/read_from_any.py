@@ -94,7 +94,7 @@ def the_one_that_is_far_enough_answers_at_once(
     read_from_any: Attempt, others: int, place: int, position: int, behind: int, ahead: int, timeout: float
 ) -> None:
     """When one of them is far enough, it answers at once, whichever it is, and whatever the timeout: nobody waits for the
-    others. Its rows are the answer: what another one still has may be gone since."""
+    others."""
     rows = orders_at(position + ahead)
     old = (*orders_at(position - behind), GONE)
     good, other = [At(0, position + ahead, rows)], [At(0, position - behind, old)]
@@ -104,7 +104,9 @@ def the_one_that_is_far_enough_answers_at_once(
     session = Session("C-0007", position)
     got = read_from_any(replicas, session, timeout, time)
     because = f"These rows go back: the session has seen position {position}, and they are of {position - behind}."
-    rows_were(read_from_any, got, rows, because if list(got.value or ()) == list(other[0].rows) != list(rows) else "")
+    if list(got.value or ()) != list(other[0].rows):
+        because = "Its rows are the answer, and no others: what another one still has may be gone since."
+    rows_were(read_from_any, got, rows, because)
     must_not_sleep(read_from_any, time, "It slept, though a replica was far enough.")
     _has_seen(read_from_any, session, position + ahead)
 
@@ -195,6 +197,24 @@ def the_position_is_of_these_rows(read_from_any: Attempt, first: bool, position:
                 f"session.position {show(session.position)}",
                 f"expected         {moving.given[-1]} or more",
             ]
+        )
+
+
+@exercise.law(first=sides, position=integers(6, 40), examples=20)
+def a_look_after_the_read_is_too_late(read_from_any: Attempt, first: bool, position: int) -> None:
+    """Replicas move on between two looks. That one is far enough after the read says nothing of the rows, which were read
+    before: the position that came with them has to be the session's or later."""
+    time = Time()
+    still = View(time, [At(0, position - 1, orders_at(position - 1))], "still")
+    moving = View(time, [At(0, position, orders_at(position))], "moving", moves_at_each_look=True)
+    replicas: list[Any] = [moving, still] if first else [still, moving]
+    session = Session("C-0007", position + 2)
+    read_from_any.steps.append(f"# moving: position {position + 1} at the first look, and one more at each further one")
+    read_from_any(replicas, session, 1.0, time)
+    if moving.given[-1] < position + 2:
+        read_from_any.fail(
+            got=f"rows of position {moving.given[-1]}, and session.position {session.position}",
+            expected=f"rows of position {position + 2} or later",
         )
 
 
