@@ -71,7 +71,7 @@ def a_part_of_a_longer_word_is_another_word(names_of: Attempt, name: str, asked:
     names_of(f'{long} = heed("{long}", {long}=1)\n', asked).should_be(set())
 
 
-@exercise.law(name=word, asked=words, quoted=sampled_from(["{}, then", "type = \'{}\'", 'say "{}"']), examples=40)
+@exercise.law(name=word, asked=words, quoted=sampled_from(["{}, then", "type = '{}'", 'say "{}"']), examples=40)
 def a_sentence_is_not_a_use(names_of: Attempt, name: str, asked: list[str], quoted: str) -> None:
     """A text that says more than the word, such as a docstring or a query, does not use it: it is to be this word and no
     more."""
