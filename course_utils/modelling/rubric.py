@@ -14,7 +14,7 @@ Rule = Callable[[Model], Iterator[str]]
 FEWEST_EVENTS, FEWEST_VIEWS, FEWEST_WORDS = 3, 2, 3
 _OF_A_PERSON = words_among(
     "address birthdate birthday borrower card customer email employee iban mail member owner passenger "
-    "patient person phone reader student surname user username visitor"
+    "patient person phone reader student surname user username visitor who"
 )
 
 

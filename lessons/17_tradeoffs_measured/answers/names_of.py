@@ -66,6 +66,12 @@ def searches_without_comments(source, words):
     return {word for word in words if re.search(rf"\b{word}\b", bare)}
 
 
+@answers.wrong("such as a docstring or a query, does not use it")
+def searches_the_dump(source, words):
+    """Quotes stand in the dump round each name, and also inside a longer text."""
+    return {word for word in words if f"'{word}'" in ast.dump(ast.parse(source))}
+
+
 @answers.wrong("only a part of a longer name")
 def searches_inside_names_and_texts(source, words):
     nodes = list(ast.walk(ast.parse(source)))

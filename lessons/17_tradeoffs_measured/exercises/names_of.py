@@ -71,10 +71,11 @@ def a_part_of_a_longer_word_is_another_word(names_of: Attempt, name: str, asked:
     names_of(f'{long} = heed("{long}", {long}=1)\n', asked).should_be(set())
 
 
-@exercise.law(name=word, asked=words, examples=25)
-def a_sentence_is_not_a_use(names_of: Attempt, name: str, asked: list[str]) -> None:
-    """A text that says more than the word, such as a docstring, does not use it: it is to be this word and no more."""
-    source = f'def handle(event):\n    """After {name}, and not before."""\n    return "{name}, then"\n'
+@exercise.law(name=word, asked=words, quoted=sampled_from(["{}, then", "type = '{}'", 'say "{}"']), examples=40)
+def a_sentence_is_not_a_use(names_of: Attempt, name: str, asked: list[str], quoted: str) -> None:
+    """A text that says more than the word, such as a docstring or a query, does not use it: it is to be this word and no
+    more."""
+    source = f'def handle(event):\n    """After {name}, and not before."""\n    return {quoted.format(name)!r}\n'
     names_of(source, asked).should_be(set())
 
 

@@ -104,6 +104,11 @@ def members_are_anybody():
     return with_(replace(LENT, personal=()), replace(REMINDED, personal=()))
 
 
+@answers.wrong("'who' in BookLent sounds like a person's, and is not marked")
+def says_who():
+    return with_(replace(LENT, fields=("loan", "copy", "title", "who", "due"), personal=()))
+
+
 @answers.wrong("is personal in BookLent, and is not marked in ReminderSent")
 def marked_once():
     return with_(replace(REMINDED, personal=(), impersonal=()))
