@@ -156,6 +156,7 @@ def no_nonce_twice(seal: Attempt, unseal: Attempt) -> None:
 def another_program_may_come_first(seal: Attempt, unseal: Attempt) -> None:
     """Between two of your statements, another program may have given this person a key, and have sealed with it. That key
     stays, and yours is not used: a text that was sealed with a key that is not in `keys` is never opened again."""
+    answer: Any = seal.answer
     at, another = 0, None
     while another is None or another.done >= at:
         at += 1
@@ -163,7 +164,7 @@ def another_program_may_come_first(seal: Attempt, unseal: Attempt) -> None:
             another = _Another(keys, at)
             keys.observers = (another,)
             seal.steps[:] = [f"# before statement {at} of seal, another program gives C-7 a key"]
-            sealed, error = seal.limit.call(seal.answer, [keys, "C-7", "Ada Lovelace"])
+            sealed, error = seal.limit.call(answer, [keys, "C-7", "Ada Lovelace"])
             keys.observers = ()
             seal.steps.append('seal(keys, "C-7", "Ada Lovelace")')
             if not another.was_first:

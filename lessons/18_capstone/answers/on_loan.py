@@ -91,7 +91,7 @@ def keeps_all_events_and_folds_them(event, state):
     known = state.setdefault("known", {})
     known[event["id"]] = event
     over = {each["loan"] for each in known.values() if each["type"] == "BookReturned"}
-    out: dict[str, list[str]] = {}
+    out = {}
     for each in known.values():
         if each["type"] == "BookLent":
             out.setdefault(each["copy"], [])

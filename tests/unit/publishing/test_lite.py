@@ -72,6 +72,8 @@ def pyodide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "pyodide"
     folder.mkdir()
     (folder / "package.json").write_text('{"version": "7.8.9"}', encoding="utf-8")
+    script = "e.cdnUrl=k(e.base??`https://pyodide.example/v${U}/full/`)"
+    (folder / "pyodide.mjs").write_text(script, encoding="utf-8")
     monkeypatch.setattr(python_there, "_PYODIDE", folder)
     return folder
 
@@ -80,7 +82,7 @@ def test_a_compiled_package_comes_from_pyodides_place_unless_its_wheel_is_at_han
     pyodide: Path, tmp_path: Path
 ) -> None:
     entry = python_there._compiled(PANDAS, tmp_path, tmp_path / "nothing here")
-    assert entry["file_name"].endswith("/v7.8.9/full/pandas-3-cp314.whl")
+    assert entry["file_name"] == "https://pyodide.example/v7.8.9/full/pandas-3-cp314.whl"
     assert entry["sha256"] == PANDAS["sha256"]
     assert entry["depends"] == ["numpy", "python-dateutil", "tzdata"]
 
