@@ -22,16 +22,23 @@ from course_utils.exercises.outcome import Outcome
 from tests.unit.exercises import stubborn_answers
 
 LESSON = places.LESSONS / "04_replaying_account_42"
+# It ends with the run that started it, also where that is killed and closes nothing but its pipes.
+ENDLESS_LOOP = """
+import os, sys, threading
+threading.Thread(target=lambda: os._exit(len(sys.stdin.read())), daemon=True).start()
+while True:
+    pass
+"""
 INTERRUPTIONS = int(os.environ.get("COURSE_TEST_INTERRUPTIONS", "20"))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _four_endless_loops() -> Iterator[None]:
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    loops = [subprocess.Popen([sys.executable, "-c", ENDLESS_LOOP], stdin=subprocess.PIPE) for _ in range(4)]
     yield
     for loop in loops:
         loop.kill()
-        loop.wait()
+        loop.communicate()
 
 
 @pytest.fixture(autouse=True)
