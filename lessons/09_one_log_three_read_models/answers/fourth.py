@@ -39,6 +39,20 @@ def parcels(event, rows, question="on their way"):
             rows.execute("DELETE FROM answer WHERE number = 0")
 
 
+@answers.right
+def parcels_by_their_orders(event, rows, question="on their way"):
+    rows.execute("CREATE TABLE IF NOT EXISTS parcels (number TEXT PRIMARY KEY, customer TEXT)")
+    match event:
+        case Order.Shipped():
+            rows.execute("INSERT INTO parcels VALUES (?, ?)", (event.number, event.customer))
+        case Order.Delivered():
+            rows.execute("DELETE FROM parcels WHERE number = ?", (event.number,))
+        case _:
+            return
+    rows.execute("DELETE FROM answer")
+    rows.execute("INSERT INTO answer SELECT customer, count(*) FROM parcels GROUP BY customer")
+
+
 @answers.wrong("There are")
 def names_no_question(event, rows):
     declined_cards(event, rows)

@@ -25,7 +25,7 @@ def actions_of(events):
 
 def look_at(results, fine=(409, 404)):
     for key, status in results:
-        if status >= 300 and status not in fine:
+        if status >= 400 and status not in fine:
             raise RuntimeError(f"{key} was refused: {status}")
 
 

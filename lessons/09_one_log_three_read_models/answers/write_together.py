@@ -165,6 +165,20 @@ def takes_back_what_was_done(client, commands, position):
         raise TypeError(str(error)) from error
 
 
+@answers.wrong("before you look at the keys")
+def refuses_a_batch_that_is_in(client, commands, position):
+    with client.pipeline() as pipe:
+        pipe.watch("position", *keys(commands))
+        check_kinds(pipe, commands)
+        if int(pipe.get("position") or 0) >= position:
+            return False
+        pipe.multi()
+        for command in (*commands, ("SET", "position", position)):
+            pipe.execute_command(*command)
+        pipe.execute()
+        return True
+
+
 @answers.wrong("also when two are the same")
 def does_the_same_only_once(client, commands, position):
     return rightly(client, list(dict.fromkeys(commands)), position)

@@ -31,7 +31,7 @@ exercise = Exercise(
             'done = ("index", "position", position, {"position": position})',
             "for batch in (actions, [done]):",
             "    for (kind, *_), (key, status) in zip(batch, index.bulk(batch)):",
-            "        …  # raise, unless it is below 300, or 409, or 404 of a delete",
+            "        …  # raise, unless it is below 400, or 409, or 404 of a delete",
         ),
     ),
 )
@@ -200,8 +200,8 @@ def a_bulk_is_not_one_step(
     write_documents: Attempt, story: list[tuple[str, str, str]], busy_at: int, status: int
 ) -> None:
     """A bulk is not one step: one action was refused (400, not understood; 429, too busy; 503, not there), the others were
-    done, and nothing was raised by the index. Look at the status of each; for one that is neither below 300 nor 409 raise
-    RuntimeError, before the position is written."""
+    done, and nothing was raised by the index. Look at the status of each; for one from 400 on that is not 409
+    raise RuntimeError, before the position is written."""
     documents = len({sku for what, sku, _ in story if what != "order"})
     index, events = Index(busy_at=1 + (busy_at - 1) % documents, status=status), _events(story)
     write_documents.steps.append(f"# the index answers {status} to action {index.busy_at}")

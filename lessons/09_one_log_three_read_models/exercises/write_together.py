@@ -224,6 +224,19 @@ def what_was_looked_at_is_watched(write_together: Attempt, wrong: str) -> None:
                 write_together.fail(got=show(came), expected="WatchError or TypeError raised")
 
 
+@exercise.law(cases=lambda: [{"wrong": wrong, "kind": kind} for wrong, kind in FOREIGN])
+def what_is_there_is_asked_first(write_together: Attempt, wrong: str, kind: str) -> None:
+    """A batch that is in Redis already has nothing to write, so no key can be of a wrong kind for it: the answer is False.
+    Look at the position before you look at the keys."""
+    write_together.steps[:] = [f"# position is {AFTER}, and {wrong} holds {kind}"]
+    server = Server(position=AFTER)
+    KINDS[kind](server.direct, wrong)
+    before = server.state()
+    answer = call(write_together, server.client, _commands([("T-1042", 2)], 7), AFTER)
+    _must_be(write_together, server, before)
+    answer.should_be(False)
+
+
 def _push(server: Server, key: str) -> bool:
     try:
         KINDS["a list"](server.direct, key)
