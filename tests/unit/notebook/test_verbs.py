@@ -108,7 +108,7 @@ def test_an_answer_that_exits_does_not_end_the_kernel(opened: Path, monkeypatch:
 
 def test_a_check_that_is_unfinished_is_no_try(opened: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unfinished = Outcome("double", "unfinished", "The check ran out of time.")
-    monkeypatch.setattr(verbs, "examine", lambda exercise, answers: unfinished)
+    monkeypatch.setattr(verbs, "examine", lambda exercise, answers, progress: unfinished)
     assert [check("double", right) for _ in range(3)] == [unfinished] * 3
     assert "after 3 more tries" in repr(reveal("double"))
 

@@ -99,7 +99,7 @@ def test_a_verdict_takes_one_line_that_any_terminal_can_show(home: Path) -> None
 def test_a_check_that_is_unfinished_says_so_and_is_not_solved(home: Path) -> None:
     unfinished = """from course_utils.exercises import Outcome
 from course_utils.notebook import verbs
-verbs.examine = lambda exercise, answers: Outcome(exercise.name, "unfinished", "The check ran out of time.")
+verbs.examine = lambda exercise, answers, progress: Outcome(exercise.name, "unfinished", "The check ran out of time.")
 """
     found = check_copy(home, cells(home, unfinished + DOUBLE, CODEC))
     assert found["double"] == Verdict("double", "unfinished", "The check ran out of time.")
