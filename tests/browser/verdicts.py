@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from course_utils import places
+from course_utils.catalogue import find_lesson
+from course_utils.exercises.answers import written_out
 from course_utils.exercises.declared import exercise_names, load_answers, load_exercise
 from course_utils.exercises.examine import examine
 from course_utils.exercises.exercise import Exercise
@@ -26,7 +28,9 @@ async def main(lessons: list[str]) -> None:
         shutil.copytree(Path("/course/lessons", lesson, "answers"), folder / "answers")  # a learner's kernel has none
         for name in exercise_names(folder):
             exercise, answers = load_exercise(folder, name), load_answers(folder, name)
-            for wrong in answers.wrong_answers[:WRONG]:
+            solution = find_lesson(lesson).solutions[name]
+            for declared in answers.wrong_answers[:WRONG]:
+                wrong = written_out(declared, exercise, solution, answers.names)
                 tell(lesson, exercise, wrong.answers, "not yet", wrong.says)
             for right in answers.right_answers[:RIGHT]:
                 tell(lesson, exercise, right.answers, "solved", "")
