@@ -13,7 +13,7 @@ import traitlets
 
 from course_utils.widgets.board.picture import picture
 from course_utils.widgets.shared.assets import bundle, style
-from course_utils.widgets.shared.shown import clean
+from course_utils.widgets.shared.shown import clean, in_words
 
 SLOW_SECONDS = 0.5
 _PAUSE, _PAUSE_WITH_NOBODY_AT_WORK = 0.3, 1.0
@@ -102,7 +102,7 @@ class ServiceBoard(anywidget.AnyWidget):
                 services = [_plain(state) for state in self._services.state()]
                 orders = [[clean(str(text)) for text in row] for row in self._orders()]
             except Exception as error:  # whatever it is, the old values stay, and the reader is told
-                self.shown = {**self.shown, "trouble": f"This is not up to date. {_in_words(error)}"}
+                self.shown = {**self.shown, "trouble": f"This is not up to date. {in_words(error)}"}
                 return
             self.shown = {"services": services, "orders": orders, "trouble": ""}
 
@@ -132,7 +132,7 @@ class ServiceBoard(anywidget.AnyWidget):
         try:
             text = self._do(what, name)
         except Exception as error:  # as above
-            text = f"Not done. {_in_words(error)}"
+            text = f"Not done. {in_words(error)}"
         self.refresh()
         self.said = {"turn": asked["turn"], "text": text}
 
@@ -176,7 +176,3 @@ def _plain(state: State) -> dict[str, Any]:
         "parked": state.parked if state.runs else None,
         "refused": clean(state.refused),
     }
-
-
-def _in_words(error: Exception) -> str:
-    return clean(f"{type(error).__name__}: {error}")

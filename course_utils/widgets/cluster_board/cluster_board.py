@@ -13,7 +13,7 @@ import traitlets
 
 from course_utils.widgets.cluster_board.picture import picture
 from course_utils.widgets.shared.assets import bundle, style
-from course_utils.widgets.shared.shown import clean
+from course_utils.widgets.shared.shown import clean, in_words
 
 _PAUSE = 0.3
 _MOST_HAPPENED = 40
@@ -79,7 +79,7 @@ class ClusterBoard(anywidget.AnyWidget):
                 looks = [_plain(look) for look in self._cluster.looks()]
                 happened = [[seconds, clean(what)] for seconds, what in self._cluster.happened()]
             except Exception as error:  # whatever it is, the old values stay, and the reader is told
-                self.shown = {**self.shown, "trouble": f"This is not up to date. {_in_words(error)}"}
+                self.shown = {**self.shown, "trouble": f"This is not up to date. {in_words(error)}"}
                 return
             self.shown = {"looks": looks, "happened": happened[-_MOST_HAPPENED:], "trouble": ""}
 
@@ -119,7 +119,7 @@ class LiveClusterBoard(ClusterBoard):
         try:
             text = clean(self._cluster.do(asked["what"], asked["name"]))
         except Exception as error:  # as above
-            text = f"Not done. {_in_words(error)}"
+            text = f"Not done. {in_words(error)}"
         self.refresh()
         self.told = {"turn": asked["turn"], "text": text}
 
@@ -142,7 +142,3 @@ def _plain(look: Seen) -> dict[str, Any]:
         "unconfirmed": look.unconfirmed,
         "silent": look.silent,
     }
-
-
-def _in_words(error: Exception) -> str:
-    return clean(f"{type(error).__name__}: {error}")

@@ -14,7 +14,7 @@ import traitlets
 
 from course_utils.widgets.question_box.picture import picture
 from course_utils.widgets.shared.assets import bundle, style
-from course_utils.widgets.shared.shown import clean
+from course_utils.widgets.shared.shown import clean, in_words
 
 Ask = Callable[[str], object]
 """Given the words that were typed, the answer: a value, or rows of values."""
@@ -98,7 +98,7 @@ class QuestionBox(anywidget.AnyWidget):
         try:
             self._projectors[name].catch_up()
         except Exception as error:  # whatever it is, the person who clicked has to be told
-            return f"{name} could not go on. {_in_words(error)}"
+            return f"{name} could not go on. {in_words(error)}"
         return f"{name} goes on, and has caught up."
 
     def _go_on(self) -> str:
@@ -108,7 +108,7 @@ class QuestionBox(anywidget.AnyWidget):
             for name in self._projectors.keys() - self._frozen:
                 self._projectors[name].catch_up()
         except Exception as error:  # as above
-            return f"That failed. {_in_words(error)}"
+            return f"That failed. {in_words(error)}"
         return said
 
     def _show(self, turn: int, said: str) -> None:
@@ -127,7 +127,7 @@ class QuestionBox(anywidget.AnyWidget):
             try:
                 found = ask(self.words)
             except Exception as error:  # as above
-                said = f"No answer. {_in_words(error)}"
+                said = f"No answer. {in_words(error)}"
             else:
                 took = f"{(time.perf_counter() - began) * 1000:,.2f} ms"
                 rows = _rows(found)
@@ -185,7 +185,3 @@ def _verdict(stores: list[dict[str, Any]]) -> str:
     same_place = len({store["position"] for store in answered}) == 1
     places = "at the same position" if same_place else "at different positions"
     return f"{len(answered)} stores answer, {places}: they {'say the same' if agree else 'DISAGREE'}."
-
-
-def _in_words(error: Exception) -> str:
-    return clean(f"{type(error).__name__}: {error}")

@@ -33,6 +33,11 @@ def shown(value: object) -> Value:
     return clean(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value)))
 
 
+def in_words(error: Exception) -> str:
+    """What kind of error it is, and what it says."""
+    return clean(f"{type(error).__name__}: {error}")
+
+
 def clean(text: str) -> str:
     """The text with a visible sign in place of every character that is not seen itself but changes what is."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 
 from course_utils.widgets.shared.assets import bundle, style
-from course_utils.widgets.shared.shown import clean
+from course_utils.widgets.shared.shown import clean, in_words
 from course_utils.widgets.shop_window.picture import picture
 
 Items = list[tuple[str, int]]
@@ -94,7 +94,7 @@ class ShopWindow(anywidget.AnyWidget):
             try:
                 number = self._order([(sku, int(quantity)) for sku, quantity in asked["items"]])
             except Exception as error:  # whatever it is, the customer has to be told
-                self._show(f"Refused. {_in_words(error)}", turn=asked["turn"])
+                self._show(f"Refused. {in_words(error)}", turn=asked["turn"])
                 return
             took, failed = self._reading()
             number = clean(str(number))
@@ -107,7 +107,7 @@ class ShopWindow(anywidget.AnyWidget):
         try:
             orders = [_texts(row) for row in self._read()]
         except Exception as error:  # as above
-            return 0.0, f"The list could not be read. {_in_words(error)}"
+            return 0.0, f"The list could not be read. {in_words(error)}"
         self.answer = self.answer | {"orders": orders}
         return (time.perf_counter() - began) * 1000, ""
 
@@ -153,7 +153,3 @@ def shop_window(
 
 def _texts(row: Sequence[object]) -> list[str]:
     return [clean(str(value)) for value in row]
-
-
-def _in_words(error: Exception) -> str:
-    return clean(f"{type(error).__name__}: {error}")
