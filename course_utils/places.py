@@ -9,6 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LESSONS = ROOT / "lessons"
 
+IN_A_BROWSER = sys.platform == "emscripten"
+"""Whether this is the browser edition's Python: with no threads, no other programs, and files that Lab keeps."""
+
 
 def notebooks() -> Path:
     """The folder of the published notebooks. `COURSE_NOTEBOOKS` names another one while they are being built."""
@@ -38,7 +41,7 @@ def files() -> Path:
 
     So it is in a browser, too: no database can work on the files that Lab keeps there.
     """
-    kept = works_at_home() and sys.platform != "emscripten"
+    kept = works_at_home() and not IN_A_BROWSER
     return home() / "files" if kept else Path(_scratch().name)
 
 

@@ -6,7 +6,6 @@ every order that SQLite's locks allow. Of the orders that break the law the lear
 
 import io
 import sqlite3
-import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from itertools import pairwise
 
 from course_utils.exercises.attempt import Attempt, NotAttempted
 from course_utils.exercises.limit import Limit, Unfinished
+from course_utils.places import IN_A_BROWSER
 from course_utils.schedules.interleavings import Run, interleavings
 from course_utils.schedules.shared_database import SharedDatabase, statement_steps
 from course_utils.schedules.writer_thread import Work
@@ -42,7 +42,7 @@ def in_every_order(
     endless loop and "database is locked" break any law, and get a sentence of their own; so does an answer with too
     many statements to try all their orders. Raises Unfinished in a browser, which has no threads.
     """
-    if sys.platform == "emscripten":
+    if IN_A_BROWSER:
         raise Unfinished(_NO_THREADS)
     with redirect_stdout(io.StringIO()), closing(_runs(setup, writers)) as runs:
         try:

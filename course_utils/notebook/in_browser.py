@@ -6,7 +6,6 @@ one that could not run says that, too.
 
 import ast
 import errno
-import sys
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
@@ -18,7 +17,6 @@ from course_utils.notebook.faces import NotHere
 
 Handler = Callable[..., None]
 
-IN_A_BROWSER = sys.platform == "emscripten"
 _NO_THREADS = "can't start new thread"
 
 _missing_names: set[str] = set()

@@ -22,12 +22,13 @@ from course_utils.exercises.outcome import Outcome
 from course_utils.exercises.stress.declaration import Stress
 from course_utils.exercises.stress.survey import Survey
 from course_utils.notebook.faces import Header, Hint, Revealed
-from course_utils.notebook.in_browser import IN_A_BROWSER, say_what_is_not_here
+from course_utils.notebook.in_browser import say_what_is_not_here
 from course_utils.notebook.lesson_files import fresh_file
 from course_utils.notebook.not_defined import explain_missing_answers, show_missing_answer
 from course_utils.notebook.progress_line import ProgressLine
 from course_utils.notebook.rerun import allow_redefinition
 from course_utils.notebook.shown import show, show_versions
+from course_utils.places import IN_A_BROWSER
 from course_utils.progress.file import ProgressTrouble, open_progress, progress_path
 from course_utils.progress.progress import LessonProgress, Progress
 from course_utils.text import closest, more_tries

@@ -4,13 +4,12 @@ What Lab keeps in a browser can be read and written as a whole, and SQLite, whic
 for damaged. Two notebooks that save in the same moment keep what the later one has.
 """
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-IN_A_BROWSER = sys.platform == "emscripten"
+from course_utils.places import IN_A_BROWSER
 
 
 @contextmanager

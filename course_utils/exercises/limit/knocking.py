@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from course_utils.exercises.limit.interrupts import Interrupts
 from course_utils.exercises.limit.strike import KNOCK
 from course_utils.exercises.limit.whose import Whose, whose_frame
+from course_utils.places import IN_A_BROWSER
 
 # Taken now: learner code may put others in their places.
 _monotonic, _settrace, _handler = time.monotonic, sys.settrace, signal.getsignal
@@ -197,4 +198,4 @@ class TraceKnocker:
 
 def knocker_of_this_platform() -> Knocker:
     """With a thread and signals, where there are any; WebAssembly has neither."""
-    return TraceKnocker() if sys.platform == "emscripten" else ThreadKnocker()
+    return TraceKnocker() if IN_A_BROWSER else ThreadKnocker()
