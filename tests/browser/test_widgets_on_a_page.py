@@ -1,10 +1,7 @@
 """The widgets on a page of their own, from plain values, without Lab, a kernel or a widget manager."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,6 +24,7 @@ from course_utils.widgets import (
 from tests.browser import hands
 from tests.browser.appearance import cut_off, violations, white_blocks
 from tests.browser.plain_page import AnyWidget, write_page
+from tests.browser.served import served
 
 EVENTS = [
     {"type": "Deposited", "timestamp": "2024-01-01T09:00:00", "amount": 1_000_000_000},
@@ -129,26 +127,19 @@ def box() -> AnyWidget:
     return question_box(stores, asks, str, more="More", words="red teapot", description="Each as of its position.")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing about requests."""
-
-
 @pytest.fixture(scope="module", params=[False, True], ids=["light", "dark"])
 def page(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     folder: Path = tmp_path_factory.mktemp("page")
     widgets = guess(), theatre(), stepper(), player(), shop(), board(), box(), recorded_cluster()
     name = write_page(folder, *widgets, dark=request.param)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(folder) as address:
         context = browser.new_context(reduced_motion="reduce", viewport={"width": WIDE, "height": 2000})
         opened = context.new_page()
         opened.set_default_timeout(ACTION_SECONDS * 1000)
-        opened.goto(f"http://127.0.0.1:{server.server_port}/{name}")
+        opened.goto(f"{address}{name}")
         expect(opened.locator(".course-widget")).to_have_count(len(widgets))
         yield opened
         context.close()
-        server.shutdown()
 
 
 def test_a_widget_keeps_its_own_style_beside_others_that_bring_the_shared_one_again(page: Page) -> None:
