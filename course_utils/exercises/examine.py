@@ -153,8 +153,9 @@ def examine(
 ) -> Outcome:
     """Check `answers` against every law of `exercise`, within `limit`. Never raises for what learner code does.
 
-    `progress` is told before each case how many there are so far, and in a survey after each history. The outcome depends on the answers alone; but where the machine could not finish it is *unfinished*, and says nothing
-    about them. Raises RuntimeError outside the main thread.
+    `progress` is told before each case how many there are so far, and in a survey after each history. The outcome depends
+    on the answers alone; but where the machine could not finish it is *unfinished*, and says nothing about them. Raises
+    RuntimeError outside the main thread.
     """
     if len(answers) != len(exercise.answers) or any(answer is ... for answer in answers):
         call = f'check("{exercise.name}", {", ".join(exercise.answers)})'

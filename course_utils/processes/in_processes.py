@@ -33,8 +33,9 @@ class ServiceState:
     """How a service is. `lag` is how many events it has not read yet; without a process, nothing but that is known.
 
     `unpublished` events wait in its outbox, `parked` ones for an earlier one of their subject or for themselves; `owed` are
-    calls without a reply, and `due` are reminders whose time has come; `refused` says which feed it refuses to read, and why. `slow` is how many seconds it waits before
-    each event, and `read` says of each feed how far it has read, and where the feed ends.
+    calls without a reply, and `due` are reminders whose time has come; `refused` says which feed it refuses to read, and
+    why. `slow` is how many seconds it waits before each event, and `read` says of each feed how far it has read, and where
+    the feed ends.
     """
 
     name: str

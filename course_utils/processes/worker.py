@@ -2,9 +2,9 @@
 
 It has a turn again and again, and reads a line of its standard input now and then: "slow SECONDS" has it wait so long
 before each turn, with a batch of one; "ahead SECONDS" sets its clock so much ahead; "how" has it answer with a line of
-JSON. It ends when its input ends, so also when
-whoever started it is gone. With a number after that it kills itself before that one of its statements; reading ones are not
-counted, for a service that waits does nothing but read.
+JSON. It ends when its input ends, so also when whoever started it is gone. With a number after SERVICE it kills itself
+before that one of its statements; reading ones are not counted, for a service that waits does nothing but read. A second
+number sets its clock ahead from the beginning.
 """
 
 import json
